@@ -1,0 +1,132 @@
+/**
+ * The live store: the one write that changes a room, and what hangs on it (ring, wake, listing, outbox), all atomic.
+ * The doc comments are normative; store.contract.ts holds every implementation to them.
+ *
+ * Expected outcomes are values. Throwing is for infrastructure only:
+ * StoreUnavailable (nothing was written) and OutcomeUnknown (it may or may not have been).
+ */
+import type { LogPosition, RoomId } from '@inkroom/shared';
+
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}
+
+/** The write may have happened. The same command id tells later: it is a duplicate or it runs. */
+export class OutcomeUnknown extends Error {
+  override name = 'OutcomeUnknown';
+}
+
+/** What a command came to: `ok`, or the error code that it was refused with. */
+export type CommandResult = string;
+
+export interface Listing {
+  /** Public text for the lobby (JSON). */
+  readonly text: string;
+  readonly mode: string;
+  /** Waits for an opponent: seats are free and the person on the other one is here. */
+  readonly open: boolean;
+}
+
+export interface Write {
+  readonly id: RoomId;
+  /** The position this write was decided on; null: the room must be absent. Compared whole: epoch, version and tip. */
+  readonly expect: LogPosition | null;
+  readonly next: LogPosition;
+  /** Identifies the intent for ever, with the player's id in front; unchanged in retries. */
+  readonly commandId: string;
+  /** Tells two payloads under one command id apart. */
+  readonly fingerprint: string;
+  /** The version the intent was first decided on; unchanged in retries. */
+  readonly base: number;
+  readonly result: CommandResult;
+  /** JSON of the new state; null deletes the room with its ring, wake, listing and chat. */
+  readonly state: string | null;
+  /** JSON of the RoomUpdate; kept in the ring and handed to subscribers as it is. */
+  readonly update: string;
+  /** Earliest deadline, epoch milliseconds of store time; replaces the former one. Null: none. */
+  readonly wake: number | null;
+  /** Null: not listed (private or gone). */
+  readonly listing: Listing | null;
+  /** Facts for the archive (JSON each), appended in order, never trimmed by the store. */
+  readonly outbox: readonly string[];
+  /** Refused as `late` when the store's clock is past this. */
+  readonly notAfter: number | null;
+}
+
+/** A room as the store has it. `updates`: JSON of the last RoomUpdates (at most limits.ringLength), oldest first. */
+export interface Stored {
+  readonly position: LogPosition;
+  readonly state: string;
+  readonly updates: readonly string[];
+}
+
+/**
+ * Checked in this order, before anything is written:
+ * 1. `duplicate`: the command id is among the last 64 of the room (`version` it produced, `result` and `fingerprint` it was stored with).
+ * 2. `stale`: base is older than the oldest kept id's version minus one, so nobody can tell; never run.
+ * 3. `conflict`: the position is not the expected one; `current` is the room as it is (null: absent), so a retry needs no read.
+ * 4. `late`: notAfter has passed.
+ */
+export type CommitResult =
+  | { readonly kind: 'committed' }
+  | {
+      readonly kind: 'duplicate';
+      readonly version: number;
+      readonly result: CommandResult;
+      readonly fingerprint: string;
+    }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'conflict'; readonly current: Stored | null }
+  | { readonly kind: 'late' };
+
+export interface DueWake {
+  readonly id: RoomId;
+  /** The deadline as it was armed. */
+  readonly at: number;
+}
+
+export interface StoreOutage {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Called after the commit is durable, in commit order per room. `text` is the write's `update`. */
+export type UpdateListener = (update: { position: LogPosition; text: string }) => void;
+
+export interface Store {
+  /** The store's clock, epoch milliseconds, never going back. The commit itself compares notAfter with it. */
+  now(): number;
+
+  /** Null when absent. A room whose commit is in flight is seen before or after it, never between. */
+  load(id: RoomId): Promise<Stored | null>;
+
+  /** One to three writes of one partition, all or none. Safe to repeat with the same command ids. Answers after it is durable; the first write that is not committed decides the answer. */
+  commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult>;
+
+  /** Resolves once no later commit can be missed. */
+  subscribe(id: RoomId, listener: UpdateListener): Promise<() => void>;
+
+  /** Rooms whose deadline has passed, oldest first, at most `limit`. Claiming moves the deadline `leaseMs` ahead and never removes it: whoever dies after claiming is followed by another. */
+  claimWakes(options: { limit: number; leaseMs: number }): Promise<readonly DueWake[]>;
+
+  /** Moves a claimed wake to `at` without a commit. Does nothing if a commit has armed another since the claim. */
+  postponeWake(wake: DueWake, at: number): Promise<void>;
+
+  /** Times when this store was away, newest last, at most the last 20. A gap is listed before wakes or commits resume. */
+  outages(): readonly StoreOutage[];
+
+  /** Public rooms as JSON texts, latest commit first, at most `limit`. */
+  listRooms(limit: number): Promise<readonly string[]>;
+
+  /** Open public rooms of a mode, oldest first. */
+  openRooms(mode: string, limit: number): Promise<readonly RoomId[]>;
+
+  /** Rooms that may have had people connected to a node that is gone: after a start of the embedded engine, all it has. Answered once. */
+  takeOrphans(): Promise<readonly RoomId[]>;
+
+  /** Rooms stored, and outbox entries waiting. */
+  counts(): Promise<{ rooms: number; outbox: number }>;
+
+  /** Finishes what is in flight, then refuses with StoreUnavailable. */
+  close(): Promise<void>;
+}

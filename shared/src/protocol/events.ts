@@ -1,0 +1,124 @@
+/** Server to client: every event there is, past tense. */
+import type { PlayerId, RoomId } from '../room/ids.ts';
+import type { LogPosition, RoomUpdate } from '../room/events.ts';
+import type { BotStrength, ClockSetting, Phase, RoomOrigin } from '../room/room.ts';
+import type { StoredRoom } from '../room/codec.ts';
+import type { ModeName } from '../rules/catalog.ts';
+import type { Cell, Seat } from '../rules/rules.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Emote } from './fields.ts';
+
+/** The whole room at one position. `state` is the stored form: read it with parseRoom(). */
+export interface RoomSnapshot extends LogPosition {
+  readonly room: RoomId;
+  readonly state: StoredRoom;
+}
+
+/** The player behind a connection, as only they see it. */
+export interface Me {
+  readonly player: PlayerId;
+  readonly name: string;
+  /** A claimed username, or null while the name is a generated one. */
+  readonly username: string | null;
+  readonly area: number;
+  readonly hasPassphrase: boolean;
+}
+
+/** Sent once after each connect. `credentials` only when this connection made a new player or device. */
+export interface SessionStarted {
+  readonly me: Me;
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly credentials?: { readonly player: PlayerId; readonly device: string; readonly secret: string };
+  readonly node: string;
+  readonly at: number;
+  /** How many connections this player has open, this one included. */
+  readonly elsewhere: number;
+}
+
+export interface RoomPresence {
+  readonly room: RoomId;
+  /** Which seats' players are connected. Bots always are. */
+  readonly seats: readonly [boolean, boolean];
+  /** People connected who hold no seat, each counted once. */
+  readonly watching: number;
+  /** Names of some of them. */
+  readonly names: readonly string[];
+}
+
+export interface ChatLine {
+  readonly seq: number;
+  readonly player: PlayerId;
+  readonly name: string;
+  readonly text: string;
+  readonly at: number;
+  /** Said from a seat, or while watching. What watchers say in mid-game reaches the seats after the game. */
+  readonly from: 'seat' | 'watch';
+}
+
+/** A public room as the lobby and the watch page draw it. */
+export interface ListedRoom {
+  readonly room: RoomId;
+  readonly version: number;
+  readonly mode: ModeName;
+  readonly phase: Phase;
+  readonly origin: RoomOrigin;
+  readonly clock: ClockSetting;
+  readonly game: number;
+  readonly seats: readonly [ListedSeat | null, ListedSeat | null];
+  readonly moves: readonly Cell[];
+  readonly winner: Seat | null;
+  readonly watching: number;
+  readonly createdAt: number;
+  readonly lastAt: number;
+}
+
+export interface ListedSeat {
+  readonly name: string;
+  readonly bot: BotStrength | null;
+  readonly away: boolean;
+}
+
+/** Counters count people only, never house bots. */
+export interface LobbyCounters {
+  readonly online: number;
+  readonly playing: number;
+  readonly watching: number;
+  readonly liveGames: number;
+  /** Moves made since midnight UTC, on this server. */
+  readonly movesToday: number;
+  /** People waiting for an opponent, by mode. */
+  readonly waiting: Readonly<Partial<Record<ModeName, number>>>;
+}
+
+export interface LobbySnapshot {
+  readonly rooms: readonly ListedRoom[];
+  readonly counters: LobbyCounters;
+  readonly at: number;
+}
+
+/** What changed in the lobby since the last message, at most once a second. */
+export interface LobbyChange {
+  readonly changed: readonly ListedRoom[];
+  readonly removed: readonly RoomId[];
+  readonly counters: LobbyCounters;
+  readonly at: number;
+}
+
+/** Socket.IO's event map for what the server sends. */
+export interface ServerToClient {
+  'session:started': (started: SessionStarted) => void;
+  /** Name, area or passphrase changed, here or in another tab. */
+  'session:changed': (changed: { me: Me; elsewhere: number }) => void;
+  /** The connection ends for this reason and is not tried again by itself. */
+  'session:ended': (ended: { code: ErrorCode; message: string }) => void;
+  /** This node is about to stop: reconnect, another will answer. */
+  'session:draining': (draining: { afterMs: number }) => void;
+  'room:updated': (update: RoomUpdate) => void;
+  /** This node lost the thread of a room (for example after a store outage): ask with room:sync. */
+  'room:stale': (stale: { room: RoomId }) => void;
+  'room:presence': (presence: RoomPresence) => void;
+  'chat:said': (said: { room: RoomId; lines: readonly ChatLine[] }) => void;
+  'chat:reacted': (reacted: { room: RoomId; player: PlayerId; name: string; emote: Emote }) => void;
+  'lobby:changed': (change: LobbyChange) => void;
+}

@@ -1,0 +1,49 @@
+/** Schemas of the fields that messages share. Strict and bounded: what passes can be trusted. */
+import * as z from 'zod/mini';
+import { isCommandId, isPlayerId, isRoomId } from '../room/ids.ts';
+import type { CommandId, PlayerId, RoomId } from '../room/ids.ts';
+import { botStrengths, visibilities } from '../room/room.ts';
+import { clockLimits } from '../room/times.ts';
+import { modeNames } from '../rules/catalog.ts';
+import { limits } from './limits.ts';
+
+export const roomId = z.custom<RoomId>(isRoomId);
+export const playerId = z.custom<PlayerId>(isPlayerId);
+export const commandId = z.custom<CommandId>(isCommandId);
+
+export const count = z.int().check(z.gte(0), z.lte(1_000_000_000));
+export const mode = z.enum(modeNames);
+export const visibility = z.enum(visibilities);
+export const strength = z.enum(botStrengths);
+export const seat = z.union([z.literal(0), z.literal(1)]);
+
+const within = (range: { readonly least: number; readonly most: number }) =>
+  z.int().check(z.gte(range.least), z.lte(range.most));
+
+export const clock = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('per-move'), moveMs: within(clockLimits.moveMs) }),
+  z.strictObject({
+    kind: z.literal('total'),
+    totalMs: within(clockLimits.totalMs),
+    incrementMs: within(clockLimits.incrementMs),
+  }),
+]);
+
+export const area = within(limits.area);
+
+/** A line of chat: one line of well-formed text, trimmed, not empty, no control characters. */
+export const chatText = z.string().check(
+  z.maxLength(limits.chatLength),
+  z.refine((text) => text.isWellFormed() && text.trim().length > 0 && !/\p{Cc}/u.test(text)),
+);
+
+export const emotes = ['wave', 'nice', 'laugh', 'think', 'wow', 'heart'] as const;
+export type Emote = (typeof emotes)[number];
+export const emote = z.enum(emotes);
+
+export const logPosition = z.strictObject({
+  epoch: z.string().check(z.maxLength(32)),
+  version: count,
+  tip: z.string().check(z.maxLength(32)),
+});

@@ -1,0 +1,138 @@
+/**
+ * Client to server: every socket message there is, its schema, its lane and its answer.
+ * `game` messages change a room through the one commit; `talk` messages never touch a room's version; `session` messages are about the connection.
+ */
+import * as z from 'zod/mini';
+import type { PlayerId, RoomId } from '../room/ids.ts';
+import type { LogPosition, RoomUpdate } from '../room/events.ts';
+import type { ModeName } from '../rules/catalog.ts';
+import type { Refusal } from './errors.ts';
+import type { ChatLine, LobbySnapshot, RoomPresence, RoomSnapshot, Me } from './events.ts';
+import * as field from './fields.ts';
+
+export type Lane = 'game' | 'talk' | 'session';
+
+const command = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('take-seat'), seat: z.optional(field.seat) }),
+  z.strictObject({ type: z.literal('leave') }),
+  z.strictObject({ type: z.literal('move'), game: field.count, ply: field.count, cell: field.count }),
+  z.strictObject({ type: z.literal('resign'), game: field.count }),
+  z.strictObject({ type: z.literal('offer-rematch'), game: field.count }),
+  z.strictObject({ type: z.literal('decline-rematch'), game: field.count }),
+  z.strictObject({ type: z.literal('claim-game'), game: field.count }),
+  z.strictObject({ type: z.literal('add-bot'), strength: field.strength }),
+  z.strictObject({ type: z.literal('set-chat'), open: z.boolean() }),
+]);
+
+/** Schemas by message name; parsed once at the edge, trusted after. */
+export const messages = {
+  /** Opens a room: from here on its updates arrive. `position`: what the page has already, to be sent only the missing part. `seat`: take a free seat of a room in which no game has begun (opening a friend's link). */
+  'room:join': z.strictObject({
+    room: field.roomId,
+    position: z.optional(field.logPosition),
+    watch: z.optional(z.boolean()),
+  }),
+  'room:leave': z.strictObject({ room: field.roomId }),
+  /** Asks for what is missing after `position`. */
+  'room:sync': z.strictObject({ room: field.roomId, position: z.optional(field.logPosition) }),
+  'room:create': z.strictObject({
+    id: field.commandId,
+    mode: field.mode,
+    visibility: field.visibility,
+    clock: field.clock,
+    /** Sits down a computer opponent at once. */
+    bot: z.optional(field.strength),
+    /** Two people at this screen: both seats are mine. */
+    table: z.optional(z.boolean()),
+    /** Which side I take; X if absent. */
+    seat: z.optional(field.seat),
+  }),
+  /** A command to a room. `id` and `base` stay the same when it is sent again; `attempt` counts from 1. */
+  'room:command': z.strictObject({
+    room: field.roomId,
+    id: field.commandId,
+    base: field.count,
+    attempt: field.count,
+    command,
+  }),
+  /** Seats me in the oldest waiting public room of the mode, or opens one that waits. */
+  'match:join': z.strictObject({ id: field.commandId, mode: field.mode }),
+  'chat:say': z.strictObject({ room: field.roomId, id: field.commandId, text: field.chatText }),
+  'chat:react': z.strictObject({ room: field.roomId, emote: field.emote }),
+  'lobby:join': z.strictObject({}),
+  'lobby:leave': z.strictObject({}),
+  /** A fresh session token before the old one expires. */
+  'session:renew': z.strictObject({}),
+  /** Server time, for the page's clock offset. */
+  'session:time': z.strictObject({}),
+} as const;
+
+export type MessageName = keyof typeof messages;
+export type MessageOf<Name extends MessageName> = z.infer<(typeof messages)[Name]>;
+
+export const laneOf: Readonly<Record<MessageName, Lane>> = {
+  'room:join': 'talk',
+  'room:leave': 'talk',
+  'room:sync': 'talk',
+  'room:create': 'game',
+  'room:command': 'game',
+  'match:join': 'game',
+  'chat:say': 'talk',
+  'chat:react': 'talk',
+  'lobby:join': 'talk',
+  'lobby:leave': 'talk',
+  'session:renew': 'session',
+  'session:time': 'session',
+};
+
+/** Missing updates if the ring still has them; else a snapshot. `rewound`: the store is behind what the page had, and acknowledged history was replaced. */
+export type Resync =
+  | { readonly kind: 'updates'; readonly updates: readonly RoomUpdate[] }
+  | { readonly kind: 'snapshot'; readonly snapshot: RoomSnapshot; readonly rewound: boolean };
+
+/** What a successful ack carries, by message. */
+export interface Answers {
+  'room:join': {
+    readonly resync: Resync;
+    readonly presence: RoomPresence;
+    readonly chat: readonly ChatLine[];
+    /** Store time. */
+    readonly at: number;
+  };
+  'room:leave': Record<never, never>;
+  'room:sync': { readonly resync: Resync; readonly at: number };
+  'room:create': { readonly room: RoomId };
+  /** `update` is the commit itself, so that the sender needs no broadcast; absent when the command had been applied before. */
+  'room:command': { readonly version: number; readonly update?: RoomUpdate };
+  'match:join': { readonly room: RoomId; readonly mode: ModeName };
+  'chat:say': { readonly seq: number };
+  'chat:react': Record<never, never>;
+  'lobby:join': { readonly lobby: LobbySnapshot };
+  'lobby:leave': Record<never, never>;
+  'session:renew': { readonly token: string; readonly expiresAt: number };
+  'session:time': { readonly at: number };
+}
+
+export type Answer<Name extends MessageName> = ({ readonly ok: true } & Answers[Name]) | Refusal;
+
+/** Socket.IO's event map for what clients send. */
+export type ClientToServer = {
+  [Name in MessageName]: (
+    message: MessageOf<Name>,
+    ack: (answer: Answer<Name>) => void,
+  ) => void;
+};
+
+/** What a client presents when it connects; secrets travel only here and as Bearer. */
+export const handshake = z.strictObject({
+  protocol: field.count,
+  token: z.optional(z.string().check(z.maxLength(600))),
+  player: z.optional(field.playerId),
+  device: z.optional(z.string().check(z.maxLength(64))),
+  secret: z.optional(z.string().check(z.maxLength(64))),
+  /** Names the page's version in the server's log. */
+  client: z.optional(z.string().check(z.maxLength(64))),
+});
+export type Handshake = z.infer<typeof handshake>;
+
+export type { LogPosition, Me, PlayerId };
