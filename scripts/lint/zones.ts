@@ -14,7 +14,7 @@ interface Forbidden {
 interface ForbiddenNames {
   readonly name: string;
   readonly message: string;
-  readonly allowImportNames?: readonly string[];
+  readonly allowImportNames?: string[];
 }
 
 const packages = (names: readonly string[], message: string): Forbidden => ({
@@ -28,7 +28,7 @@ const foldersAbove = (names: readonly string[], message: string): Forbidden => (
 });
 
 const importRule = (patterns: readonly Forbidden[], paths: readonly ForbiddenNames[] = []): Rules => ({
-  'no-restricted-imports': ['error', { patterns, paths }],
+  'no-restricted-imports': ['error', { patterns: [...patterns], paths: [...paths] }],
 });
 
 const zone = (files: string, patterns: readonly Forbidden[], paths?: readonly ForbiddenNames[]): OxlintOverride => ({
@@ -66,7 +66,7 @@ const ofOnePlatform = forbiddenGlobals(
 );
 
 const globalsRule = (globals: readonly { name: string; message: string }[]): Rules => ({
-  'no-restricted-globals': ['error', { globals, checkGlobalObject: true }],
+  'no-restricted-globals': ['error', { globals: [...globals], checkGlobalObject: true }],
   'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: comesInMessage }],
 });
 
