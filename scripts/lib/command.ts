@@ -30,12 +30,22 @@ function endGroup(pid: number): void {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (running.size === 0) return;
-    for (const pid of running) endGroup(pid);
-    process.exit(130);
-  });
+function endAll(): void {
+  for (const pid of running) endGroup(pid);
+  process.exit(130);
+}
+
+/** Ctrl-C reaches only our own group, so it is passed on, but only while there is something to pass it to. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+function started(pid: number): void {
+  running.add(pid);
+  if (running.size === 1) for (const signal of signals) process.on(signal, endAll);
+}
+
+function ended(pid: number): void {
+  running.delete(pid);
+  if (running.size === 0) for (const signal of signals) process.off(signal, endAll);
 }
 
 export async function runCommand(
@@ -51,7 +61,7 @@ export async function runCommand(
       detached: true,
     });
     const { pid } = child;
-    if (pid !== undefined) running.add(pid);
+    if (pid !== undefined) started(pid);
 
     let output = '';
     const keep = (chunk: Buffer) => {
@@ -68,7 +78,7 @@ export async function runCommand(
 
     const end = (code: number) => {
       clearTimeout(limit);
-      if (pid !== undefined) running.delete(pid);
+      if (pid !== undefined) ended(pid);
       resolve({ code, output, timedOut });
     };
     child.on('error', (error) => {

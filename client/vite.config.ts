@@ -1,0 +1,27 @@
+/** Builds the client into static files under a strict content security policy, and serves it while developing. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** What the server answers itself; everything else is a page. */
+const serverPaths =
+  '^/(api|docs|game|games|health|stats|events|generate_data|update-score|graphql|openapi\\.json|livez|readyz|metrics)(/|\\?|$)';
+
+const server = `http://localhost:${process.env['PORT'] ?? 3000}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    target: 'baseline-widely-available',
+    manifest: true,
+    // The policy allows neither inline scripts nor data: addresses, so every asset is a file under /assets.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/socket.io': { target: server, ws: true },
+      [serverPaths]: { target: server },
+    },
+  },
+});

@@ -1,0 +1,27 @@
+/** End-to-end tests: a real browser against real servers, which the fixtures start on free ports. */
+import { defineConfig } from '@playwright/test';
+import { browserArgs, browserVariable, findBrowser } from './scripts/browser.ts';
+
+const executablePath = findBrowser();
+if (executablePath === null) {
+  throw new Error('No browser found: run npm test once, which gets one, or install Chromium or Google Chrome.');
+}
+// The workers read this file again, and need not search again.
+process.env[browserVariable] = executablePath;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    launchOptions: { executablePath, args: browserArgs() },
+    screenshot: 'only-on-failure',
+  },
+  projects: [{ name: 'desktop', use: { browserName: 'chromium', viewport: { width: 1280, height: 800 } } }],
+});

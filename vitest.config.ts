@@ -1,0 +1,30 @@
+/** One project per workspace, and one for the scripts. Tests named *.slow.test.ts are left out of `npm run test:quick`. */
+import { defineConfig } from 'vitest/config';
+
+const quick = process.env['INKROOM_QUICK'] === '1';
+
+const project = (name: string, folders: string) => ({
+  test: {
+    name,
+    include: [`${folders}/**/*.test.{ts,tsx}`],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(quick ? ['**/*.slow.test.ts'] : [])],
+    environment: 'node',
+  },
+});
+
+export default defineConfig({
+  test: {
+    // Processes, not threads: the tests open databases, start workers and send signals. Two, for two cores.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 15_000,
+    hookTimeout: 15_000,
+    projects: [
+      project('shared', 'shared/{src,test}'),
+      project('server', 'server/{src,test}'),
+      project('client', 'client/src'),
+      project('bench', 'bench/src'),
+      project('scripts', 'scripts'),
+    ],
+  },
+});
