@@ -1,10 +1,9 @@
 /** Server to client: every event there is, past tense. */
 import type { PlayerId, RoomId } from '../room/ids.ts';
 import type { LogPosition, RoomUpdate } from '../room/events.ts';
-import type { BotStrength, ClockSetting, Phase, RoomOrigin } from '../room/room.ts';
+import type { ListedRoom } from '../room/listing.ts';
 import type { StoredRoom } from '../room/codec.ts';
 import type { ModeName } from '../rules/catalog.ts';
-import type { Cell, Seat } from '../rules/rules.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Emote } from './fields.ts';
 
@@ -54,29 +53,6 @@ export interface ChatLine {
   readonly at: number;
   /** Said from a seat, or while watching. What watchers say in mid-game reaches the seats after the game. */
   readonly from: 'seat' | 'watch';
-}
-
-/** A public room as the lobby and the watch page draw it. */
-export interface ListedRoom {
-  readonly room: RoomId;
-  readonly version: number;
-  readonly mode: ModeName;
-  readonly phase: Phase;
-  readonly origin: RoomOrigin;
-  readonly clock: ClockSetting;
-  readonly game: number;
-  readonly seats: readonly [ListedSeat | null, ListedSeat | null];
-  readonly moves: readonly Cell[];
-  readonly winner: Seat | null;
-  readonly watching: number;
-  readonly createdAt: number;
-  readonly lastAt: number;
-}
-
-export interface ListedSeat {
-  readonly name: string;
-  readonly bot: BotStrength | null;
-  readonly away: boolean;
 }
 
 /** Counters count people only, never house bots. */

@@ -60,6 +60,6 @@ export interface DecideContext {
   /** The asking player's name as it is to be shown. */
   readonly name: string;
   readonly outages: readonly Outage[];
-  /** A player id for a bot that sits down. */
-  readonly botPlayer?: (strength: BotStrength) => InitialSeat;
+  /** The computer opponent that sits down for `add-bot`. */
+  readonly bot: (strength: BotStrength) => InitialSeat;
 }

@@ -1,5 +1,6 @@
 /** Facts about a room, past tense. evolve() is the only reader that changes state by them. */
 import type { Cell, Seat } from '../rules/rules.ts';
+import type { RoomErrorCode } from './errors.ts';
 import type { GameEnd, Occupant, RoomState } from './room.ts';
 
 /** What a new room is made of; the rest follows from it. */
@@ -44,6 +45,10 @@ export interface RoomUpdate extends LogPosition {
   readonly after: string;
   /** Store time, epoch milliseconds. */
   readonly at: number;
+  /** The intent behind it: `<player>/<command id>`. Tells its sender that it counted, even if the ack was lost. */
+  readonly cause: string;
   /** Empty when the commit only recorded that a command was refused. */
   readonly events: readonly RoomEvent[];
+  /** Why, in that case. */
+  readonly refused?: RoomErrorCode;
 }

@@ -45,6 +45,14 @@ export interface GameEnd {
   /** Null is a draw. */
   readonly winner: Seat | null;
   readonly at: number;
+  /** Who played, X first; kept here because a seat may change hands before the game is looked at again. */
+  readonly players: readonly [GamePlayer, GamePlayer];
+}
+
+export interface GamePlayer {
+  readonly player: PlayerId;
+  readonly name: string;
+  readonly bot: BotStrength | null;
 }
 
 /** Running clocks. `remainingMs` is what was left when the turn began; only the side to move is running. */
@@ -58,7 +66,6 @@ export interface Clocks {
 export interface FinishedGame {
   readonly game: number;
   readonly moves: readonly Cell[];
-  readonly names: readonly [string, string];
   readonly end: GameEnd;
 }
 

@@ -1,0 +1,36 @@
+/** The package's public face; the same code runs in browser and server. */
+
+// lib
+export * from './lib/result.ts';
+export * from './lib/brand.ts';
+export * from './lib/invariant.ts';
+export * from './lib/random.ts';
+
+// rules
+export * from './rules/rules.ts';
+export * from './rules/catalog.ts';
+
+// room
+export * from './room/ids.ts';
+export * from './room/room.ts';
+export * from './room/commands.ts';
+export * from './room/events.ts';
+export * from './room/errors.ts';
+export * from './room/times.ts';
+export * from './room/clocks.ts';
+export * from './room/deadlines.ts';
+export * from './room/decide.ts';
+export * from './room/evolve.ts';
+export * from './room/codec.ts';
+export * from './room/facts.ts';
+export * from './room/listing.ts';
+export { opponentOf, seatsOf } from './room/play.ts';
+
+// protocol
+export * from './protocol/version.ts';
+export * from './protocol/limits.ts';
+export * from './protocol/errors.ts';
+export * from './protocol/events.ts';
+export * from './protocol/messages.ts';
+export { emotes } from './protocol/fields.ts';
+export type { Emote } from './protocol/fields.ts';
