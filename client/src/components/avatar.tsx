@@ -1,0 +1,79 @@
+/** A face for a player: an ink blot folded in the middle, drawn from their id, so that it is the same everywhere. */
+import { memo } from 'react';
+import styles from './avatar.module.css';
+
+const mix = (seed: number): number => {
+  const a = Math.imul(seed ^ (seed >>> 16), 0x45d9f3b);
+  const b = Math.imul(a ^ (a >>> 13), 0x119de1f3);
+  return (b ^ (b >>> 16)) >>> 0;
+};
+
+const hash = (text: string): number => {
+  let value = 0x811c9dc5;
+  for (const letter of text) value = Math.imul(value ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return mix(value);
+};
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Right half of the blot, top to bottom; the left half is its mirror image. */
+function halfBlot(seed: number): Point[] {
+  return Array.from({ length: 7 }, (_, index) => {
+    const angle = (index / 6) * Math.PI;
+    const radius = 9 + (mix(seed + index * 7919) % 1000) / 110;
+    const edge = index === 0 || index === 6;
+    return { x: edge ? 0 : Math.sin(angle) * radius, y: -Math.cos(angle) * radius };
+  });
+}
+
+const short = (value: number): string => value.toFixed(1);
+
+/** A closed smooth curve through the points (quadratic, by midpoints). */
+function smooth(points: readonly Point[]): string {
+  const at = (index: number): Point => points[(index + points.length) % points.length] ?? { x: 0, y: 0 };
+  const middle = (index: number): string => {
+    const [a, b] = [at(index), at(index + 1)];
+    return `${short((a.x + b.x) / 2)} ${short((a.y + b.y) / 2)}`;
+  };
+  const curves = points.map((_, index) => `Q${short(at(index).x)} ${short(at(index).y)} ${middle(index)}`);
+  return `M${middle(-1)}${curves.join('')}Z`;
+}
+
+export function blotPath(id: string): string {
+  const right = halfBlot(hash(id));
+  const left = right.slice(1, -1).map(({ x, y }) => ({ x: -x, y }));
+  return smooth([...right, ...left.reverse()]);
+}
+
+interface AvatarProps {
+  /** Player id, or the name where no id is known. */
+  readonly id: string;
+  /** In CSS pixels. */
+  readonly size?: number | undefined;
+}
+
+/** Decoration beside a name, so it has no words of its own. */
+export const Avatar = memo(function Avatar({ id, size = 32 }: AvatarProps) {
+  const seed = hash(id);
+  const tone = ['x', 'o', 'ink'][seed % 3];
+  const gap = 1.6 + (mix(seed + 1) % 100) / 70;
+  const eyeY = -3 + (mix(seed + 2) % 100) / 40;
+  return (
+    <svg
+      className={styles.avatar}
+      data-tone={tone}
+      width={size}
+      height={size}
+      viewBox="-20 -20 40 40"
+      aria-hidden="true"
+    >
+      <path className={styles.blot} d={blotPath(id)} />
+      <ellipse className={styles.eye} cx={-gap - 1.4} cy={eyeY} rx={1.7} ry={2.1} />
+      <ellipse className={styles.eye} cx={gap + 1.4} cy={eyeY} rx={1.7} ry={2.1} />
+      <circle className={styles.drop} cx={(seed % 2 === 0 ? 1 : -1) * 15} cy={-13 + (mix(seed + 3) % 24)} r={1.5} />
+    </svg>
+  );
+});
