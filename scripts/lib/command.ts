@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly limitMs: number;
   /** Added to our own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The repository's root unless told otherwise. */
+  readonly cwd?: string;
   /** Write to our own streams instead of keeping the output. */
   readonly show?: boolean;
 }
@@ -55,7 +57,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   return await new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
       stdio: options.show === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
       detached: true,
