@@ -1,0 +1,264 @@
+/** What can be done with rooms, for any transport: create, command, read, match. Knows neither sockets nor HTTP. */
+import { crockfordSymbols, limits, ok, roomCodeLength, seatsOf } from '@inkroom/shared';
+import type {
+  BotStrength,
+  CommandId,
+  InitialSeat,
+  ListedRoom,
+  LogPosition,
+  ModeName,
+  PlayerCommand,
+  PlayerId,
+  Resync,
+  RoomCommand,
+  RoomId,
+  RoomOrigin,
+  RoomState,
+  Seat,
+  SystemCommand,
+  Visibility,
+  ClockSetting,
+} from '@inkroom/shared';
+import { createTokenBuckets } from '../lib/token-buckets.ts';
+import type { TokenBuckets } from '../lib/token-buckets.ts';
+import type { Clock, Entropy } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { Store } from '../ports/store.ts';
+import type { Attendance } from './attendance.ts';
+import { Committer } from './committer.ts';
+import type { Actor, Committed } from './committer.ts';
+import { fail, storeFailuresAsRefusals } from './failure.ts';
+import type { Answer } from './failure.ts';
+import type { Feed } from './feed.ts';
+import { Feeds } from './feeds.ts';
+
+export interface NewRoom {
+  readonly commandId: CommandId;
+  readonly mode: ModeName;
+  readonly visibility: Visibility;
+  readonly clock: ClockSetting;
+  /** A computer opponent at once. */
+  readonly bot?: BotStrength | undefined;
+  /** Both seats are the maker's. */
+  readonly table?: boolean | undefined;
+  /** The maker's side; X if absent. */
+  readonly seat?: Seat | undefined;
+}
+
+export interface CommandRequest {
+  readonly room: RoomId;
+  readonly id: CommandId;
+  readonly base: number;
+  readonly attempt: number;
+  readonly command: PlayerCommand;
+  /** The connection that reads the update in its ack. */
+  readonly origin?: string;
+}
+
+export interface RoomsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly metrics: Metrics;
+  readonly attendance: Attendance;
+  /** Keyed hash (at least 5 bytes), so that a room code cannot be computed by whoever made the command id. */
+  readonly codeHash: (text: string) => Uint8Array;
+}
+
+const botNames: Record<BotStrength, string> = {
+  easy: 'Doodle',
+  medium: 'Scribble',
+  hard: 'Quill',
+};
+
+export class Rooms {
+  readonly feeds: Feeds;
+  readonly #options: RoomsOptions;
+  readonly #committer: Committer;
+  readonly #newRooms: TokenBuckets;
+  readonly #matching = new Map<ModeName, Promise<unknown>>();
+
+  constructor(options: RoomsOptions) {
+    this.#options = options;
+    this.feeds = new Feeds({
+      store: options.store,
+      clock: options.clock,
+      isNeeded: (id) => options.attendance.isOccupied(id),
+    });
+    this.#committer = new Committer({
+      ...options,
+      feeds: this.feeds,
+      botSeat: (strength) => this.botSeat(strength),
+    });
+    this.#newRooms = createTokenBuckets({
+      clock: options.clock,
+      perSecond: limits.newRoomsPerMinute / 60,
+      burst: limits.newRoomsPerMinute,
+    });
+  }
+
+  /** The same command id again answers the same room. */
+  async create(actor: Actor, room: NewRoom): Promise<Answer<{ room: RoomId }>> {
+    const wait = this.#newRooms.take(actor.player);
+    if (wait > 0) return fail('too-many-rooms', { retryAfterMs: wait });
+    const me: InitialSeat = { ...actor, bot: null };
+    const other = room.table
+      ? { ...me, name: 'Second player' }
+      : room.bot === undefined
+        ? null
+        : this.botSeat(room.bot);
+    const seats: readonly [InitialSeat | null, InitialSeat | null] =
+      room.seat === 1 ? [other, me] : [me, other];
+    return this.open(actor, room, {
+      origin: 'people',
+      table: room.table ?? false,
+      seats,
+    });
+  }
+
+  /** Makes a room with these seats under a fresh code. */
+  async open(
+    actor: Actor,
+    room: Pick<NewRoom, 'commandId' | 'mode' | 'visibility' | 'clock'>,
+    more: { origin: RoomOrigin; table: boolean; seats: readonly [InitialSeat | null, InitialSeat | null] },
+  ): Promise<Answer<{ room: RoomId }>> {
+    return storeFailuresAsRefusals(async () => {
+      const seed = Math.floor(this.#options.entropy.fraction() * 2 ** 32);
+      for (let salt = 0; salt < 4; salt += 1) {
+        const id = this.#codeFor(`${actor.player}/${room.commandId}/${salt}`);
+        const { mode, visibility, clock } = room;
+        const answer = await this.#committer.create(id, {
+          actor,
+          id: room.commandId,
+          command: { type: 'create', id, mode, visibility, clock, seed, ...more },
+          base: 0,
+          attempt: 1,
+          origin: null,
+        });
+        if (answer.ok || answer.error.code === 'command-reused') return ok({ room: id });
+        if (answer.error.code !== 'room-exists') return answer;
+      }
+      return fail('internal');
+    });
+  }
+
+  execute(actor: Actor, request: CommandRequest): Promise<Answer<Committed>> {
+    return storeFailuresAsRefusals(async () => {
+      const feed = await this.feeds.open(request.room);
+      if (feed === null) return fail('room-not-found');
+      return this.#committer.execute(feed, { ...request, actor, origin: request.origin ?? null });
+    });
+  }
+
+  /** A command of the server itself. The id follows from what it is about, so two nodes asking it apply it once. */
+  executeAsSystem(
+    actor: Actor,
+    request: { room: RoomId; id: (state: RoomState, position: LogPosition) => string; command: RoomCommand & (SystemCommand | PlayerCommand) },
+  ): Promise<Answer<Committed>> {
+    return storeFailuresAsRefusals(async () => {
+      const feed = await this.feeds.open(request.room);
+      const state = feed?.state ?? null;
+      if (feed === null || state === null) return fail('room-not-found');
+      return this.#committer.execute(feed, {
+        actor,
+        id: request.id(state, feed.position),
+        command: request.command,
+        base: feed.position.version,
+        attempt: 1,
+        origin: null,
+      });
+    });
+  }
+
+  read(room: RoomId): Promise<Answer<{ state: RoomState; position: LogPosition }>> {
+    return storeFailuresAsRefusals(async () => {
+      const feed = await this.feeds.open(room);
+      const state = feed?.state ?? null;
+      if (feed === null || state === null) return fail('room-not-found');
+      return ok({ state, position: feed.position });
+    });
+  }
+
+  resync(room: RoomId, position: LogPosition | undefined): Promise<Answer<Resync>> {
+    return storeFailuresAsRefusals(async () => {
+      const feed = await this.feeds.open(room);
+      if (feed === null || feed.state === null) return fail('room-not-found');
+      // Somebody is ahead of this node: only a fresh read may take them back.
+      if (position !== undefined && isAhead(position, feed)) await this.feeds.refresh(feed);
+      return feed.state === null ? fail('room-not-found') : ok(feed.resync(position));
+    });
+  }
+
+  /** Public rooms, latest change first. */
+  async list(limit: number): Promise<readonly ListedRoom[]> {
+    const texts = await this.#options.store.listRooms(limit);
+    return texts.map((text) => {
+      const room = JSON.parse(text) as ListedRoom;
+      const state = this.feeds.peek(room.room)?.state;
+      return state == null ? room : { ...room, watching: this.#options.attendance.watching(state) };
+    });
+  }
+
+  /** One person after the other per mode, so that two who come at once find each other. */
+  quickMatch(actor: Actor, request: { commandId: CommandId; mode: ModeName }): Promise<Answer<{ room: RoomId }>> {
+    const former = this.#matching.get(request.mode) ?? Promise.resolve();
+    const match = former.then(() => this.#match(actor, request));
+    this.#matching.set(request.mode, match.catch(() => undefined));
+    return match;
+  }
+
+  botSeat(strength: BotStrength): InitialSeat {
+    const id = Buffer.from(this.#options.entropy.bytes(9)).toString('base64url');
+    return { player: `bot_${id}` as PlayerId, name: botNames[strength], bot: strength };
+  }
+
+  close(): void {
+    this.feeds.close();
+  }
+
+  async #match(
+    actor: Actor,
+    request: { commandId: CommandId; mode: ModeName },
+  ): Promise<Answer<{ room: RoomId }>> {
+    return storeFailuresAsRefusals(async () => {
+      for (const id of await this.#options.store.openRooms(request.mode, 20)) {
+        const feed = await this.feeds.open(id);
+        const state = feed?.state ?? null;
+        if (feed === null || state === null) continue;
+        if (seatsOf(state, actor.player).length > 0) return ok({ room: id });
+        if (!this.#isWaitingHere(state)) continue;
+        const seated = await this.execute(actor, {
+          room: id,
+          id: request.commandId,
+          base: feed.position.version,
+          attempt: 1,
+          command: { type: 'take-seat' },
+        });
+        if (seated.ok) return ok({ room: id });
+      }
+      return this.create(actor, { ...request, visibility: 'public', clock: { kind: 'none' } });
+    });
+  }
+
+  /** Rooms whose only player has just lost the connection are no match. */
+  #isWaitingHere(state: RoomState): boolean {
+    return state.seats.every(
+      (seat) =>
+        seat === null ||
+        this.#options.attendance.isHere(state.id, seat.player) ||
+        this.#options.clock.now() - state.createdAt < limits.handshakeMs,
+    );
+  }
+
+  #codeFor(text: string): RoomId {
+    const bytes = this.#options.codeHash(text);
+    let code = '';
+    for (let index = 0; index < roomCodeLength; index += 1) {
+      code += crockfordSymbols[(bytes[index] ?? 0) & 31];
+    }
+    return code as RoomId;
+  }
+}
+
+const isAhead = (position: LogPosition, feed: Feed): boolean =>
+  position.epoch === feed.position.epoch && position.version > feed.position.version;
