@@ -1,6 +1,6 @@
 /** A sheet of paper laid over the page: the browser's own modal dialog, with a title, a way out and Escape. */
 import { useEffect, useId, useRef } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { commonTexts } from '../texts/common.ts';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
@@ -27,12 +27,16 @@ export function Dialog({ title, onClose, children, footer }: DialogProps) {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  const clickBeside = (event: MouseEvent<HTMLDialogElement>) => {
-    if (event.target === dialog.current) onClose();
-  };
+  useEffect(() => {
+    const element = dialog.current;
+    // The padding-free dialog element is hit only beside its sheet, on the backdrop.
+    const clickBeside = (event: MouseEvent) => {
+      if (event.target === element) onClose();
+    };
+    element?.addEventListener('click', clickBeside);
+    return () => element?.removeEventListener('click', clickBeside);
+  }, [onClose]);
   return (
-    // A click beside the sheet is a shortcut only: Escape and the close button do the same.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
       className={styles.dialog}
@@ -41,7 +45,6 @@ export function Dialog({ title, onClose, children, footer }: DialogProps) {
         event.preventDefault();
         onClose();
       }}
-      onClick={clickBeside}
     >
       <div className={styles.sheet}>
         <header className={styles.head}>

@@ -29,9 +29,9 @@ export function LiveRegions() {
   const { polite, assertive } = useSyncExternalStore(subscribe, () => spoken);
   return (
     <div className="visually-hidden">
-      <div role="status" aria-live="polite" aria-atomic="true">
+      <output aria-live="polite" aria-atomic="true">
         {polite}
-      </div>
+      </output>
       <div role="alert" aria-live="assertive" aria-atomic="true">
         {assertive}
       </div>

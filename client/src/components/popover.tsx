@@ -57,9 +57,9 @@ export function Popover({ label, trigger, triggerClassName, align = 'end', child
         {trigger}
       </button>
       {open && (
-        <div id={panelId} className={styles.panel} data-align={align} role="group" aria-label={label}>
+        <section id={panelId} className={styles.panel} data-align={align} aria-label={label}>
           {children(() => setOpen(false))}
-        </div>
+        </section>
       )}
     </div>
   );

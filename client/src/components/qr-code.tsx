@@ -30,12 +30,13 @@ export function QrCode({ value, label }: QrCodeProps) {
     };
   }, [value]);
   return (
-    <div className={styles.frame} role="img" aria-label={commonTexts.qrLabel(label)}>
+    <figure className={styles.frame}>
+      <figcaption className="visually-hidden">{commonTexts.qrLabel(label)}</figcaption>
       {drawn && (
         <svg viewBox={`0 0 ${drawn.size} ${drawn.size}`} shapeRendering="crispEdges" aria-hidden="true">
           <path className={styles.dark} d={drawn.path} />
         </svg>
       )}
-    </div>
+    </figure>
   );
 }

@@ -3,6 +3,7 @@ import type { ConnectionPhase } from '../net/types.ts';
 
 export const commonTexts = {
   appName: 'Inkroom',
+  titleAlone: 'Inkroom — tic-tac-toe and its larger cousins',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',

@@ -1,0 +1,5 @@
+/** Every text of the page, by section. A translation is a copy of this folder. */
+export { accountTexts } from './account.ts';
+export { commonTexts } from './common.ts';
+export { lobbyTexts } from './lobby.ts';
+export { modeTexts } from './modes.ts';

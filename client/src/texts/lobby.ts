@@ -1,0 +1,95 @@
+/** Words of the lobby. */
+const people = (count: number, one: string, many: string) => `${count === 1 ? one : many}`;
+
+export const lobbyTexts = {
+  hero: ['Sit down,', 'draw your mark.'],
+  heroUnderlined: 'mark',
+  heroWords: 'Tic-tac-toe and its larger cousins, with a stranger, a friend or the computer. No sign-up, and no move is ever lost.',
+  playNow: 'Play now',
+
+  counters: {
+    label: 'Right now',
+    online: (count: number) => people(count, 'person here', 'people here'),
+    games: (count: number) => people(count, 'game on', 'games on'),
+    moves: (count: number) => people(count, 'move today', 'moves today'),
+  },
+
+  quick: {
+    title: 'Quick match',
+    words: 'One click seats you with whoever is waiting.',
+    waiting: (count: number) => (count === 0 ? 'nobody waiting' : `${count} waiting`),
+    join: (mode: string, waiting: string) => `Quick match, ${mode}: ${waiting}`,
+    mine: 'You are waiting',
+    leave: 'Leave',
+    leaveLabel: (mode: string) => `Leave the wait for ${mode}`,
+    open: 'Go to my seat',
+    computer: 'Play the computer',
+    alone: 'Nobody yet?',
+  },
+
+  own: {
+    title: 'Your own table',
+    board: 'On which board?',
+    computer: 'Against the computer',
+    friend: 'With a friend',
+    friendWords: 'A link to send. The first to open it sits down.',
+    friendButton: 'Get a link',
+    table: 'Two on this screen',
+    tableWords: 'Pass it across the table.',
+    tableButton: 'Start here',
+    more: 'Set it up yourself',
+  },
+
+  code: {
+    label: 'Room code',
+    title: 'Have a code?',
+    placeholder: 'K7QX-M2PD',
+    submit: 'Open',
+    invalid: 'A code has eight letters and digits, like K7QX-M2PD.',
+  },
+
+  create: {
+    title: 'A new room',
+    mode: 'Board',
+    visibility: 'Who may find it',
+    public: 'Everybody',
+    publicDetail: 'shown in the lobby',
+    link: 'By link',
+    linkDetail: 'only who has it',
+    clock: 'Clock',
+    clocks: {
+      none: { label: 'None', detail: 'take your time' },
+      quick: { label: '10 s', detail: 'a move' },
+      calm: { label: '60 s', detail: 'a move' },
+      blitz: { label: '1 min', detail: '+ 2 s a move' },
+      rapid: { label: '5 min', detail: '+ 5 s a move' },
+      long: { label: '15 min', detail: '+ 10 s a move' },
+    },
+    submit: 'Create the room',
+  },
+
+  live: {
+    title: 'On the tables now',
+    words: 'Click any board to watch.',
+    all: 'Watch page',
+    watch: (players: string) => `Watch ${players}`,
+    versus: (x: string, o: string) => `${x} against ${o}`,
+    join: (name: string) => `Play ${name}`,
+    joinShort: 'Sit down',
+    waitingFor: 'waits for somebody',
+    watching: (count: number) => `${count} watching`,
+    won: (name: string) => `${name} won`,
+    draw: 'Draw',
+    emptyTitle: 'No public game at the moment',
+    empty: 'Games that anybody may watch are drawn here as they are played. Yours could be the first.',
+    emptyAction: 'Open a public room',
+    loading: 'Looking for games…',
+    freeSeat: 'free seat',
+    asOf: (time: string) => `As of ${time}`,
+  },
+
+  featured: {
+    label: 'A game being played now',
+    demo: 'How a game looks',
+  },
+} as const;
