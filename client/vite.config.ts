@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 const serverPaths =
   '^/(api|docs|game|games|health|stats|events|generate_data|update-score|graphql|openapi\\.json|livez|readyz|metrics)(/|\\?|$)';
 
-const server = `http://localhost:${process.env['PORT'] ?? 3000}`;
+const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 
 export default defineConfig({
   root: import.meta.dirname,
