@@ -1,0 +1,98 @@
+/** Settings from the environment, all optional. The only file that reads process.env. A wrong value is one line that says what to do. */
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { limits } from '@inkroom/shared';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Where people reach this server, for links; null: whatever address they came by. */
+  readonly publicUrl: string | null;
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  /** The first signs session tokens, all verify; empty: one is made once and kept in the store. */
+  readonly sessionKeys: readonly string[];
+  readonly defaultArea: number;
+  readonly houseGames: boolean;
+  readonly production: boolean;
+  /** Name of this process, in headers and in the connection menu. */
+  readonly node: string;
+}
+
+/** A setting that cannot be used. Its message is all that the person needs. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readConfig(environment: Environment = process.env): Config {
+  const text = (name: string): string | null => {
+    const value = environment[name]?.trim();
+    return value === undefined || value === '' ? null : value;
+  };
+  const list = (name: string): readonly string[] =>
+    (text(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  const integer = (name: string, range: { least: number; most: number; standard: number }): number => {
+    const value = text(name);
+    if (value === null) return range.standard;
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < range.least || number > range.most) {
+      throw new ConfigError(
+        `${name} is "${value}", but must be a whole number from ${range.least} to ${range.most}. Change it, or leave it out for ${range.standard}.`,
+      );
+    }
+    return number;
+  };
+  const port = integer('PORT', { least: 0, most: 65_535, standard: 3000 });
+  return {
+    port,
+    host: text('HOST') ?? '0.0.0.0',
+    dataDir: path.resolve(text('DATA_DIR') ?? 'data'),
+    publicUrl: originOf('PUBLIC_URL', text('PUBLIC_URL')),
+    allowedOrigins: list('ALLOWED_ORIGINS').map((origin) => requiredOrigin('ALLOWED_ORIGINS', origin)),
+    trustedProxies: list('TRUSTED_PROXIES').map(requiredAddress),
+    sessionKeys: list('SESSION_KEYS').map(requiredKey),
+    defaultArea: integer('DEFAULT_AREA', { ...limits.area, standard: 100 }),
+    houseGames: flag('HOUSE_GAMES', text('HOUSE_GAMES'), true),
+    production: text('NODE_ENV') === 'production',
+    node: text('NODE_NAME') ?? `${hostname()}-${process.pid}`,
+  };
+}
+
+function originOf(name: string, value: string | null): string | null {
+  return value === null ? null : requiredOrigin(name, value);
+}
+
+function requiredOrigin(name: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/') {
+    throw new ConfigError(`${name} has "${value}", but an address looks like https://play.example.org (no path).`);
+  }
+  return url.origin;
+}
+
+function requiredAddress(value: string): string {
+  if (!/^[0-9a-fA-F.:]+$/.test(value)) {
+    throw new ConfigError(`TRUSTED_PROXIES has "${value}", but needs IP addresses separated by commas, such as 10.0.0.2.`);
+  }
+  return value;
+}
+
+function requiredKey(value: string): string {
+  if (value.length < 32) {
+    throw new ConfigError('SESSION_KEYS has a key of fewer than 32 characters. Make one with: openssl rand -hex 32');
+  }
+  return value;
+}
+
+function flag(name: string, value: string | null, standard: boolean): boolean {
+  if (value === null) return standard;
+  if (['1', 'true', 'on', 'yes'].includes(value.toLowerCase())) return true;
+  if (['0', 'false', 'off', 'no'].includes(value.toLowerCase())) return false;
+  throw new ConfigError(`${name} is "${value}", but must be 1 or 0. Leave it out for ${standard ? 1 : 0}.`);
+}

@@ -1,0 +1,15 @@
+/** Names of the Socket.IO rooms that this server uses. Here they are channels: a room is where games are played. */
+import { isRoomId } from '@inkroom/shared';
+import type { PlayerId, RoomId } from '@inkroom/shared';
+
+const roomPrefix = 'room:';
+
+export const lobbyChannel = 'lobby';
+export const roomChannel = (room: RoomId): string => `${roomPrefix}${room}`;
+export const playerChannel = (player: PlayerId): string => `player:${player}`;
+
+/** The room behind a channel, or null for channels of other things. */
+export function roomOfChannel(channel: string): RoomId | null {
+  const room = channel.startsWith(roomPrefix) ? channel.slice(roomPrefix.length) : null;
+  return isRoomId(room) ? room : null;
+}

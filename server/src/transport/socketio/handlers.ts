@@ -1,0 +1,150 @@
+/** What each socket message does. Thin: services decide, this file joins channels and shapes answers. */
+import { ok } from '@inkroom/shared';
+import type { Answers, MessageName, RoomId } from '@inkroom/shared';
+import type { Identity } from '../../identity/identity.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Attendance } from '../../rooms/attendance.ts';
+import type { Chat } from '../../rooms/chat.ts';
+import type { Actor } from '../../rooms/committer.ts';
+import { fail } from '../../rooms/failure.ts';
+import type { Answer } from '../../rooms/failure.ts';
+import type { Lobby } from '../../rooms/lobby.ts';
+import type { Rooms } from '../../rooms/rooms.ts';
+import { lobbyChannel, roomChannel } from './channels.ts';
+import type { Broadcasts } from './broadcasts.ts';
+import type { RoomSocket } from './types.ts';
+import type { Handlers } from './wrap.ts';
+
+export interface HandlersOptions {
+  readonly rooms: Rooms;
+  readonly chat: Chat;
+  readonly lobby: Lobby;
+  readonly attendance: Attendance;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly broadcasts: Broadcasts;
+}
+
+export function createHandlers(options: HandlersOptions): Handlers {
+  const { rooms, chat, lobby, attendance, identity, clock, broadcasts } = options;
+
+  /** A player is stored at the first command, not at the first page view. */
+  const asPlayer = async <Name extends MessageName>(
+    socket: RoomSocket,
+    act: (actor: Actor) => Promise<Answer<Answers[Name]>>,
+  ): Promise<Answer<Answers[Name]>> => {
+    const { session } = socket.data;
+    if (session.provisional) {
+      const stored = await identity.ensureStored(session);
+      if (!stored.ok) return fail(stored.error);
+      broadcasts.changed(session.player, stored.value);
+    }
+    return act(actorOf(socket));
+  };
+
+  const isMember = (socket: RoomSocket, room: RoomId): boolean => socket.rooms.has(roomChannel(room));
+
+  return {
+    'room:join': async (socket, { room, position }) => {
+      // The channel first, so that no update falls between it and the state that is read.
+      await socket.join(roomChannel(room));
+      const resync = await rooms.resync(room, position);
+      const read = resync.ok ? await rooms.read(room) : resync;
+      const lines = read.ok ? await chat.read(socket.data.session.player, read.value.state) : read;
+      if (!resync.ok || !read.ok || !lines.ok) {
+        await socket.leave(roomChannel(room));
+        return firstFailure(resync, read, lines);
+      }
+      attendance.enter(room, actorOf(socket), socket.id);
+      return ok({
+        resync: resync.value,
+        presence: attendance.presenceOf(read.value.state),
+        chat: lines.value,
+        at: clock.now(),
+      });
+    },
+
+    'room:leave': async (socket, { room }) => {
+      await socket.leave(roomChannel(room));
+      attendance.exit(room, socket.data.session.player, socket.id);
+      return ok({});
+    },
+
+    'room:sync': async (_socket, { room, position }) => {
+      const resync = await rooms.resync(room, position);
+      return resync.ok ? ok({ resync: resync.value, at: clock.now() }) : resync;
+    },
+
+    'room:create': (socket, { id, ...room }) =>
+      asPlayer<'room:create'>(socket, (actor) => rooms.create(actor, { ...room, commandId: id })),
+
+    'room:command': (socket, message) => {
+      const run = (actor: Actor) => rooms.execute(actor, { ...message, origin: socket.id });
+      // The usual case adds no turn of the event loop.
+      return socket.data.session.provisional
+        ? asPlayer<'room:command'>(socket, run)
+        : run(actorOf(socket));
+    },
+
+    'match:join': (socket, { id, mode }) =>
+      asPlayer<'match:join'>(socket, async (actor) => {
+        const match = await rooms.quickMatch(actor, { commandId: id, mode });
+        return match.ok ? ok({ room: match.value.room, mode }) : match;
+      }),
+
+    'chat:say': (socket, message) =>
+      asPlayer<'chat:say'>(socket, async (actor) => {
+        if (!isMember(socket, message.room)) return fail('not-in-room');
+        const said = await chat.say(actor, message);
+        if (!said.ok) return said;
+        broadcasts.said(said.value.state, said.value.line);
+        return ok({ seq: said.value.line.seq });
+      }),
+
+    'chat:react': (socket, { room, emote }) =>
+      asPlayer<'chat:react'>(socket, async (actor) => {
+        if (!isMember(socket, room)) return fail('not-in-room');
+        const reacted = await chat.react(actor, room);
+        if (!reacted.ok) return reacted;
+        broadcasts.reacted(room, actor, emote);
+        return ok({});
+      }),
+
+    'lobby:join': async (socket) => {
+      const snapshot = await lobby.snapshot();
+      if (!socket.data.inLobby && socket.connected) {
+        socket.data.inLobby = true;
+        lobby.enter();
+        await socket.join(lobbyChannel);
+      }
+      return ok({ lobby: snapshot });
+    },
+
+    'lobby:leave': async (socket) => {
+      if (socket.data.inLobby) {
+        socket.data.inLobby = false;
+        lobby.exit();
+        await socket.leave(lobbyChannel);
+      }
+      return ok({});
+    },
+
+    'session:renew': (socket) => {
+      const renewed = identity.renew(socket.data.session);
+      socket.data.session = { ...socket.data.session, ...renewed };
+      return ok(renewed);
+    },
+
+    'session:time': () => ok({ at: clock.now() }),
+  };
+}
+
+export function actorOf(socket: RoomSocket): Actor {
+  const { session, me } = socket.data;
+  return { player: session.player, name: me?.name ?? session.name };
+}
+
+function firstFailure(...answers: readonly Answer<unknown>[]): Answer<never> {
+  const failed = answers.find((answer) => !answer.ok);
+  return failed === undefined || failed.ok ? fail('internal') : failed;
+}

@@ -1,0 +1,88 @@
+/** Who may connect: the page's origin, the number of connections, and who they are. */
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod/mini';
+import { handshake as handshakeSchema, protocolVersion, refusal } from '@inkroom/shared';
+import type { ErrorCode } from '@inkroom/shared';
+import type { Identity, Session } from '../../identity/identity.ts';
+import { clientAddress } from '../address.ts';
+import type { RoomSocket } from './types.ts';
+
+export interface OriginRules {
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+}
+
+/** A page may connect to the host that served it; ALLOWED_ORIGINS adds others. Clients that are no browsers send no origin. */
+export function isOriginAllowed(request: IncomingMessage, rules: OriginRules): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined) return true;
+  if (rules.allowedOrigins.includes(origin)) return true;
+  const host = URL.canParse(origin) ? new URL(origin).host : null;
+  if (host === null) return false;
+  if (host === request.headers.host) return true;
+  const peer = request.socket.remoteAddress ?? '';
+  const forwarded = request.headers['x-forwarded-host'];
+  return rules.trustedProxies.includes(peer) && forwarded === host;
+}
+
+/** Counts connections by key; what is entered must be left. */
+export class ConnectionCounts {
+  readonly #counts = new Map<string, number>();
+
+  enter(key: string, most: number): boolean {
+    const count = this.#counts.get(key) ?? 0;
+    if (count >= most) return false;
+    this.#counts.set(key, count + 1);
+    return true;
+  }
+
+  leave(key: string): void {
+    const count = (this.#counts.get(key) ?? 1) - 1;
+    if (count > 0) this.#counts.set(key, count);
+    else this.#counts.delete(key);
+  }
+
+  count(key: string): number {
+    return this.#counts.get(key) ?? 0;
+  }
+
+  /** How many keys have a connection. */
+  get size(): number {
+    return this.#counts.size;
+  }
+}
+
+/** A connect error whose `data` is the refusal; the client reads it there. */
+export class HandshakeRefused extends Error {
+  readonly data: ReturnType<typeof refusal>;
+
+  constructor(code: ErrorCode, retryAfterMs?: number) {
+    super(code);
+    this.data = refusal(code, retryAfterMs);
+  }
+}
+
+export interface HandshakeOptions {
+  readonly identity: Identity;
+  readonly rules: OriginRules;
+  readonly isDraining: () => boolean;
+}
+
+/** Recognises the player, or makes a new one. Throws HandshakeRefused. */
+export async function shakeHands(
+  socket: RoomSocket,
+  options: HandshakeOptions,
+): Promise<{ session: Session; address: string }> {
+  if (options.isDraining()) throw new HandshakeRefused('node-draining', 500);
+  const parsed = z.safeParse(handshakeSchema, socket.handshake.auth);
+  if (!parsed.success) throw new HandshakeRefused('bad-message');
+  if (parsed.data.protocol !== protocolVersion) throw new HandshakeRefused('update-needed');
+  const address = clientAddress(
+    socket.request.socket.remoteAddress,
+    socket.request.headers['x-forwarded-for'],
+    options.rules.trustedProxies,
+  );
+  const opened = await options.identity.open(parsed.data, address);
+  if (!opened.ok) throw new HandshakeRefused(opened.error);
+  return { session: opened.value, address };
+}

@@ -1,0 +1,203 @@
+/** The Socket.IO side of a node: who connects, what they may send, how they leave. */
+import type { Server as HttpServer } from 'node:http';
+import { errorTable, limits } from '@inkroom/shared';
+import type { ErrorCode, PlayerId } from '@inkroom/shared';
+import { Server } from 'socket.io';
+import type { Identity } from '../../identity/identity.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Attendance } from '../../rooms/attendance.ts';
+import type { Chat } from '../../rooms/chat.ts';
+import type { Lobby } from '../../rooms/lobby.ts';
+import type { Rooms } from '../../rooms/rooms.ts';
+import { Broadcasts } from './broadcasts.ts';
+import { playerChannel, roomOfChannel } from './channels.ts';
+import { actorOf, createHandlers } from './handlers.ts';
+import { ConnectionCounts, HandshakeRefused, isOriginAllowed, shakeHands } from './handshake.ts';
+import type { OriginRules } from './handshake.ts';
+import { closeSlowReaders } from './slow-readers.ts';
+import type { RoomServer, RoomSocket } from './types.ts';
+import { wrapSocket } from './wrap.ts';
+
+export interface SocketServerOptions {
+  readonly http: HttpServer;
+  readonly rooms: Rooms;
+  readonly chat: Chat;
+  readonly lobby: Lobby;
+  readonly attendance: Attendance;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: { message(name: string, result: string): void };
+  readonly rules: OriginRules;
+  /** Name of this process, shown in the connection menu. */
+  readonly node: string;
+}
+
+/** Connections leave a draining node in slices, so that whoever takes them is not stormed. */
+const drainSliceMs = 100;
+const drainSlices = 10;
+
+export class SocketServer {
+  readonly #options: SocketServerOptions;
+  readonly #io: RoomServer;
+  readonly #broadcasts: Broadcasts;
+  readonly #byAddress = new ConnectionCounts();
+  readonly #byPlayer = new ConnectionCounts();
+  readonly #stopLooking: () => void;
+  #draining = false;
+
+  constructor(options: SocketServerOptions) {
+    this.#options = options;
+    this.#io = new Server(options.http, {
+      transports: ['websocket'],
+      serveClient: false,
+      maxHttpBufferSize: limits.maxMessageBytes,
+      pingInterval: limits.heartbeatIntervalMs,
+      pingTimeout: limits.heartbeatTimeoutMs,
+      connectTimeout: limits.handshakeMs,
+      perMessageDeflate: false,
+      allowRequest: (request, answer) => {
+        const allowed = isOriginAllowed(request, options.rules);
+        answer(allowed ? null : errorTable['origin-refused'].message, allowed);
+      },
+    });
+    this.#broadcasts = new Broadcasts({ ...options, io: this.#io, feeds: options.rooms.feeds });
+    const handlers = createHandlers({ ...options, broadcasts: this.#broadcasts });
+    this.#io.use((socket, next) => {
+      this.#admit(socket).then(
+        () => next(),
+        (error: unknown) => next(this.#asConnectError(error)),
+      );
+    });
+    this.#io.on('connection', (socket) => {
+      wrapSocket(socket, { ...options, handlers });
+      this.#welcome(socket).catch((error: unknown) => {
+        options.logger.error('a connection could not be started', { error });
+        socket.conn.close();
+      });
+    });
+    options.lobby.onChange((change) => this.#broadcasts.lobbyChanged(change));
+    options.identity.onChanged((change) => this.#playerChanged(change));
+    this.#stopLooking = closeSlowReaders(this.#io, options.clock);
+  }
+
+  /** People with at least one connection, each once. */
+  get online(): number {
+    return this.#byPlayer.size;
+  }
+
+  get connections(): number {
+    return this.#io.engine.clientsCount;
+  }
+
+  /** Tells every client to come back elsewhere and closes the connections, a tenth at a time. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    this.#io.local.emit('session:draining', { afterMs: 0 });
+    const sockets = [...this.#io.sockets.sockets.values()];
+    const size = Math.max(1, Math.ceil(sockets.length / drainSlices));
+    for (let from = 0; from < sockets.length; from += size) {
+      for (const socket of sockets.slice(from, from + size)) socket.conn.close();
+      await new Promise<void>((resolve) => {
+        this.#options.clock.after(drainSliceMs, resolve);
+      });
+    }
+  }
+
+  /** Drops every connection at once; clients come back by themselves. */
+  dropAll(): void {
+    for (const socket of this.#io.sockets.sockets.values()) socket.conn.close();
+  }
+
+  async close(): Promise<void> {
+    this.#stopLooking();
+    await this.#io.close();
+  }
+
+  async #admit(socket: RoomSocket): Promise<void> {
+    const { session, address } = await shakeHands(socket, {
+      identity: this.#options.identity,
+      rules: this.#options.rules,
+      isDraining: () => this.#draining,
+    });
+    const { player } = session;
+    if (!this.#byAddress.enter(address, limits.socketsPerAddress)) {
+      throw new HandshakeRefused('too-many-sockets');
+    }
+    if (!this.#byPlayer.enter(player, limits.socketsPerPlayer)) {
+      this.#byAddress.leave(address);
+      throw new HandshakeRefused('too-many-sockets');
+    }
+    // The engine's own event: it fires even if the client is gone before the connection is complete.
+    socket.conn.once('close', () => {
+      this.#byAddress.leave(address);
+      this.#byPlayer.leave(player);
+      this.#broadcasts.changed(player);
+    });
+    socket.data = { session, me: null, address, inLobby: false };
+  }
+
+  async #welcome(socket: RoomSocket): Promise<void> {
+    const { identity, clock, node, attendance, lobby } = this.#options;
+    const { session } = socket.data;
+    socket.on('disconnecting', () => {
+      if (socket.data.inLobby) lobby.exit();
+      for (const channel of socket.rooms) {
+        const room = roomOfChannel(channel);
+        if (room !== null) attendance.exit(room, actorOf(socket).player, socket.id);
+      }
+    });
+    await socket.join(playerChannel(session.player));
+    const me = await identity.me(session);
+    if (!me.ok) {
+      this.#end(socket, me.error);
+      return;
+    }
+    socket.data.me = me.value;
+    socket.emit('session:started', {
+      me: me.value,
+      token: session.token,
+      expiresAt: session.expiresAt,
+      ...(session.credentials === undefined ? {} : { credentials: session.credentials }),
+      node,
+      at: clock.now(),
+      elsewhere: this.#byPlayer.count(session.player),
+    });
+    this.#broadcasts.changed(session.player);
+  }
+
+  #playerChanged(change: Parameters<Parameters<Identity['onChanged']>[0]>[0]): void {
+    const { player, me, minimalGeneration } = change;
+    if (minimalGeneration !== undefined) this.#broadcasts.endOlderThan(player, minimalGeneration);
+    if (me === undefined) return;
+    this.#broadcasts.changed(player, me);
+    void this.#renameInRooms(player, me.name);
+  }
+
+  async #renameInRooms(player: PlayerId, name: string): Promise<void> {
+    const { attendance, rooms } = this.#options;
+    for (const room of attendance.rename(player, name)) {
+      await rooms.executeAsSystem(
+        { player, name },
+        { room, id: (_, position) => `rename/${position.tip}`, command: { type: 'rename' } },
+      );
+    }
+  }
+
+  #end(socket: RoomSocket, code: ErrorCode): void {
+    if (!errorTable[code].closes) {
+      // It may go better next time: the client reconnects.
+      socket.conn.close();
+      return;
+    }
+    socket.emit('session:ended', { code, message: errorTable[code].message });
+    setImmediate(() => socket.disconnect(true));
+  }
+
+  #asConnectError(error: unknown): Error {
+    if (error instanceof HandshakeRefused) return error;
+    this.#options.logger.error('a handshake failed', { error });
+    return new HandshakeRefused('store-unavailable', 1000);
+  }
+}
