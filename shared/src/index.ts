@@ -9,6 +9,8 @@ export * from './lib/random.ts';
 // rules
 export * from './rules/rules.ts';
 export * from './rules/catalog.ts';
+export { boardOf, cellAt, placeOf } from './rules/ultimate.ts';
+export type { BoardOutcome, UltimatePosition } from './rules/ultimate.ts';
 
 // room
 export * from './room/ids.ts';
