@@ -2,6 +2,8 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { limits } from '@inkroom/shared';
+import { parseTrustedProxies } from './transport/address.ts';
+import type { TrustedProxies } from './transport/address.ts';
 
 export interface Config {
   readonly port: number;
@@ -10,7 +12,7 @@ export interface Config {
   /** Where people reach this server, for links; null: whatever address they came by. */
   readonly publicUrl: string | null;
   readonly allowedOrigins: readonly string[];
-  readonly trustedProxies: readonly string[];
+  readonly trustedProxies: TrustedProxies;
   /** The first signs session tokens, all verify; empty: one is made once and kept in the store. */
   readonly sessionKeys: readonly string[];
   readonly defaultArea: number;
@@ -55,7 +57,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataDir: path.resolve(text('DATA_DIR') ?? 'data'),
     publicUrl: originOf('PUBLIC_URL', text('PUBLIC_URL')),
     allowedOrigins: list('ALLOWED_ORIGINS').map((origin) => requiredOrigin('ALLOWED_ORIGINS', origin)),
-    trustedProxies: list('TRUSTED_PROXIES').map(requiredAddress),
+    trustedProxies: requiredProxies(text('TRUSTED_PROXIES') ?? ''),
     sessionKeys: list('SESSION_KEYS').map(requiredKey),
     defaultArea: integer('DEFAULT_AREA', { ...limits.area, standard: 100 }),
     houseGames: flag('HOUSE_GAMES', text('HOUSE_GAMES'), true),
@@ -76,11 +78,12 @@ function requiredOrigin(name: string, value: string): string {
   return url.origin;
 }
 
-function requiredAddress(value: string): string {
-  if (!/^[0-9a-fA-F.:]+$/.test(value)) {
-    throw new ConfigError(`TRUSTED_PROXIES has "${value}", but needs IP addresses separated by commas, such as 10.0.0.2.`);
-  }
-  return value;
+function requiredProxies(text: string): TrustedProxies {
+  const parsed = parseTrustedProxies(text);
+  if (parsed.ok) return parsed.value;
+  throw new ConfigError(
+    `TRUSTED_PROXIES has "${parsed.error}", but needs addresses or ranges separated by commas, such as 10.0.0.2 or 10.0.0.0/8, or the word loopback.`,
+  );
 }
 
 function requiredKey(value: string): string {

@@ -4,25 +4,30 @@ import * as z from 'zod/mini';
 import { handshake as handshakeSchema, protocolVersion, refusal } from '@inkroom/shared';
 import type { ErrorCode } from '@inkroom/shared';
 import type { Identity, Session } from '../../identity/identity.ts';
-import { clientAddress } from '../address.ts';
+import { addressGroup, clientAddress, requestedHost } from '../address.ts';
+import type { TrustedProxies } from '../address.ts';
 import type { RoomSocket } from './types.ts';
 
 export interface OriginRules {
   readonly allowedOrigins: readonly string[];
-  readonly trustedProxies: readonly string[];
+  readonly trustedProxies: TrustedProxies;
 }
 
 /** A page may connect to the host that served it; ALLOWED_ORIGINS adds others. Clients that are no browsers send no origin. */
 export function isOriginAllowed(request: IncomingMessage, rules: OriginRules): boolean {
-  const { origin } = request.headers;
+  const { origin, host } = request.headers;
   if (origin === undefined) return true;
   if (rules.allowedOrigins.includes(origin)) return true;
-  const host = URL.canParse(origin) ? new URL(origin).host : null;
-  if (host === null) return false;
-  if (host === request.headers.host) return true;
-  const peer = request.socket.remoteAddress ?? '';
-  const forwarded = request.headers['x-forwarded-host'];
-  return rules.trustedProxies.includes(peer) && forwarded === host;
+  if (!URL.canParse(origin)) return false;
+  const asked = requestedHost(
+    {
+      peer: request.socket.remoteAddress,
+      host,
+      forwardedHost: headerText(request.headers['x-forwarded-host']),
+    },
+    rules.trustedProxies,
+  );
+  return asked !== null && new URL(origin).host === asked;
 }
 
 /** Counts connections by key; what is entered must be left. */
@@ -78,11 +83,16 @@ export async function shakeHands(
   if (!parsed.success) throw new HandshakeRefused('bad-message');
   if (parsed.data.protocol !== protocolVersion) throw new HandshakeRefused('update-needed');
   const address = clientAddress(
-    socket.request.socket.remoteAddress,
-    socket.request.headers['x-forwarded-for'],
+    {
+      peer: socket.request.socket.remoteAddress,
+      forwardedFor: headerText(socket.request.headers['x-forwarded-for']),
+    },
     options.rules.trustedProxies,
   );
   const opened = await options.identity.open(parsed.data, address);
   if (!opened.ok) throw new HandshakeRefused(opened.error);
-  return { session: opened.value, address };
+  return { session: opened.value, address: addressGroup(address) };
 }
+
+const headerText = (header: string | readonly string[] | undefined): string | undefined =>
+  typeof header === 'object' ? header.join(',') : header;

@@ -9,11 +9,15 @@ interface Unsent {
   readonly data?: unknown;
 }
 
+/** Engine.IO keeps what waits for a connection in `writeBuffer`, which its types hide. */
+const unsentOf = (connection: object): readonly Unsent[] =>
+  'writeBuffer' in connection && Array.isArray(connection.writeBuffer) ? connection.writeBuffer : [];
+
 /** Answers how to stop looking. */
 export function closeSlowReaders(io: RoomServer, clock: Clock): () => void {
   return clock.every(lookMs, () => {
     for (const socket of io.sockets.sockets.values()) {
-      const unsent: readonly Unsent[] = socket.conn.writeBuffer;
+      const unsent = unsentOf(socket.conn);
       if (unsent.length === 0) continue;
       if (unsent.length > limits.maxUnsentPackets || sizeOf(unsent) > limits.maxUnsentBytes) {
         socket.conn.close(true);

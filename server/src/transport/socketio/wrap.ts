@@ -70,7 +70,8 @@ async function handle<Name extends MessageName>(
   message: { name: Name; payload: unknown },
   options: WrapOptions,
 ): Promise<Answer<Name>> {
-  const parsed = z.safeParse<(typeof messages)[Name]>(messages[message.name], message.payload);
+  const schema: z.ZodMiniType = messages[message.name];
+  const parsed = z.safeParse(schema, message.payload);
   if (!parsed.success) return refusal('bad-message');
   const handler: Handler<Name> = options.handlers[message.name];
   try {
