@@ -21,7 +21,11 @@ export function Dialog({ title, onClose, children, footer }: DialogProps) {
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
-    if (element && !element.open) element.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      // A form begins at its first line, not at the close button.
+      element.querySelector<HTMLElement>('input, textarea')?.focus();
+    }
     return () => {
       element?.close();
       if (before instanceof HTMLElement) before.focus();

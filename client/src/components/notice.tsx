@@ -10,15 +10,15 @@ interface NoticeProps {
   readonly icon?: IconName | undefined;
   /** One or two buttons. */
   readonly action?: ReactNode;
-  /** `alert` for what must be heard now; `status` is polite; absent: not announced. */
-  readonly role?: 'alert' | 'status' | undefined;
+  /** Announced when it appears: `assertive` for what must be heard now. Absent: not announced. */
+  readonly live?: 'polite' | 'assertive' | undefined;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function Notice({ tone = 'plain', icon, action, role, className, children }: NoticeProps) {
+export function Notice({ tone = 'plain', icon, action, live, className, children }: NoticeProps) {
   return (
-    <div className={cx(styles.notice, className)} data-tone={tone} role={role}>
+    <div className={cx(styles.notice, className)} data-tone={tone} aria-live={live}>
       {icon && <Icon name={icon} />}
       <div className={styles.words}>{children}</div>
       {action !== undefined && <div className={styles.action}>{action}</div>}

@@ -4,7 +4,8 @@ const people = (count: number, one: string, many: string) => `${count === 1 ? on
 export const lobbyTexts = {
   hero: ['Sit down,', 'draw your mark.'],
   heroUnderlined: 'mark',
-  heroWords: 'Tic-tac-toe and its larger cousins, with a stranger, a friend or the computer. No sign-up, and no move is ever lost.',
+  heroWords:
+    'Tic-tac-toe and its larger cousins, with a stranger, a friend or the computer. No sign-up, and no move is ever lost.',
   playNow: 'Play now',
 
   counters: {
