@@ -111,9 +111,14 @@ export class Feeds {
     this.#open.delete(id);
   }
 
+  /** Forgets everything; what is needed is opened again. */
+  dropAll(): void {
+    for (const id of [...this.#open.keys()]) this.drop(id);
+  }
+
   close(): void {
     this.#stopSweeping();
-    for (const id of [...this.#open.keys()]) this.drop(id);
+    this.dropAll();
   }
 
   async #load(id: RoomId): Promise<Feed | null> {

@@ -1,0 +1,55 @@
+/** `npm start`: reads the settings, starts the server, says where it is and what it keeps where. */
+import { networkInterfaces } from 'node:os';
+import path from 'node:path';
+import { ConfigError, readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { startServer } from './server.ts';
+import { stopOnSignals } from './shutdown.ts';
+
+const clientDir = path.resolve(import.meta.dirname, '../../client/dist');
+
+let port = 0;
+try {
+  const config = readConfig();
+  port = config.port;
+  const server = await startServer({ config, clientDir });
+  for (const line of welcome(config, server)) process.stdout.write(`${line}\n`);
+  stopOnSignals(() => server.close());
+} catch (error) {
+  process.stderr.write(`${inOneLine(error)}\n`);
+  process.exit(1);
+}
+
+function welcome(config: Config, server: { port: number; storage: string }): readonly string[] {
+  const here = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  const lan = here === 'localhost' ? lanAddress() : null;
+  return [
+    `Inkroom is open: http://${here}:${server.port}`,
+    ...(lan === null ? [] : [`On this network:  http://${lan}:${server.port}`]),
+    ...(config.publicUrl === null ? [] : [`For everybody:    ${config.publicUrl}`]),
+    server.storage,
+  ];
+}
+
+/** The first address that other devices on the network can reach. */
+function lanAddress(): string | null {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find((address) => address.family === 'IPv4' && !address.internal)?.address ?? null;
+}
+
+/** What went wrong and what to do, without a stack, for faults that a person can mend. */
+function inOneLine(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use. Stop what uses it, or choose another: PORT=3001 npm start`;
+  }
+  if (code === 'EACCES') {
+    return `Port ${port} is not allowed for this user. Choose one above 1023: PORT=3000 npm start`;
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return 'HOST is not an address of this machine. Leave it out to listen on all of them.';
+  }
+  if (error instanceof Error && error.name === 'StorageError') return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,168 @@
+/** Composition root: config → storage → services → transports. The only place that builds adapters. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createBotEngine } from './bots/worker-bot-engine.ts';
+import type { Config } from './config.ts';
+import { createIdentity } from './identity/create-identity.ts';
+import { createLogger } from './observability/logger.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { createMemoryCodes } from './platform/memory-codes.ts';
+import { nodeClock } from './platform/node-clock.ts';
+import { nodeEntropy } from './platform/node-entropy.ts';
+import { nodeSecrets } from './platform/node-secrets.ts';
+import { Attendance } from './rooms/attendance.ts';
+import { Chat } from './rooms/chat.ts';
+import { ClassicApi } from './rooms/classic-api.ts';
+import { startHouse } from './rooms/house.ts';
+import { Lobby } from './rooms/lobby.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { SeatWatch } from './rooms/seat-watch.ts';
+import { startWakes } from './rooms/wakes.ts';
+import { watchForStalls } from './shutdown.ts';
+import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import { createHttpApp } from './transport/http/app.ts';
+import { SocketServer } from './transport/socketio/socket-server.ts';
+
+export interface RunningServer {
+  readonly port: number;
+  /** What is stored where, in a sentence. */
+  readonly storage: string;
+  /** Moves clients away, finishes what is in flight, closes the store. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  /** The built client. */
+  readonly clientDir: string;
+}
+
+export async function startServer({ config, clientDir }: ServerOptions): Promise<RunningServer> {
+  const clock = nodeClock;
+  const entropy = nodeEntropy;
+  const logger = createLogger({
+    clock,
+    style: config.production ? 'json' : 'readable',
+    write: (line) => process.stderr.write(line),
+  });
+  const metrics = createMetrics({ node: config.node });
+  const storage = await openSqliteStorage({ dataDir: config.dataDir, clock, logger });
+  const { store, chatLog, players, settings } = storage;
+  const bots = createBotEngine();
+  const attendance = new Attendance(clock);
+  const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
+  const rooms = new Rooms({
+    store,
+    clock,
+    entropy,
+    metrics,
+    attendance,
+    codeHash: (text) => Buffer.from(nodeSecrets.sign(codeKey, text), 'base64url'),
+  });
+  const identity = await createIdentity({
+    players,
+    settings,
+    clock,
+    entropy,
+    secrets: nodeSecrets,
+    codes: createMemoryCodes(clock),
+    sessionKeys: config.sessionKeys,
+    defaultArea: config.defaultArea,
+  });
+  const seats = new SeatWatch({ rooms, attendance, clock, logger });
+  const chat = new Chat({ rooms, log: chatLog, clock });
+  const countOnline = (): number => sockets.online;
+  const lobby = new Lobby({ rooms, attendance, clock, logger, countOnline });
+  const isAnyoneLooking = (): boolean => lobby.visitors > 0;
+  let state: 'starting' | 'ready' | 'draining' = 'starting';
+  const app = createHttpApp({
+    rooms,
+    games: new ClassicApi({ rooms, bots, entropy }),
+    identity,
+    health: {
+      readiness: () => ({ state, degraded: storage.isAway() ? ['store'] : [] }),
+      startedAt: clock.now(),
+    },
+    metrics,
+    logger,
+    clock,
+    entropy,
+    node: config.node,
+    clientDir,
+    trustedProxies: config.trustedProxies,
+    publicUrl: config.publicUrl,
+  });
+  const http = createServer(app);
+  const sockets = new SocketServer({
+    http,
+    rooms,
+    chat,
+    lobby,
+    attendance,
+    identity,
+    clock,
+    logger,
+    metrics,
+    rules: config,
+    node: config.node,
+  });
+  metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
+  metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);
+  metrics.gauge('rooms', 'Rooms stored.', async () => (await store.counts()).rooms);
+  metrics.gauge('outbox', 'Facts waiting for the archive.', async () => (await store.counts()).outbox);
+
+  const stops = [
+    startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking }),
+    watchForStalls(clock, (ms) => {
+      logger.warn('the event loop stood still; connections are dropped and come back', { ms });
+      rooms.feeds.dropAll();
+      sockets.dropAll();
+    }),
+    ...(config.houseGames
+      ? [startHouse({ rooms, lobby, clock, entropy, logger, isAnyoneLooking })]
+      : []),
+  ];
+  seats.adoptOrphans(await store.takeOrphans());
+
+  const port = await listen(http, config).catch(async (error: unknown) => {
+    await closeServices();
+    throw error;
+  });
+  state = 'ready';
+
+  async function closeServices(): Promise<void> {
+    for (const stop of stops) stop();
+    lobby.close();
+    seats.close();
+    await sockets.close();
+    rooms.close();
+    await bots.close();
+    await storage.close();
+    metrics.close();
+  }
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    state = 'draining';
+    await sockets.drain();
+    await closeServices();
+  };
+  return {
+    port,
+    storage: storage.describe(),
+    close: () => (closing ??= close()),
+  };
+}
+
+function listen(
+  http: ReturnType<typeof createServer>,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen({ port, host }, () => {
+      http.removeListener('error', reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
