@@ -4,6 +4,9 @@ import type { ConnectionPhase } from '../net/types.ts';
 export const commonTexts = {
   appName: 'Inkroom',
   titleAlone: 'Inkroom — tic-tac-toe and its larger cousins',
+  home: 'Inkroom, to the lobby',
+  navigation: 'Pages',
+  watch: 'Watch',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',

@@ -2,7 +2,7 @@
 const people = (count: number, one: string, many: string) => `${count === 1 ? one : many}`;
 
 export const lobbyTexts = {
-  hero: ['Sit down,', 'draw your mark.'],
+  hero: ['Sit down,', 'draw your'],
   heroUnderlined: 'mark',
   heroWords:
     'Tic-tac-toe and its larger cousins, with a stranger, a friend or the computer. No sign-up, and no move is ever lost.',
@@ -73,6 +73,7 @@ export const lobbyTexts = {
     title: 'On the tables now',
     words: 'Click any board to watch.',
     all: 'Watch page',
+    label: (mode: string, moves: number) => `${mode}, ${moves} ${moves === 1 ? 'move' : 'moves'} played`,
     watch: (players: string) => `Watch ${players}`,
     versus: (x: string, o: string) => `${x} against ${o}`,
     join: (name: string) => `Play ${name}`,

@@ -1,0 +1,54 @@
+/** Which address shows which page. Everything but the lobby is loaded when it is first opened. */
+import { Suspense, lazy, useEffect } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { LobbyPage } from '../features/lobby/lobby-page.tsx';
+import { commonTexts } from '../texts/common.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+import styles from './plain-page.module.css';
+
+const RoomPage = lazy(async () => ({ default: (await import('../features/room/room-page.tsx')).RoomPage }));
+const WatchIndexPage = lazy(async () => ({
+  default: (await import('../features/watch/watch-page.tsx')).WatchIndexPage,
+}));
+const WatchRoomPage = lazy(async () => ({ default: (await import('../features/watch/watch-page.tsx')).WatchRoomPage }));
+const ReplayPage = lazy(async () => ({ default: (await import('../features/replay/replay-page.tsx')).ReplayPage }));
+const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
+
+/** A new page begins at its top; going back, the browser restores the place by itself. */
+function useScrollToTop(): void {
+  const [path] = useLocation();
+  useEffect(() => {
+    let restored = false;
+    const back = () => {
+      restored = true;
+    };
+    window.addEventListener('popstate', back);
+    return () => {
+      window.removeEventListener('popstate', back);
+      if (!restored) window.scrollTo(0, 0);
+    };
+  }, [path]);
+}
+
+export function Routes() {
+  useScrollToTop();
+  return (
+    <Suspense
+      fallback={
+        <p className={`page ${styles.waiting}`}>
+          <span className="visually-hidden">{commonTexts.loading}</span>
+        </p>
+      }
+    >
+      <Switch>
+        <Route path="/" component={LobbyPage} />
+        <Route path="/room/:code">{({ code }) => <RoomPage key={code} code={code} />}</Route>
+        <Route path="/watch" component={WatchIndexPage} />
+        <Route path="/watch/:code">{({ code }) => <WatchRoomPage key={code} code={code} />}</Route>
+        <Route path="/replay/:game">{({ game }) => <ReplayPage key={game} game={game} />}</Route>
+        <Route path="/link" component={LinkPage} />
+        <Route component={NotFoundPage} />
+      </Switch>
+    </Suspense>
+  );
+}

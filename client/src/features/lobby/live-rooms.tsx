@@ -1,0 +1,64 @@
+/** What is being played now, drawn as small boards; or what would be here, and how to begin it. */
+import type { ListedRoom } from '@inkroom/shared';
+import { Button, LinkButton } from '../../components/button.tsx';
+import { LogoMark } from '../../components/scribble.tsx';
+import { lobbyTexts } from '../../texts/lobby.ts';
+import styles from './live-rooms.module.css';
+import { RoomCard } from './room-card.tsx';
+import { inLobbyOrder } from './sort-rooms.ts';
+import { useRooms } from './use-rooms.ts';
+
+const texts = lobbyTexts.live;
+
+function Empty() {
+  const rooms = useRooms();
+  return (
+    <div className={styles.empty}>
+      <LogoMark size={56} />
+      <div>
+        <h3>{texts.emptyTitle}</h3>
+        <p>{texts.empty}</p>
+      </div>
+      <Button
+        icon="plus"
+        busy={rooms.busy !== null}
+        onClick={() => rooms.create('empty', { mode: 'classic', visibility: 'public' })}
+      >
+        {texts.emptyAction}
+      </Button>
+      {rooms.refused && <p role="alert">{rooms.refused.message}</p>}
+    </div>
+  );
+}
+
+interface LiveRoomsProps {
+  readonly ready: boolean;
+  readonly rooms: readonly ListedRoom[];
+  /** Drawn large elsewhere, so not here. */
+  readonly featured: ListedRoom | null;
+  readonly myName: string | null;
+}
+
+export function LiveRooms({ ready, rooms, featured, myName }: LiveRoomsProps) {
+  const others = inLobbyOrder(rooms, myName).filter(({ room }) => room !== featured?.room);
+  if (others.length === 0 && featured) return null;
+  return (
+    <section className={styles.section} aria-labelledby="live-rooms">
+      <header className={styles.head}>
+        <h2 id="live-rooms">{texts.title}</h2>
+        <LinkButton href="/watch" look="quiet" size="s" icon="eye">
+          {texts.all}
+        </LinkButton>
+      </header>
+      {!ready && <p className={styles.loading}>{texts.loading}</p>}
+      {ready && others.length === 0 && <Empty />}
+      <ul className={styles.rooms}>
+        {others.map((room) => (
+          <li key={room.room}>
+            <RoomCard room={room} myName={myName} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+/** The lobby's verbs: each is one click that ends in a room, or in words that say why not. */
+import { formatRoomCode } from '@inkroom/shared';
+import type { Answer, BotStrength, ClockSetting, ListedRoom, ModeName, RoomId, Visibility } from '@inkroom/shared';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Connection } from '../../net/types.ts';
+import { newCommandId } from '../../services/command-id.ts';
+import { useServices } from '../../services/services.ts';
+import { persist } from './persist.ts';
+
+export interface NewRoom {
+  readonly mode: ModeName;
+  readonly visibility: Visibility;
+  readonly clock?: ClockSetting | undefined;
+  readonly bot?: BotStrength | undefined;
+  readonly table?: boolean | undefined;
+}
+
+export interface Rooms {
+  /** Key of the button whose request is under way. */
+  readonly busy: string | null;
+  /** Why the last request was refused, and which button asked. */
+  readonly refused: { readonly key: string; readonly message: string } | null;
+  /** Makes a room with me in it and goes there. */
+  create(key: string, room: NewRoom): void;
+  /** Quick match: goes to the seat it found or opened. */
+  match(key: string, mode: ModeName): void;
+  /** Gives up my seat in a room that waits. */
+  leave(key: string, room: ListedRoom): void;
+  /** Seats the computer opposite me in a room that waits, and goes there. */
+  addBot(key: string, room: ListedRoom): void;
+}
+
+export const roomPath = (room: RoomId): string => `/room/${formatRoomCode(room)}`;
+export const watchPath = (room: RoomId): string => `/watch/${formatRoomCode(room)}`;
+
+function requestRoom(connection: Connection, room: NewRoom): Promise<Answer<'room:create'>> {
+  const { mode, visibility, clock = { kind: 'none' }, bot, table } = room;
+  return persist(connection, 'room:create', {
+    id: newCommandId(),
+    mode,
+    visibility,
+    clock,
+    ...(bot && { bot }),
+    ...(table && { table }),
+  });
+}
+
+export function useRooms(): Rooms {
+  const { connection } = useServices();
+  const [, navigate] = useLocation();
+  const [busy, setBusy] = useState<string | null>(null);
+  const [refused, setRefused] = useState<Rooms['refused']>(null);
+
+  const run = async (key: string, request: () => Promise<Answer<'room:create' | 'match:join' | 'room:command'>>) => {
+    if (busy !== null) return;
+    setBusy(key);
+    setRefused(null);
+    const answer = await request();
+    setBusy(null);
+    if (!answer.ok) setRefused({ key, message: answer.message });
+    else if ('room' in answer) navigate(roomPath(answer.room));
+  };
+
+  const command = (room: ListedRoom, wanted: { type: 'leave' } | { type: 'add-bot'; strength: BotStrength }) =>
+    persist(connection, 'room:command', {
+      room: room.room,
+      id: newCommandId(),
+      base: room.version,
+      attempt: 1,
+      command: wanted,
+    });
+
+  return {
+    busy,
+    refused,
+    create: (key, room) => void run(key, () => requestRoom(connection, room)),
+    match: (key, mode) => void run(key, () => persist(connection, 'match:join', { id: newCommandId(), mode })),
+    leave: (key, room) => void run(key, () => command(room, { type: 'leave' })),
+    addBot: (key, room) =>
+      void run(key, async () => {
+        const answer = await command(room, { type: 'add-bot', strength: 'medium' });
+        if (answer.ok) navigate(roomPath(room.room));
+        return answer;
+      }),
+  };
+}
