@@ -1,0 +1,16 @@
+/** Every bound of HTTP that is not one of the protocol's, in one place; each has a test that trips it. */
+export const httpLimits = {
+  /** Per address group, over all endpoints and rendered pages. */
+  requestsPerSecond: 50,
+  requestsBurst: 250,
+  /** New players per address group. */
+  sessionsPerSecond: 1,
+  sessionsBurst: 60,
+  /** New games of the game endpoints per address group: they have no player to count by. */
+  gamesPerSecond: 2,
+  gamesBurst: 60,
+  listLimit: { usual: 24, most: 100 },
+  /** Public rooms that a list can page through. */
+  listDepth: 500,
+  idempotencyKeyLength: 200,
+} as const;

@@ -1,0 +1,139 @@
+/** The OpenAPI 3.1 document, made from the route table and the schemas in it. */
+import { errorTable } from '@inkroom/shared';
+import type { ErrorCode } from '@inkroom/shared';
+import { z } from 'zod';
+import { problemSchema, problemType } from './problem.ts';
+import type { Route } from './route.ts';
+import { gameErrorOf, gameErrorSchema } from './routes/games.ts';
+import { components } from './schema.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface OpenApiDocument extends Json {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Json>>; readonly securitySchemes: Json };
+}
+
+/** What every route may answer, besides its own errors. */
+const always: readonly ErrorCode[] = ['rate-limited', 'internal', 'store-unavailable', 'outcome-unknown'];
+const withBody: readonly ErrorCode[] = ['bad-message', 'too-large'];
+const withToken: readonly ErrorCode[] = ['session-invalid', 'session-expired', 'session-ended'];
+
+const uri = (id: string): string => `#/components/schemas/${id}`;
+const options = { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' } as const;
+
+export function createOpenApi(routes: readonly Route[], server: { readonly version: string }): OpenApiDocument {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Inkroom',
+      version: server.version,
+      description:
+        'Rooms for tic-tac-toe and its larger cousins. Whatever was answered with success is stored. Errors are RFC 9457 problems; the game endpoints of existing clients answer `{error}`, with and without a trailing slash.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: [
+      { name: 'session', description: 'Players and their devices' },
+      { name: 'rooms', description: 'Rooms and the games in them' },
+      { name: 'games', description: 'The endpoints of existing clients' },
+      { name: 'health', description: 'For balancers and monitoring' },
+    ],
+    paths,
+    components: {
+      schemas: namedSchemas(),
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session.' } },
+    },
+  };
+}
+
+function operationOf(route: Route): Json {
+  const idempotencyKey = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'The same key of the same player creates once.',
+    schema: { type: 'string', maxLength: 200 },
+  };
+  const parameters = [
+    ...parametersOf(route.params, 'path'),
+    ...parametersOf(route.query, 'query'),
+    ...(route.idempotent ? [idempotencyKey] : []),
+  ];
+  return {
+    operationId: route.operation,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    ...(route.auth ? { security: [{ bearer: [] }] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
+    responses: responsesOf(route),
+  };
+}
+
+function responsesOf(route: Route): Json {
+  const responses: Record<string, Json> = {};
+  const errors = new Map<number, ErrorCode[]>();
+  for (const code of errorsOf(route)) {
+    const status = statusOf(route, code);
+    errors.set(status, [...(errors.get(status) ?? []), code]);
+  }
+  for (const [status, codes] of errors) {
+    const problem = route.errorStyle === 'problem';
+    responses[status] = {
+      description: problem ? codes.map((code) => `\`${code}\`: ${errorTable[code].message}`).join('\n\n') : codes.map(gameWords).join(', or '),
+      content: {
+        [problem ? problemType : 'application/json']: { schema: schemaOf(problem ? problemSchema : gameErrorSchema) },
+      },
+    };
+  }
+  for (const [status, { description, schema, contentType }] of Object.entries(route.responses)) {
+    responses[status] = { description, content: { [contentType ?? 'application/json']: { schema: schemaOf(schema) } } };
+  }
+  return responses;
+}
+
+function errorsOf(route: Route): ReadonlySet<ErrorCode> {
+  if (route.unlimited) return new Set([...route.errors, 'internal']);
+  const readsBody = route.body !== undefined || route.method !== 'get';
+  return new Set([...route.errors, ...always, ...(readsBody ? withBody : []), ...(route.auth ? withToken : [])]);
+}
+
+const statusOf = (route: Route, code: ErrorCode): number =>
+  (route.errorStyle === 'game' ? gameErrorOf({ code })?.status : undefined) ?? errorTable[code].status;
+
+const gameWords = (code: ErrorCode): string => `"${gameErrorOf({ code })?.error ?? errorTable[code].message}"`;
+
+function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): readonly Json[] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape).map(([name, field]) => {
+    const { description, ...rest } = schemaOf(field);
+    const required = where === 'path' || !z.safeParse(z.object({ [name]: field }), {}).success;
+    return { name, in: where, required, ...(description === undefined ? {} : { description }), schema: rest };
+  });
+}
+
+/** A reference for a named schema, else the schema itself. */
+function schemaOf(schema: z.core.$ZodType): Json {
+  const id = components.get(schema)?.id;
+  if (id !== undefined) return { $ref: uri(id) };
+  return withoutMarks(z.toJSONSchema(schema, { ...options, metadata: z.globalRegistry }));
+}
+
+function namedSchemas(): Readonly<Record<string, Json>> {
+  const { schemas } = z.toJSONSchema(components, { ...options, uri });
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, withoutMarks(schema)]));
+}
+
+/** OpenAPI 3.1 speaks draft 2020-12 already and addresses components by path. */
+function withoutMarks(schema: object): Json {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => !['$schema', '$id', 'id', '~standard'].includes(name)));
+}

@@ -1,0 +1,176 @@
+/**
+ * One route, declared once: the router registers it and the OpenAPI document describes it from the same object, so the
+ * two cannot differ. The handler sees only what its schemas let through, and can answer only what it declared.
+ */
+import { ok } from '@inkroom/shared';
+import type { ErrorCode, Result } from '@inkroom/shared';
+import type { z } from 'zod';
+import type { HttpSession } from './deps.ts';
+import type { Refused } from './problem.ts';
+
+export type Method = 'get' | 'post' | 'patch';
+
+/** `problem`: RFC 9457. `game`: `{error}` with 400 or 404, as clients of the game endpoints know it. */
+export type ErrorStyle = 'problem' | 'game';
+
+export interface ResponseSpec {
+  readonly description: string;
+  readonly schema: z.ZodType;
+  /** JSON if absent. */
+  readonly contentType?: string;
+}
+
+type Responses = Readonly<Record<number, ResponseSpec>>;
+
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Views may share what they show with the room's own state. */
+type Unchanged<T> = T extends readonly (infer Item)[]
+  ? readonly Unchanged<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Unchanged<T[Key]> }
+    : T;
+
+type ReplyOf<R extends Responses> = {
+  [Status in keyof R & number]: {
+    readonly status: Status;
+    readonly body: Unchanged<z.input<R[Status]['schema']>>;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+}[keyof R & number];
+
+/** A successful answer; which statuses and bodies fit is the route's business. */
+export const reply = <const Status extends number, const Body>(
+  status: Status,
+  body: Body,
+  headers: Readonly<Record<string, string>> = {},
+) => ok({ status, body, headers });
+
+/** A request as it came in, before any schema. */
+export interface RawRequest {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly idempotencyKey: string | undefined;
+  /** What limits count by: see addressGroup. */
+  readonly address: string;
+  /** Recognises the Bearer token. */
+  readonly authenticate: () => Promise<Result<HttpSession, Refused>>;
+}
+
+interface Accepted<P, Q, B, S> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly session: S;
+  readonly idempotencyKey: string | undefined;
+  readonly address: string;
+}
+
+interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends Responses, Auth extends boolean> {
+  readonly method: Method;
+  /** As OpenAPI writes it: `/api/rooms/{code}`. */
+  readonly path: string;
+  readonly operation: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Asks for a Bearer token; the handler gets the session. */
+  readonly auth: Auth;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Reads `Idempotency-Key`: the same key of the same player creates once. */
+  readonly idempotent?: boolean;
+  readonly responses: R;
+  /** What else it may answer, besides what every route may. */
+  readonly errors: readonly ErrorCode[];
+  readonly errorStyle?: ErrorStyle;
+  /** Probes and scrapes are never refused for coming often. */
+  readonly unlimited?: boolean;
+  readonly handler: (
+    request: Accepted<z.output<P>, z.output<Q>, z.output<B>, Auth extends true ? HttpSession : null>,
+  ) => Promise<Result<ReplyOf<R>, Refused>>;
+}
+
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly operation: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string | undefined;
+  readonly auth: boolean;
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  readonly body: z.ZodType | undefined;
+  readonly idempotent: boolean;
+  readonly responses: Responses;
+  readonly errors: readonly ErrorCode[];
+  readonly errorStyle: ErrorStyle;
+  readonly unlimited: boolean;
+  readonly handle: (request: RawRequest) => Promise<Result<Reply, Refused>>;
+}
+
+export function defineRoute<
+  R extends Responses,
+  Auth extends boolean,
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+>(spec: RouteSpec<P, Q, B, R, Auth>): Route {
+  return {
+    method: spec.method,
+    path: spec.path,
+    operation: spec.operation,
+    tag: spec.tag,
+    summary: spec.summary,
+    description: spec.description,
+    auth: spec.auth,
+    params: spec.params,
+    query: spec.query,
+    body: spec.body,
+    idempotent: spec.idempotent ?? false,
+    responses: spec.responses,
+    errors: spec.errors,
+    errorStyle: spec.errorStyle ?? 'problem',
+    unlimited: spec.unlimited ?? false,
+    handle: async (raw) => {
+      const params = read(spec.params, raw.params, 'path');
+      if (!params.ok) return params;
+      const query = read(spec.query, raw.query, 'query');
+      if (!query.ok) return query;
+      const session = spec.auth ? await raw.authenticate() : ok(null);
+      if (!session.ok) return session;
+      const body = read(spec.body, raw.body, 'body');
+      if (!body.ok) return body;
+      return spec.handler({
+        params: params.value,
+        query: query.value,
+        body: body.value,
+        // The one place where `auth` becomes a type: true exactly when authenticate() was asked.
+        session: session.value as Auth extends true ? HttpSession : null,
+        idempotencyKey: raw.idempotencyKey,
+        address: raw.address,
+      });
+    },
+  };
+}
+
+/** Without a schema nothing is read, and the handler's type says `unknown`. */
+function read<Schema extends z.ZodType>(
+  schema: Schema | undefined,
+  value: unknown,
+  where: string,
+): Result<z.output<Schema>, Refused> {
+  if (schema === undefined) return ok(undefined as z.output<Schema>);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const [issue] = parsed.error.issues;
+  const at = [where, ...(issue?.path ?? [])].map(String).join('.');
+  return { ok: false, error: { code: 'bad-message', detail: `${at}: ${issue?.message ?? 'not understood'}` } };
+}

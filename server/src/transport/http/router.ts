@@ -1,0 +1,115 @@
+/** Registers the route table in express and turns every refusal into the body its clients expect. */
+import { err, errorTable, ok } from '@inkroom/shared';
+import type { ErrorCode, Result } from '@inkroom/shared';
+import express from 'express';
+import { addressGroup, clientAddress } from '../address.ts';
+import type { HttpDeps } from './deps.ts';
+import { httpLimits } from './http-limits.ts';
+import { isGamePath } from './paths.ts';
+import { headersOf, problemOf, problemType } from './problem.ts';
+import type { Refused } from './problem.ts';
+import type { AddressLimit } from './rate-limit.ts';
+import type { Reply, Route } from './route.ts';
+import { gameErrorOf } from './routes/games.ts';
+
+export type RouterDeps = Pick<HttpDeps, 'identity' | 'metrics' | 'trustedProxies' | 'clock'> & {
+  readonly requests: AddressLimit;
+};
+
+const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+export function createRouter(routes: readonly Route[], deps: RouterDeps): express.Router {
+  const router = express.Router({ caseSensitive: true });
+  for (const route of routes) {
+    router[route.method](toExpressPath(route.path), async (request, response) => {
+      const startedAt = deps.clock.now();
+      response.on('finish', () => {
+        const { statusCode: status } = response;
+        deps.metrics.request({ method: request.method, route: route.path, status, ms: deps.clock.now() - startedAt });
+      });
+      const answer = await answerTo(route, request, deps);
+      if (answer.ok) sendReply(response, route, answer.value);
+      else refuse(request, response, answer.error);
+    });
+  }
+  for (const [path, methods] of methodsByPath(routes)) {
+    router.all(toExpressPath(path), (request, response) => {
+      response.set('Allow', methods.join(', '));
+      if (request.method === 'OPTIONS') response.status(204).end();
+      else refuse(request, response, { code: 'method-not-allowed' });
+    });
+  }
+  return router;
+}
+
+async function answerTo(route: Route, request: express.Request, deps: RouterDeps): Promise<Result<Reply, Refused>> {
+  const address = addressOf(request, deps);
+  const limited = route.unlimited ? null : deps.requests.take(address);
+  if (limited !== null) return err(limited);
+  const key = request.get('Idempotency-Key');
+  if (route.idempotent && key !== undefined && (key === '' || key.length > httpLimits.idempotencyKeyLength)) {
+    return err({ code: 'bad-message', detail: `Idempotency-Key: 1 to ${httpLimits.idempotencyKeyLength} characters` });
+  }
+  return route.handle({
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    idempotencyKey: key,
+    address,
+    authenticate: async () => {
+      const token = /^Bearer ([\w.~+/=-]{1,600})$/i.exec(request.get('Authorization') ?? '')?.[1];
+      if (token === undefined) return err({ code: 'session-invalid', detail: 'Send Authorization: Bearer and a session token.' });
+      const verified = await deps.identity.verify(token);
+      return verified.ok ? ok(verified.value) : err({ code: verified.error });
+    },
+  });
+}
+
+export function addressOf(request: express.Request, deps: Pick<HttpDeps, 'trustedProxies'>): string {
+  const forwardedFor = request.headers['x-forwarded-for'];
+  const origin = {
+    peer: request.socket.remoteAddress,
+    forwardedFor: Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
+  };
+  return addressGroup(clientAddress(origin, deps.trustedProxies));
+}
+
+function sendReply(response: express.Response, route: Route, reply: Reply): void {
+  const contentType = route.responses[reply.status]?.contentType;
+  response.status(reply.status).set({ 'Cache-Control': 'no-store', ...reply.headers });
+  if (contentType === undefined) response.json(reply.body);
+  else response.set('Content-Type', contentType).send(reply.body);
+}
+
+/** A problem, or `{error}` where existing clients expect it. */
+export function refuse(request: express.Request, response: express.Response, refused: Refused): void {
+  response.set({ 'Cache-Control': 'no-store', ...headersOf(refused) });
+  if (isGamePath(request.path)) {
+    const known = gameErrorOf(refused);
+    const status = known?.status ?? refused.status ?? errorTable[refused.code].status;
+    response.status(status).json({ error: known?.error ?? refused.detail ?? errorTable[refused.code].message });
+    return;
+  }
+  const problem = problemOf(refused);
+  response.status(problem.status).set('Content-Type', problemType).send(JSON.stringify(problem));
+}
+
+/** What went wrong before a route was reached, such as a body that cannot be read; null for a bug. */
+export function refusalOf(error: unknown): Refused | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const status = 'status' in error && typeof error.status === 'number' ? error.status : 500;
+  const type = 'type' in error ? error.type : '';
+  if (type === 'entity.too.large') return { code: 'too-large' };
+  if (status < 400 || status >= 500) return null;
+  const code: ErrorCode = 'bad-message';
+  return { code, status, detail: type === 'entity.parse.failed' ? 'The body is not JSON.' : errorTable[code].message };
+}
+
+function methodsByPath(routes: readonly Route[]): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const more = method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...more]);
+  }
+  return methods;
+}

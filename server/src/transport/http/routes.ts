@@ -1,0 +1,25 @@
+/** The route table: every endpoint there is, in the order in which it is matched. */
+import type { HttpDeps } from './deps.ts';
+import { httpLimits } from './http-limits.ts';
+import { createAddressLimit } from './rate-limit.ts';
+import type { Route } from './route.ts';
+import { gameRoutes } from './routes/games.ts';
+import { healthRoutes } from './routes/health.ts';
+import { roomRoutes } from './routes/rooms.ts';
+import { sessionRoutes } from './routes/session.ts';
+
+export function createRoutes(deps: HttpDeps): readonly Route[] {
+  const { clock } = deps;
+  const newSessions = createAddressLimit({
+    clock,
+    perSecond: httpLimits.sessionsPerSecond,
+    burst: httpLimits.sessionsBurst,
+  });
+  const newGames = createAddressLimit({ clock, perSecond: httpLimits.gamesPerSecond, burst: httpLimits.gamesBurst });
+  return [
+    ...sessionRoutes({ ...deps, newSessions }),
+    ...roomRoutes(deps),
+    ...gameRoutes({ ...deps, newGames }),
+    ...healthRoutes(deps),
+  ];
+}
