@@ -5,7 +5,7 @@
 import { ok } from '@inkroom/shared';
 import type { ErrorCode, Result } from '@inkroom/shared';
 import type { z } from 'zod';
-import type { HttpSession } from './deps.ts';
+import type { Session } from '../../identity/identity.ts';
 import type { Refused } from './problem.ts';
 
 export type Method = 'get' | 'post' | 'patch';
@@ -59,7 +59,7 @@ export interface RawRequest {
   /** What limits count by: see addressGroup. */
   readonly address: string;
   /** Recognises the Bearer token. */
-  readonly authenticate: () => Promise<Result<HttpSession, Refused>>;
+  readonly authenticate: () => Promise<Result<Session, Refused>>;
 }
 
 interface Accepted<P, Q, B, S> {
@@ -93,7 +93,7 @@ interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   /** Probes and scrapes are never refused for coming often. */
   readonly unlimited?: boolean;
   readonly handler: (
-    request: Accepted<z.output<P>, z.output<Q>, z.output<B>, Auth extends true ? HttpSession : null>,
+    request: Accepted<z.output<P>, z.output<Q>, z.output<B>, Auth extends true ? Session : null>,
   ) => Promise<Result<ReplyOf<R>, Refused>>;
 }
 
@@ -153,7 +153,7 @@ export function defineRoute<
         query: query.value,
         body: body.value,
         // The one place where `auth` becomes a type: true exactly when authenticate() was asked.
-        session: session.value as Auth extends true ? HttpSession : null,
+        session: session.value as Auth extends true ? Session : null,
         idempotencyKey: raw.idempotencyKey,
         address: raw.address,
       });

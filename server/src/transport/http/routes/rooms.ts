@@ -1,9 +1,10 @@
 /** Rooms over REST: make one, find one, read it, play in it. The same service as the socket's, so a game can mix both. */
 import { botStrengths, err, isCommandId, limits, messages, modeNames, ok, parseRoomCode, visibilities } from '@inkroom/shared';
-import type { LogPosition, Result, RoomId, RoomState } from '@inkroom/shared';
+import type { LogPosition, PlayerId, Result, RoomId, RoomState } from '@inkroom/shared';
 import { z } from 'zod';
 import { commandIdOf } from '../command-id.ts';
-import type { HttpDeps, HttpSession } from '../deps.ts';
+import type { Session } from '../../../identity/identity.ts';
+import type { HttpDeps } from '../deps.ts';
 import { httpLimits } from '../http-limits.ts';
 import { pageOf } from '../list-cursor.ts';
 import type { Refused } from '../problem.ts';
@@ -100,7 +101,7 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
   const common = { tag: 'rooms' } as const;
 
   /** A player is stored at the first command; the name may get its final form here. */
-  const actorOf = async (session: HttpSession): Promise<Result<{ player: HttpSession['player']; name: string }, Refused>> => {
+  const actorOf = async (session: Session): Promise<Result<{ player: PlayerId; name: string }, Refused>> => {
     const stored = await deps.identity.ensureStored(session);
     return stored.ok ? ok({ player: stored.value.player, name: stored.value.name }) : err({ code: stored.error });
   };

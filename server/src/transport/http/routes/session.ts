@@ -1,8 +1,9 @@
 /** Who am I: a first visit, coming back, a name, a passphrase, another device. */
-import { err, isPlayerId, limits, ok } from '@inkroom/shared';
+import { err, limits } from '@inkroom/shared';
 import type { ErrorCode, Result } from '@inkroom/shared';
 import { z } from 'zod';
-import type { HttpDeps, HttpSession } from '../deps.ts';
+import type { Session } from '../../../identity/identity.ts';
+import type { HttpDeps } from '../deps.ts';
 import type { Refused } from '../problem.ts';
 import type { AddressLimit } from '../rate-limit.ts';
 import { defineRoute, reply } from '../route.ts';
@@ -47,8 +48,8 @@ export function sessionRoutes(
   const { identity, newSessions } = deps;
   const common = { tag: 'session' } as const;
 
-  const replyOf = async (opened: Result<HttpSession, ErrorCode>) => {
-    if (!opened.ok) return refuse(opened);
+  const replyOf = async (opened: Result<Session, Refused>) => {
+    if (!opened.ok) return opened;
     const me = await identity.me(opened.value);
     if (!me.ok) return refuse(me);
     const { token, expiresAt, credentials } = opened.value;
@@ -78,9 +79,8 @@ export function sessionRoutes(
       handler: async ({ body, address }) => {
         const refused = newSessions.take(address);
         if (refused !== null) return err(refused);
-        const { player, ...rest } = body;
-        if (player !== undefined && !isPlayerId(player)) return err({ code: 'session-invalid' });
-        return replyOf(await identity.open({ ...rest, player }, address));
+        const opened = await identity.open(body, address);
+        return opened.ok ? replyOf(opened) : refuse(opened);
       },
     }),
     defineRoute({
@@ -106,7 +106,7 @@ export function sessionRoutes(
       errors: [],
       handler: async ({ session }) => {
         const link = await identity.createLink(session);
-        return link.ok ? reply(200, { code: link.value.code, expiresAt: link.value.expiresAt }) : refuse(link);
+        return link.ok ? reply(200, { code: link.value.code, expiresAt: link.value.expiresAt }) : link;
       },
     }),
     defineRoute({
@@ -152,7 +152,7 @@ export function sessionRoutes(
       path: '/api/me',
       operation: 'changeMe',
       summary: 'Claim a name, set a passphrase, choose an area',
-      description: 'A new passphrase ends the sessions of other devices, and answers with a new token.',
+      description: 'All of it or nothing. Changing an existing passphrase ends the sessions of other devices. Answers with a fresh token.',
       auth: true,
       body: z.strictObject({
         username: username.optional(),
@@ -161,25 +161,7 @@ export function sessionRoutes(
       }),
       responses: { 200: { description: 'Me, after the change.', schema: sessionSchema } },
       errors: ['name-taken', 'name-invalid', 'name-reserved', 'passphrase-invalid', 'area-invalid', 'bad-message'],
-      handler: async ({ body, session }) => {
-        let current = session;
-        const stored = await identity.ensureStored(current);
-        if (!stored.ok) return refuse(stored);
-        if (body.area !== undefined) {
-          const changed = await identity.setArea(current, body.area);
-          if (!changed.ok) return refuse(changed);
-        }
-        if (body.username !== undefined) {
-          const changed = await identity.claimName(current, body.username);
-          if (!changed.ok) return refuse(changed);
-        }
-        if (body.passphrase !== undefined) {
-          const changed = await identity.setPassphrase(current, body.passphrase);
-          if (!changed.ok) return refuse(changed);
-          current = changed.value;
-        }
-        return replyOf(ok(current));
-      },
+      handler: async ({ body, session }) => replyOf(await identity.update(session, body)),
     }),
   ];
 }

@@ -1,0 +1,46 @@
+/** The express application: headers, endpoints, the API's documentation, the pages, and the end of the line. */
+import express from 'express';
+import { limits } from '@inkroom/shared';
+import { createDocs } from './docs-page.ts';
+import type { HttpDeps } from './deps.ts';
+import { httpLimits } from './http-limits.ts';
+import { createOpenApi } from './openapi.ts';
+import { createPages } from './pages.ts';
+import { createAddressLimit } from './rate-limit.ts';
+import { createRouter, refusalOf, refuse } from './router.ts';
+import { createRoutes } from './routes.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** Version of the HTTP interface, not of the program. */
+const apiVersion = '1.0.0';
+
+export function createHttpApp(deps: HttpDeps): express.Application {
+  const requests = createAddressLimit({
+    clock: deps.clock,
+    perSecond: httpLimits.requestsPerSecond,
+    burst: httpLimits.requestsBurst,
+  });
+  const routes = createRoutes(deps);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('case sensitive routing', true);
+  app.use((_request, response, next) => {
+    response.set('X-Served-By', deps.node);
+    next();
+  });
+  app.use(securityHeaders(deps, { inlineStyles: false }));
+  app.use(express.json({ limit: limits.maxMessageBytes }));
+  app.use(createRouter(routes, { ...deps, requests }));
+  app.use(createDocs(createOpenApi(routes, { version: apiVersion }), deps));
+  app.use(createPages({ ...deps, requests }));
+
+  const onError: express.ErrorRequestHandler = (error: unknown, request, response, next) => {
+    const refused = refusalOf(error);
+    if (refused === null) deps.logger.error('an HTTP request failed', { method: request.method, path: request.path, error });
+    // Half an answer is out already: express ends the connection.
+    if (response.headersSent) return next(error);
+    return refuse(request, response, refused ?? { code: 'internal' });
+  };
+  app.use(onError);
+  return app;
+}

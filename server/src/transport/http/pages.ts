@@ -1,0 +1,65 @@
+/** The app itself: hashed files for ever, index.html for every page, and its own 404. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseRoomCode } from '@inkroom/shared';
+import type { RoomState } from '@inkroom/shared';
+import express from 'express';
+import type { HttpDeps } from './deps.ts';
+import { metaOf, notFoundMeta, renderPage } from './page-meta.ts';
+import { isReserved, matchPage } from './paths.ts';
+import type { PageMatch } from './paths.ts';
+import type { AddressLimit } from './rate-limit.ts';
+import { addressOf, refuse } from './router.ts';
+
+export type PageDeps = Pick<HttpDeps, 'clientDir' | 'rooms' | 'trustedProxies'> & { readonly requests: AddressLimit };
+
+const yearMs = 365 * 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+
+export function createPages(deps: PageDeps): express.Router {
+  const router = express.Router({ caseSensitive: true });
+  const files = { index: false, redirect: false, dotfiles: 'ignore' } as const;
+  // The names carry a hash of the content: what was fetched once never changes.
+  router.use('/assets', express.static(path.join(deps.clientDir, 'assets'), { ...files, immutable: true, maxAge: yearMs }));
+
+  const page = async (request: express.Request, response: express.Response): Promise<void> => {
+    if (isReserved(request.path)) return refuse(request, response, { code: 'not-found' });
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.set('Allow', 'GET, HEAD');
+      return refuse(request, response, { code: 'method-not-allowed' });
+    }
+    // Read each time: a rebuilt client is served without a restart, and the system keeps the file in memory.
+    const template = await readFile(path.join(deps.clientDir, 'index.html'), 'utf8').catch(() => null);
+    if (template === null) return refuse(request, response, { ...notBuilt });
+    const match = matchPage(request.path);
+    const meta = match === null ? notFoundMeta : metaOf(match, await roomOf(match, request));
+    response
+      .status(match === null ? 404 : 200)
+      .set('Cache-Control', 'no-cache')
+      .type('html')
+      .send(renderPage(template, meta));
+  };
+
+  /** For the title only: whatever goes wrong, the page comes without it. */
+  const roomOf = async (match: PageMatch, request: express.Request): Promise<RoomState | null> => {
+    if (match.page !== '/room/:code' && match.page !== '/watch/:code') return null;
+    const code = parseRoomCode(match.parameter);
+    if (code === null || deps.requests.take(addressOf(request, deps)) !== null) return null;
+    const room = await deps.rooms.read(code);
+    return room.ok ? room.value.state : null;
+  };
+
+  const root = express.static(deps.clientDir, { ...files, maxAge: hourMs });
+  router.use((request, response, next) => {
+    if (request.path === '/index.html' || isReserved(request.path)) next();
+    else root(request, response, next);
+  });
+  router.use(page);
+  return router;
+}
+
+const notBuilt = {
+  code: 'internal',
+  status: 503,
+  detail: 'The pages have not been built. Run: npm run build',
+} as const;
