@@ -1,0 +1,62 @@
+/** Opens everything that the embedded server keeps: one folder, one live.db, one worker. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { ChatLog } from '../../ports/chat-log.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { PlayerStore } from '../../ports/player-store.ts';
+import type { Settings } from '../../ports/settings.ts';
+import type { Store } from '../../ports/store.ts';
+import { LiveDatabase, StorageError } from './live-database.ts';
+import { createSqliteChatLog } from './sqlite-chat-log.ts';
+import { createSqlitePlayerStore } from './sqlite-player-store.ts';
+import { createSqliteSettings } from './sqlite-settings.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import type { SqliteStoreChecks } from './sqlite-store.ts';
+
+export interface Storage {
+  readonly store: Store;
+  readonly chatLog: ChatLog;
+  readonly players: PlayerStore;
+  readonly settings: Settings;
+  /** The store cannot be reached at the moment. */
+  isAway(): boolean;
+  /** What is stored where, in one sentence. */
+  describe(): string;
+  close(): Promise<void>;
+}
+
+export interface SqliteStorageOptions {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** For tests that show what goes wrong without one. */
+  readonly checks?: SqliteStoreChecks;
+}
+
+/** Throws StorageError with one line that says what to do. */
+export async function openSqliteStorage(options: SqliteStorageOptions): Promise<Storage> {
+  const { dataDir, clock, logger } = options;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch {
+    throw new StorageError(
+      `The folder ${dataDir} cannot be made. Choose another one: DATA_DIR=./data npm start`,
+    );
+  }
+  const file = path.join(dataDir, 'live.db');
+  const database = await LiveDatabase.open({ file, clock, logger });
+  const store = await SqliteStore.open(database, clock, options.checks);
+  return {
+    store,
+    chatLog: createSqliteChatLog(database),
+    players: createSqlitePlayerStore(database, clock),
+    settings: createSqliteSettings(database),
+    isAway: () => database.isAway,
+    describe: () => `Rooms, players and results are kept in ${file}`,
+    async close() {
+      await store.close();
+      await database.close();
+    },
+  };
+}
