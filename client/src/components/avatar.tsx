@@ -19,12 +19,16 @@ interface Point {
   readonly y: number;
 }
 
-/** Right half of the blot, top to bottom; the left half is its mirror image. */
+const lobes = 6;
+
+/** Right half of the blot, top to bottom, lobes and bays in turn; the left half is its mirror image. */
 function halfBlot(seed: number): Point[] {
-  return Array.from({ length: 7 }, (_, index) => {
-    const angle = (index / 6) * Math.PI;
-    const radius = 9 + (mix(seed + index * 7919) % 1000) / 110;
-    const edge = index === 0 || index === 6;
+  const last = lobes * 2;
+  return Array.from({ length: last + 1 }, (_, index) => {
+    const angle = (index / last) * Math.PI;
+    const chance = (mix(seed + index * 7919) % 1000) / 1000;
+    const radius = index % 2 === 0 ? 10 + chance * 3 : 11 + chance * 12;
+    const edge = index === 0 || index === last;
     return { x: edge ? 0 : Math.sin(angle) * radius, y: -Math.cos(angle) * radius };
   });
 }
@@ -60,6 +64,7 @@ export const Avatar = memo(function Avatar({ id, size = 32 }: AvatarProps) {
   const seed = hash(id);
   const tone = ['x', 'o', 'ink'][seed % 3];
   const gap = 1.6 + (mix(seed + 1) % 100) / 70;
+  const side = seed % 2 === 0 ? 1 : -1;
   const eyeY = -3 + (mix(seed + 2) % 100) / 40;
   return (
     <svg
@@ -73,7 +78,8 @@ export const Avatar = memo(function Avatar({ id, size = 32 }: AvatarProps) {
       <path className={styles.blot} d={blotPath(id)} />
       <ellipse className={styles.eye} cx={-gap - 1.4} cy={eyeY} rx={1.7} ry={2.1} />
       <ellipse className={styles.eye} cx={gap + 1.4} cy={eyeY} rx={1.7} ry={2.1} />
-      <circle className={styles.drop} cx={(seed % 2 === 0 ? 1 : -1) * 15} cy={-13 + (mix(seed + 3) % 24)} r={1.5} />
+      <circle className={styles.drop} cx={side * 17} cy={-15 + (mix(seed + 3) % 8)} r={1.7} />
+      <circle className={styles.drop} cx={side * -16.5} cy={8 + (mix(seed + 4) % 8)} r={1.1} />
     </svg>
   );
 });

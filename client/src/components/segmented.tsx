@@ -18,8 +18,8 @@ interface SegmentedProps<Value extends string> {
   readonly segments: readonly Segment<Value>[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
-  /** `grid`: as many columns as fit, for more than three choices. */
-  readonly layout?: 'row' | 'grid' | undefined;
+  /** `grid`: as many columns as fit, for more than three choices. `tight`: narrow columns, for pictures. */
+  readonly layout?: 'row' | 'grid' | 'tight' | undefined;
   readonly className?: string | undefined;
 }
 

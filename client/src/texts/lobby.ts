@@ -4,13 +4,12 @@ const people = (count: number, one: string, many: string) => `${count === 1 ? on
 export const lobbyTexts = {
   hero: ['Sit down,', 'draw your'],
   heroUnderlined: 'mark',
-  heroWords:
-    'Tic-tac-toe and its larger cousins, with a stranger, a friend or the computer. No sign-up, and no move is ever lost.',
+  heroWords: 'Tic-tac-toe and its larger cousins. No sign-up, no waiting, and no move is ever lost.',
   playNow: 'Play now',
 
   counters: {
     label: 'Right now',
-    online: (count: number) => people(count, 'person here', 'people here'),
+    online: (count: number) => people(count, 'person here', 'here'),
     games: (count: number) => people(count, 'game on', 'games on'),
     moves: (count: number) => people(count, 'move today', 'moves today'),
   },
@@ -32,6 +31,7 @@ export const lobbyTexts = {
     title: 'Your own table',
     board: 'On which board?',
     computer: 'Against the computer',
+    computerWords: 'An ordinary game: leave, come back, let others watch.',
     friend: 'With a friend',
     friendWords: 'A link to send. The first to open it sits down.',
     friendButton: 'Get a link',
@@ -72,7 +72,7 @@ export const lobbyTexts = {
   live: {
     title: 'On the tables now',
     words: 'Click any board to watch.',
-    all: 'Watch page',
+    all: 'Watch them all',
     label: (mode: string, moves: number) => `${mode}, ${moves} ${moves === 1 ? 'move' : 'moves'} played`,
     watch: (players: string) => `Watch ${players}`,
     versus: (x: string, o: string) => `${x} against ${o}`,

@@ -11,7 +11,7 @@ const segments = modeNames.map((mode) => ({
   label: (
     <span className={styles.mode}>
       <span className={styles.glyph}>
-        <ModeGlyph mode={mode} size={28} />
+        <ModeGlyph mode={mode} size={36} />
       </span>
       {modeTexts[mode].title}
     </span>
@@ -25,5 +25,5 @@ interface ModePickerProps {
 }
 
 export function ModePicker({ legend, value, onChange }: ModePickerProps) {
-  return <Segmented legend={legend} segments={segments} value={value} onChange={onChange} layout="grid" />;
+  return <Segmented legend={legend} segments={segments} value={value} onChange={onChange} layout="tight" />;
 }

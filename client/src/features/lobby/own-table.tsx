@@ -30,6 +30,7 @@ export function OwnTable() {
               <Icon name="computer" size={22} />
               {texts.computer}
             </h3>
+            <p>{texts.computerWords}</p>
             <div className={styles.strengths}>
               {botStrengths.map((strength) => (
                 <Button
@@ -78,7 +79,7 @@ export function OwnTable() {
           </Notice>
         )}
         <div className={styles.more}>
-          <Button look="quiet" icon="plus" onClick={() => setCreating(true)}>
+          <Button icon="plus" onClick={() => setCreating(true)}>
             {texts.more}
           </Button>
           <CodeForm />
