@@ -22,7 +22,12 @@ interface GridLines {
 }
 
 /** The crossing lines inside a box, `count` cells a side, running over its edges by `over`. */
-function hash(box: Box, columns: number, rows: number, options: { seed: string; over: number; stray: number }): string[] {
+function hash(
+  box: Box,
+  columns: number,
+  rows: number,
+  options: { seed: string; over: number; stray: number },
+): string[] {
   const { seed, over, stray } = options;
   const right = box.x + box.width;
   const bottom = box.y + box.height;
@@ -43,7 +48,9 @@ function gridLines({ shape, width, height }: BoardLayout): GridLines {
     const { block, columns } = shape;
     const blocks = numbers((columns / block) ** 2);
     return {
-      fine: blocks.flatMap((index) => hash(blockBox(layoutOf(shape), index), block, block, { seed: `b${index}`, over: -6, stray: 2 })),
+      fine: blocks.flatMap((index) =>
+        hash(blockBox(layoutOf(shape), index), block, block, { seed: `b${index}`, over: -6, stray: 2 }),
+      ),
       bold: hash(whole, columns / block, columns / block, { seed: 'big', over: 0, stray: 3 }),
     };
   }
@@ -52,7 +59,10 @@ function gridLines({ shape, width, height }: BoardLayout): GridLines {
     const side = strokeBetween(top, { x: 0, y: height }, 'left', 2.5);
     const other = strokeBetween({ x: width, y: -12 }, { x: width, y: height }, 'right', 2.5);
     const floor = strokeBetween({ x: -10, y: height }, { x: width + 10, y: height }, 'floor', 2);
-    return { fine: hash(whole, shape.columns, shape.rows, { seed: 'well', over: 0, stray: 2 }), bold: [side, other, floor] };
+    return {
+      fine: hash(whole, shape.columns, shape.rows, { seed: 'well', over: 0, stray: 2 }),
+      bold: [side, other, floor],
+    };
   }
   if (shape.columns > 4) {
     return {
@@ -64,7 +74,13 @@ function gridLines({ shape, width, height }: BoardLayout): GridLines {
 }
 
 /** Lines and coordinates of the empty board. */
-export const Paper = memo(function Paper({ layout, coordinates }: { readonly layout: BoardLayout; readonly coordinates: boolean }) {
+export const Paper = memo(function Paper({
+  layout,
+  coordinates,
+}: {
+  readonly layout: BoardLayout;
+  readonly coordinates: boolean;
+}) {
   const { fine, bold } = gridLines(layout);
   const { shape, margin } = layout;
   const size = margin.start * 0.62;
@@ -113,7 +129,14 @@ interface FallStyle extends CSSProperties {
 export const Mark = memo(function Mark({ seat, box, seed, fresh = false, fall = 0, look = 'ink' }: MarkProps) {
   const falling: FallStyle | undefined = fresh && fall > 0 ? { '--fall': `${-fall}px` } : undefined;
   return (
-    <g className={styles.mark} data-seat={seat} data-fresh={fresh} data-falls={fall > 0} data-look={look} transform={place(box)}>
+    <g
+      className={styles.mark}
+      data-seat={seat}
+      data-fresh={fresh}
+      data-falls={fall > 0}
+      data-look={look}
+      transform={place(box)}
+    >
       <g className={styles.body} style={falling}>
         {markStrokes(seat, seed).map((stroke) => (
           <path key={stroke} pathLength={1} d={stroke} />
@@ -124,7 +147,12 @@ export const Mark = memo(function Mark({ seat, box, seed, fresh = false, fall = 
 });
 
 /** The marks of a position in the order played; the last one draws itself. */
-export function Marks({ layout, position, pending, animate }: {
+export function Marks({
+  layout,
+  position,
+  pending,
+  animate,
+}: {
   readonly layout: BoardLayout;
   readonly position: Position;
   /** Cells whose marks have no answer yet, and whether the answer is late. */
@@ -181,7 +209,11 @@ export function Targets({ layout, position }: { readonly layout: BoardLayout; re
 }
 
 /** Nested boards that are decided: veiled, with the winner's mark across. */
-export function Decided({ layout, position, animate }: {
+export function Decided({
+  layout,
+  position,
+  animate,
+}: {
   readonly layout: BoardLayout;
   readonly position: Position;
   readonly animate: boolean;
@@ -198,9 +230,18 @@ export function Decided({ layout, position, animate }: {
           <g key={seed}>
             <path className={styles.veil} d={frameAround(box, seed, 2)} />
             {outcome.kind === 'win' ? (
-              <Mark seat={outcome.winner} box={box} seed={seed} look="decided" fresh={animate && last !== undefined && inBox(layout, last, box)} />
+              <Mark
+                seat={outcome.winner}
+                box={box}
+                seed={seed}
+                look="decided"
+                fresh={animate && last !== undefined && inBox(layout, last, box)}
+              />
             ) : (
-              <path className={styles.tied} d={strokeBetween({ x: box.x + 60, y: box.y + 150 }, { x: box.x + 240, y: box.y + 150 }, seed, 4)} />
+              <path
+                className={styles.tied}
+                d={strokeBetween({ x: box.x + 60, y: box.y + 150 }, { x: box.x + 240, y: box.y + 150 }, seed, 4)}
+              />
             )}
           </g>
         );
@@ -215,7 +256,11 @@ function inBox(layout: BoardLayout, cell: Cell, box: Box): boolean {
 }
 
 /** The completed lines, struck through a little beyond their ends. */
-export function Strikes({ layout, position, animate }: {
+export function Strikes({
+  layout,
+  position,
+  animate,
+}: {
   readonly layout: BoardLayout;
   readonly position: Position;
   readonly animate: boolean;
@@ -229,7 +274,12 @@ export function Strikes({ layout, position, animate }: {
         const [start, end] = [cellCentre(layout, from), cellCentre(layout, to)];
         const length = Math.hypot(end.x - start.x, end.y - start.y);
         const [dx, dy] = [((end.x - start.x) / length) * unit * beyond, ((end.y - start.y) / length) * unit * beyond];
-        const stroke = strokeBetween({ x: start.x - dx, y: start.y - dy }, { x: end.x + dx, y: end.y + dy }, `${from}-${to}`, 4);
+        const stroke = strokeBetween(
+          { x: start.x - dx, y: start.y - dy },
+          { x: end.x + dx, y: end.y + dy },
+          `${from}-${to}`,
+          4,
+        );
         return <path key={stroke} pathLength={1} d={stroke} />;
       })}
     </g>
@@ -237,7 +287,12 @@ export function Strikes({ layout, position, animate }: {
 }
 
 /** The ink that the winning mark throws over the paper. */
-export function InkSplash({ layout, position, winner, animate }: {
+export function InkSplash({
+  layout,
+  position,
+  winner,
+  animate,
+}: {
   readonly layout: BoardLayout;
   readonly position: Position;
   readonly winner: Seat | null;
