@@ -14,24 +14,29 @@ const WatchRoomPage = lazy(async () => ({ default: (await import('../features/wa
 const ReplayPage = lazy(async () => ({ default: (await import('../features/replay/replay-page.tsx')).ReplayPage }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
 
-/** A new page begins at its top; going back, the browser restores the place by itself. */
-function useScrollToTop(): void {
+/**
+ * A new page begins at its top, and the keyboard with it. Going back, the browser restores the place by itself;
+ * on the first page there is nothing to do.
+ */
+function useFreshPage(): void {
   const [path] = useLocation();
   useEffect(() => {
-    let restored = false;
+    let goingBack = false;
     const back = () => {
-      restored = true;
+      goingBack = true;
     };
     window.addEventListener('popstate', back);
     return () => {
       window.removeEventListener('popstate', back);
-      if (!restored) window.scrollTo(0, 0);
+      if (goingBack) return;
+      window.scrollTo(0, 0);
+      document.getElementById('content')?.focus({ preventScroll: true });
     };
   }, [path]);
 }
 
 export function Routes() {
-  useScrollToTop();
+  useFreshPage();
   return (
     <Suspense
       fallback={

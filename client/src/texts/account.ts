@@ -67,7 +67,7 @@ export const accountTexts = {
 
   theme: {
     label: 'Paper',
-    auto: 'As the system',
+    auto: 'Auto',
     light: 'Day',
     dark: 'Night',
   },

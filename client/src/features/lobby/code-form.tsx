@@ -1,5 +1,4 @@
 /** Opens a room by its code, however it was typed. */
-import { parseRoomCode } from '@inkroom/shared';
 import { useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
@@ -7,15 +6,8 @@ import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { lobbyTexts } from '../../texts/lobby.ts';
 import styles from './code-form.module.css';
+import { readRoomCode } from './room-code.ts';
 import { roomPath } from './use-rooms.ts';
-
-/** What was pasted may be a whole link: its last part is the code. */
-const lastPart = (text: string): string =>
-  text
-    .trim()
-    .replace(/[?#].*$/, '')
-    .replace(/\/+$/, '')
-    .replace(/^.*\//, '');
 
 export function CodeForm() {
   const [, navigate] = useLocation();
@@ -24,7 +16,7 @@ export function CodeForm() {
   const texts = lobbyTexts.code;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const room = parseRoomCode(lastPart(text));
+    const room = readRoomCode(text);
     if (room) navigate(roomPath(room));
     else setError(texts.invalid);
   };
