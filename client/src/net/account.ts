@@ -1,0 +1,64 @@
+/** The player's own account, over HTTP with the connection's token. Every refusal is a value with a text. */
+import { errorTable } from '@inkroom/shared';
+import type { ErrorCode, Me } from '@inkroom/shared';
+import type { Account, AccountAnswer, Connection, Credentials } from './types.ts';
+
+export interface AccountOptions {
+  /** The page's own host if absent. */
+  readonly url?: string;
+  readonly fetch?: typeof fetch;
+}
+
+interface SessionBody {
+  readonly me: Me;
+  readonly credentials?: Credentials;
+}
+
+const unreachable = { ok: false, code: 'store-unavailable', message: 'The server cannot be reached right now.' } as const;
+
+export function createAccount(connection: Connection, options: AccountOptions = {}): Account {
+  const { url = '', fetch: send = (...request) => globalThis.fetch(...request) } = options;
+
+  const call = async <T>(method: string, path: string, body?: object): Promise<AccountAnswer<T>> => {
+    const token = await connection.token();
+    try {
+      const response = await send(`${url}${path}`, {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const answer: unknown = await response.json();
+      return response.ok ? { ok: true, ...(answer as T) } : refusalOf(answer);
+    } catch {
+      // No network, or an answer that is none: the person may try again.
+      return unreachable;
+    }
+  };
+
+  const signedIn = (answer: AccountAnswer<SessionBody>): AccountAnswer<{ me: Me }> => {
+    if (answer.ok && answer.credentials !== undefined) connection.adopt(answer.credentials);
+    return answer;
+  };
+
+  return {
+    claimName: (username, passphrase) =>
+      call('PATCH', '/api/me', passphrase === undefined ? { username } : { username, passphrase }),
+    setPassphrase: (passphrase) => call('PATCH', '/api/me', { passphrase }),
+    setArea: (area) => call('PATCH', '/api/me', { area }),
+    comeBackAs: async (username, passphrase) =>
+      signedIn(await call('POST', '/api/session/sign-in', { username, passphrase })),
+    createLink: () => call('POST', '/api/session/link'),
+    redeemLink: async (code) => signedIn(await call('POST', '/api/session/link/redeem', { code })),
+    signOutEverywhere: () => call('POST', '/api/session/sign-out-everywhere'),
+  };
+}
+
+function refusalOf(body: unknown): { ok: false; code: ErrorCode; message: string } {
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
+  if (typeof code !== 'string' || !Object.hasOwn(errorTable, code)) return unreachable;
+  const known = code as ErrorCode;
+  return { ok: false, code: known, message: errorTable[known].message };
+}

@@ -1,0 +1,13 @@
+/** The network layer's public face: for the pages, and for the load generator. */
+export * from './types.ts';
+export { createAccount } from './account.ts';
+export { newCommandId } from './command-id.ts';
+export { createConnection } from './connection.ts';
+export type { ConnectionOptions } from './connection.ts';
+export { hasTabIdentity, startSecondIdentity } from './credentials.ts';
+export { browserEnvironment, memoryStorage, openSocketIo } from './environment.ts';
+export type { Environment } from './environment.ts';
+export { createLobbyReplica } from './lobby-replica.ts';
+export { createRoomReplica } from './room-replica.ts';
+export { ValueStore } from './value-store.ts';
+export { createRoom, quickMatch } from './verbs.ts';
