@@ -1,4 +1,4 @@
-/** Rate limits by key: so many at once, then so many per second. Memory is bounded by forgetting full buckets. */
+/** Rate limits by key: so many at once, then so many per second. Memory is bounded by forgetting full buckets, and the oldest when none is full. */
 import type { Clock } from '../ports/clock.ts';
 
 export interface TokenBuckets {
@@ -11,7 +11,8 @@ interface Bucket {
   at: number;
 }
 
-const sweepAbove = 10_000;
+/** No more keys than this are kept. */
+export const mostBuckets = 10_000;
 
 export function createTokenBuckets(options: {
   clock: Pick<Clock, 'now'>;
@@ -27,17 +28,19 @@ export function createTokenBuckets(options: {
     bucket.at = now;
   };
 
-  const forgetFull = (now: number): void => {
+  const makeRoom = (now: number): void => {
     for (const [key, bucket] of buckets) {
       refill(bucket, now);
       if (bucket.tokens >= burst) buckets.delete(key);
     }
+    const [oldest] = buckets.keys();
+    if (oldest !== undefined && buckets.size >= mostBuckets) buckets.delete(oldest);
   };
 
   return {
     take(key) {
       const now = clock.now();
-      if (buckets.size >= sweepAbove && !buckets.has(key)) forgetFull(now);
+      if (buckets.size >= mostBuckets && !buckets.has(key)) makeRoom(now);
       const bucket = buckets.get(key) ?? { tokens: burst, at: now };
       buckets.set(key, bucket);
       refill(bucket, now);
