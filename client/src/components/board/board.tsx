@@ -113,7 +113,7 @@ export function Board(props: BoardProps) {
             {shape.gravity && ghost !== null && (
               <rect className={styles.column} x={columnOf(shape, ghost) * unit} y={-10} width={unit} height={layout.height + 10} rx={12} />
             )}
-            <LastMove layout={layout} cell={position.moves.at(-1)} />
+            <LastMove layout={layout} cell={position.outcome?.kind === 'win' ? undefined : position.moves.at(-1)} />
             <Paper layout={layout} coordinates />
             {ghost !== null && hand !== null && <Mark seat={hand} box={cellBox(layout, ghost)} seed={ghost} look="ghost" />}
             <Marks layout={layout} position={position} pending={pending} animate={animate} />

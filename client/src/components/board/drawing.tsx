@@ -139,7 +139,11 @@ export const Mark = memo(function Mark({ seat, box, seed, fresh = false, fall = 
     >
       <g className={styles.body} style={falling}>
         {markStrokes(seat, seed).map((stroke) => (
-          <path key={stroke} pathLength={1} d={stroke} />
+          // Two edges of one nib: strokes along it are thin, strokes across it thick.
+          <g key={stroke}>
+            <path className={styles.nib} pathLength={1} d={stroke} />
+            <path pathLength={1} d={stroke} />
+          </g>
         ))}
       </g>
     </g>

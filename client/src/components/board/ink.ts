@@ -106,11 +106,11 @@ export function frameAround(box: Box, seed: string, outset = 0): string {
   ].join('');
 }
 
-/** A swipe of a marker pen over a cell: what was played last. In a box of 100 by 100. */
+/** Two passes of a marker pen over a cell, in a box of 100 by 100: what was played last. Drawn with a stroke 40 wide. */
 export function swipe(seed: string | number): string {
   const random = createRandom(`swipe ${seed}`);
-  const p = (x: number, y: number) => at(jittered(random, x, y, 3));
-  return `M${p(9, 16)}Q${p(50, 8)} ${p(92, 13)}Q${p(95, 50)} ${p(90, 88)}Q${p(50, 93)} ${p(9, 87)}Q${p(6, 50)} ${p(10, 15)}Z`;
+  const p = (x: number, y: number) => at(jittered(random, x, y, 4));
+  return `M${p(12, 34)}Q${p(50, 28)} ${p(89, 33)}M${p(88, 66)}Q${p(50, 72)} ${p(11, 68)}`;
 }
 
 export interface Splash {
@@ -125,7 +125,8 @@ export function splash(seed: string): Splash {
   const points = Array.from({ length: spikes * 2 }, (_, index) => {
     const angle = (index / (spikes * 2)) * Math.PI * 2 + wobble(random, 0.07);
     const out = index % 2 === 0;
-    const radius = out ? 82 + random.next() ** 2 * 70 : 62 + wobble(random, 10);
+    // Mostly lumps; now and then a spike.
+    const radius = out ? 80 + random.next() ** 4 * 95 : 66 + wobble(random, 7);
     return { x: Math.cos(angle) * radius, y: Math.sin(angle) * radius };
   });
   const closed = [...points, ...points.slice(0, 1)];

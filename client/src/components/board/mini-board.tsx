@@ -38,7 +38,7 @@ export const MiniBoard = memo(function MiniBoard(props: MiniBoardProps) {
     >
       <InkSplash layout={layout} position={position} winner={winner} animate={false} />
       <Targets layout={layout} position={position} />
-      <LastMove layout={layout} cell={position.outcome === null ? position.moves.at(-1) : undefined} />
+      <LastMove layout={layout} cell={position.outcome?.kind === 'win' ? undefined : position.moves.at(-1)} />
       <Paper layout={layout} coordinates={false} />
       <Marks layout={layout} position={position} animate={animate} />
       <Decided layout={layout} position={position} animate={animate} />
