@@ -3,10 +3,9 @@ import { formatRoomCode } from '@inkroom/shared';
 import type { Answer, BotStrength, ClockSetting, ListedRoom, ModeName, RoomId, Visibility } from '@inkroom/shared';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Connection } from '../../net/types.ts';
-import { newCommandId } from '../../services/command-id.ts';
+import { createRoom, quickMatch } from '../../net/index.ts';
 import { useServices } from '../../services/services.ts';
-import { persist } from './persist.ts';
+import { commandRoom } from './command-room.ts';
 
 export interface NewRoom {
   readonly mode: ModeName;
@@ -34,18 +33,6 @@ export interface Rooms {
 export const roomPath = (room: RoomId): string => `/room/${formatRoomCode(room)}`;
 export const watchPath = (room: RoomId): string => `/watch/${formatRoomCode(room)}`;
 
-function requestRoom(connection: Connection, room: NewRoom): Promise<Answer<'room:create'>> {
-  const { mode, visibility, clock = { kind: 'none' }, bot, table } = room;
-  return persist(connection, 'room:create', {
-    id: newCommandId(),
-    mode,
-    visibility,
-    clock,
-    ...(bot && { bot }),
-    ...(table && { table }),
-  });
-}
-
 export function useRooms(): Rooms {
   const { connection } = useServices();
   const [, navigate] = useLocation();
@@ -62,24 +49,16 @@ export function useRooms(): Rooms {
     else if ('room' in answer) navigate(roomPath(answer.room));
   };
 
-  const command = (room: ListedRoom, wanted: { type: 'leave' } | { type: 'add-bot'; strength: BotStrength }) =>
-    persist(connection, 'room:command', {
-      room: room.room,
-      id: newCommandId(),
-      base: room.version,
-      attempt: 1,
-      command: wanted,
-    });
-
   return {
     busy,
     refused,
-    create: (key, room) => void run(key, () => requestRoom(connection, room)),
-    match: (key, mode) => void run(key, () => persist(connection, 'match:join', { id: newCommandId(), mode })),
-    leave: (key, room) => void run(key, () => command(room, { type: 'leave' })),
+    create: (key, { clock = { kind: 'none' }, ...room }) =>
+      void run(key, () => createRoom(connection, { ...room, clock })),
+    match: (key, mode) => void run(key, () => quickMatch(connection, mode)),
+    leave: (key, room) => void run(key, () => commandRoom(connection, room, { type: 'leave' })),
     addBot: (key, room) =>
       void run(key, async () => {
-        const answer = await command(room, { type: 'add-bot', strength: 'medium' });
+        const answer = await commandRoom(connection, room, { type: 'add-bot', strength: 'medium' });
         if (answer.ok) navigate(roomPath(room.room));
         return answer;
       }),

@@ -1,0 +1,11 @@
+/** The page's one connection, made when the page is, whatever React mounts how often. */
+import { createAccount, createConnection, createLobbyReplica } from '../net/index.ts';
+import type { Services } from '../services/services.ts';
+
+const connection = createConnection();
+
+export const services: Services = {
+  connection,
+  account: createAccount(connection),
+  openLobby: () => createLobbyReplica(connection),
+};
