@@ -20,6 +20,9 @@ const always: readonly ErrorCode[] = ['rate-limited', 'internal', 'store-unavail
 const withBody: readonly ErrorCode[] = ['bad-message', 'too-large'];
 const withToken: readonly ErrorCode[] = ['session-invalid', 'session-expired', 'session-ended'];
 
+/** A body that is not JSON at all. */
+const notJson = 400;
+
 const uri = (id: string): string => `#/components/schemas/${id}`;
 const options = { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' } as const;
 
@@ -81,7 +84,7 @@ function operationOf(route: Route): Json {
 
 function responsesOf(route: Route): Json {
   const responses: Record<string, Json> = {};
-  const errors = new Map<number, ErrorCode[]>();
+  const errors = new Map<number, ErrorCode[]>(readsBody(route) ? [[notJson, ['bad-message']]] : []);
   for (const code of errorsOf(route)) {
     const status = statusOf(route, code);
     errors.set(status, [...(errors.get(status) ?? []), code]);
@@ -103,9 +106,10 @@ function responsesOf(route: Route): Json {
 
 function errorsOf(route: Route): ReadonlySet<ErrorCode> {
   if (route.unlimited) return new Set([...route.errors, 'internal']);
-  const readsBody = route.body !== undefined || route.method !== 'get';
-  return new Set([...route.errors, ...always, ...(readsBody ? withBody : []), ...(route.auth ? withToken : [])]);
+  return new Set([...route.errors, ...always, ...(readsBody(route) ? withBody : []), ...(route.auth ? withToken : [])]);
 }
+
+const readsBody = (route: Route): boolean => route.method !== 'get';
 
 const statusOf = (route: Route, code: ErrorCode): number =>
   (route.errorStyle === 'game' ? gameErrorOf({ code })?.status : undefined) ?? errorTable[code].status;

@@ -2,6 +2,7 @@
 import { botStrengths, err, isCommandId, limits, messages, modeNames, ok, parseRoomCode, visibilities } from '@inkroom/shared';
 import type { LogPosition, PlayerId, Result, RoomId, RoomState } from '@inkroom/shared';
 import { z } from 'zod';
+import { storeFailuresAsRefusals } from '../../../rooms/failure.ts';
 import { commandIdOf } from '../command-id.ts';
 import type { Session } from '../../../identity/identity.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -173,8 +174,9 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
       },
       errors: ['bad-message'],
       handler: async ({ query }) => {
-        const listed = await rooms.list(httpLimits.listDepth);
-        const wanted = listed.filter(
+        const listed = await storeFailuresAsRefusals(async () => ok(await rooms.list(httpLimits.listDepth)));
+        if (!listed.ok) return listed;
+        const wanted = listed.value.filter(
           (room) =>
             (query.mode === undefined || room.mode === query.mode) && (query.phase === undefined || room.phase === query.phase),
         );

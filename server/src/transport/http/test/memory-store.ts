@@ -1,0 +1,104 @@
+/** The live store's contract in a few maps: enough for one process's rooms, and it can be told to be away. */
+import { limits } from '@inkroom/shared';
+import type { LogPosition, RoomId } from '@inkroom/shared';
+import { StoreUnavailable } from '../../../ports/store.ts';
+import type { CommitResult, Listing, Store, Stored, UpdateListener, Write } from '../../../ports/store.ts';
+
+interface Row {
+  position: LogPosition;
+  state: string;
+  updates: string[];
+  commands: { id: string; version: number; result: string; fingerprint: string }[];
+  listing: Listing | null;
+  touched: number;
+}
+
+export interface MemoryStore extends Store {
+  /** While true every call is refused. */
+  away: boolean;
+}
+
+export function createMemoryStore(clock: { now(): number }): MemoryStore {
+  const rows = new Map<RoomId, Row>();
+  const listeners = new Map<RoomId, Set<UpdateListener>>();
+  let touches = 0;
+
+  const stored = (row: Row): Stored => ({ position: row.position, state: row.state, updates: [...row.updates] });
+
+  const check = (write: Write): CommitResult | null => {
+    const row = rows.get(write.id);
+    const seen = row?.commands.find(({ id }) => id === write.commandId);
+    if (seen !== undefined) return { kind: 'duplicate', ...seen };
+    const oldest = row?.commands[0];
+    if (oldest !== undefined && write.base < oldest.version - 1) return { kind: 'stale' };
+    if (write.expect?.tip !== row?.position.tip) return { kind: 'conflict', current: row === undefined ? null : stored(row) };
+    if (write.notAfter !== null && clock.now() > write.notAfter) return { kind: 'late' };
+    return null;
+  };
+
+  const apply = (write: Write): void => {
+    const row = rows.get(write.id);
+    if (write.state === null) rows.delete(write.id);
+    else {
+      const { commandId: id, result, fingerprint } = write;
+      const command = { id, version: write.next.version, result, fingerprint };
+      rows.set(write.id, {
+        position: write.next,
+        state: write.state,
+        updates: [...(row?.updates ?? []), write.update].slice(-limits.ringLength),
+        commands: [...(row?.commands ?? []), command].slice(-limits.ringLength),
+        listing: write.listing,
+        touched: (touches += 1),
+      });
+    }
+    for (const listener of listeners.get(write.id) ?? []) listener({ position: write.next, text: write.update });
+  };
+
+  const listed = (): Row[] => [...rows.values()].filter(({ listing }) => listing !== null);
+
+  const store: MemoryStore = {
+    away: false,
+    now: () => clock.now(),
+    load: async (id) => {
+      answer();
+      const row = rows.get(id);
+      return row === undefined ? null : stored(row);
+    },
+    commit: async (writes) => {
+      answer();
+      const refused = writes.map(check).find((result) => result !== null);
+      if (refused !== undefined) return refused;
+      for (const write of writes) apply(write);
+      return { kind: 'committed' };
+    },
+    subscribe: async (id, listener) => {
+      answer();
+      const set = listeners.get(id) ?? new Set();
+      listeners.set(id, set.add(listener));
+      return () => void set.delete(listener);
+    },
+    claimWakes: async () => [],
+    postponeWake: async () => undefined,
+    outages: () => [],
+    listRooms: async (limit) => {
+      answer();
+      return listed()
+        .toSorted((a, b) => b.touched - a.touched)
+        .slice(0, limit)
+        .flatMap(({ listing }) => listing?.text ?? []);
+    },
+    openRooms: async (mode, limit) => {
+      answer();
+      const open = [...rows].filter(([, { listing }]) => listing?.open === true && listing.mode === mode);
+      return open.map(([id]) => id).slice(0, limit);
+    },
+    takeOrphans: async () => [],
+    counts: async () => ({ rooms: rows.size, outbox: 0 }),
+    close: async () => undefined,
+  };
+
+  function answer(): void {
+    if (store.away) throw new StoreUnavailable('told to be away');
+  }
+  return store;
+}

@@ -1,0 +1,170 @@
+/** The HTTP app on a real port, over real rooms on a store in memory. Closes itself after each test. */
+import { createServer } from 'node:http';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { rulesOf } from '@inkroom/shared';
+import { expect, onTestFinished } from 'vitest';
+import { createMetrics } from '../../../observability/metrics.ts';
+import { nodeClock } from '../../../platform/node-clock.ts';
+import { nodeEntropy } from '../../../platform/node-entropy.ts';
+import { nodeSecrets } from '../../../platform/node-secrets.ts';
+import type { BotEngine } from '../../../ports/bot-engine.ts';
+import { Attendance } from '../../../rooms/attendance.ts';
+import { ClassicApi } from '../../../rooms/classic-api.ts';
+import { Rooms } from '../../../rooms/rooms.ts';
+import { createHttpApp } from '../app.ts';
+import type { HttpDeps, Readiness } from '../deps.ts';
+import { complaintAbout } from './document-check.ts';
+import { createMemoryIdentity } from './memory-identity.ts';
+import { createMemoryStore } from './memory-store.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON, or null. */
+  readonly json: unknown;
+}
+
+export interface Asking {
+  readonly method?: string;
+  readonly token?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; a string is sent as it is. */
+  readonly body?: unknown;
+}
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: unknown;
+}
+
+export const template = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Inkroom</title>
+    <meta name="description" content="from the template" />
+  </head>
+  <body><div id="root"></div><script type="module" src="/assets/main-1a2b.js"></script></body>
+</html>
+`;
+
+/** Answers the lowest free cell. */
+const firstCell: BotEngine = {
+  choose: async ({ mode, moves }) => {
+    const rules = rulesOf(mode);
+    const position = rules.parse(moves);
+    if (!position.ok) throw new Error('the room knows its moves');
+    return rules.legalMoves(position.value)[0] ?? 0;
+  },
+  close: async () => undefined,
+};
+
+async function writeClient(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'inkroom-client-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await mkdir(path.join(folder, 'assets'));
+  await mkdir(path.join(folder, '.vite'));
+  await writeFile(path.join(folder, 'index.html'), template);
+  await writeFile(path.join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  await writeFile(path.join(folder, '.vite', 'manifest.json'), '{}');
+  await writeFile(path.join(folder, 'assets', 'main-1a2b.js'), 'export {};');
+  return folder;
+}
+
+export async function startTestServer(change: Partial<HttpDeps> = {}) {
+  // Stands still unless a test moves it, so limits depend on no machine's speed.
+  const clock = { ...nodeClock, at: Date.UTC(2026, 0, 2, 3, 4, 5), now: () => clock.at };
+  const store = createMemoryStore(clock);
+  const metrics = createMetrics({ node: 'node-1' });
+  const attendance = new Attendance(clock);
+  const rooms = new Rooms({
+    store,
+    clock,
+    entropy: nodeEntropy,
+    metrics,
+    attendance,
+    codeHash: (text) => Buffer.from(nodeSecrets.sign('a key', text), 'base64url'),
+  });
+  const identity = createMemoryIdentity(clock);
+  const readiness: { now: Readiness } = { now: { state: 'ready', degraded: [] } };
+  const log: LogLine[] = [];
+  const write = (level: LogLine['level']) => (message: string, fields?: unknown) => void log.push({ level, message, fields });
+  const deps: HttpDeps = {
+    rooms,
+    games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
+    identity,
+    health: { readiness: () => readiness.now, startedAt: clock.at - 5000 },
+    metrics,
+    logger: { info: write('info'), warn: write('warn'), error: write('error') },
+    clock,
+    entropy: nodeEntropy,
+    node: 'node-1',
+    clientDir: await writeClient(),
+    trustedProxies: { has: () => false },
+    publicUrl: null,
+    ...change,
+  };
+  const server = createServer(createHttpApp(deps));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    rooms.close();
+    metrics.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('listens on a port');
+  const base = `http://127.0.0.1:${bound.port}`;
+  const document: unknown = await (await fetch(`${base}/openapi.json`)).json();
+  if (typeof document !== 'object' || document === null) throw new Error('the document is an object');
+  const published: Readonly<Record<string, unknown>> = { ...document };
+
+  const raw = async (address: string, asking: Asking = {}): Promise<Answer> => {
+    const { method = 'GET', token, body, headers = {} } = asking;
+    const response = await fetch(base + address, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
+    const json: unknown = isJson && text !== '' ? JSON.parse(text) : null;
+    return { status: response.status, headers: response.headers, text, json };
+  };
+
+  /** Asks an endpoint, and holds the answer against the published document. */
+  const ask = async (address: string, asking: Asking = {}): Promise<Answer> => {
+    const answer = await raw(address, asking);
+    const contentType = answer.headers.get('Content-Type') ?? '';
+    const body = answer.json ?? answer.text;
+    const method = asking.method ?? 'GET';
+    expect(complaintAbout(published, { method, address, status: answer.status, contentType, body })).toBeNull();
+    return answer;
+  };
+
+  const signUp = async (): Promise<string> => textAt((await ask('/api/session', { method: 'POST', body: {} })).json, 'token');
+
+  return { base, deps, document: published, ask, raw, signUp, clock, store, identity, rooms, readiness, log, attendance };
+}
+
+/** The value at a path of keys, in a body whose shape the document has vouched for. */
+export const valueAt = (json: unknown, ...keys: readonly (string | number)[]): unknown =>
+  keys.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    json,
+  );
+
+export function textAt(json: unknown, ...keys: readonly (string | number)[]): string {
+  const value = valueAt(json, ...keys);
+  if (typeof value !== 'string') throw new Error(`no text at ${keys.join('.')} in ${JSON.stringify(json)}`);
+  return value;
+}
