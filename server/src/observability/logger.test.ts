@@ -31,12 +31,15 @@ describe('the log', () => {
     expect(lines[0]?.indexOf('\n')).toBe((lines[0]?.length ?? 0) - 1);
   });
 
-  it.each(['token', 'secret', 'Authorization', 'cookie', 'passphrase', 'secretHash', 'SESSION_KEYS'])('never shows a field named %s, however deep', (name) => {
-    const { logger, lines } = setup();
-    logger.info('refused', { [name]: 'hunter22', request: { headers: [{ [name]: 'hunter22' }] } });
-    expect(lines.join('')).not.toContain('hunter22');
-    expect(lines.join('')).toContain('[redacted]');
-  });
+  it.each(['token', 'secret', 'Authorization', 'cookie', 'passphrase', 'secretHash', 'SESSION_KEYS'])(
+    'never shows a field named %s, however deep',
+    (name) => {
+      const { logger, lines } = setup();
+      logger.info('refused', { [name]: 'hunter22', request: { headers: [{ [name]: 'hunter22' }] } });
+      expect(lines.join('')).not.toContain('hunter22');
+      expect(lines.join('')).toContain('[redacted]');
+    },
+  );
 
   it('shows what an error was, with its cause', () => {
     const { logger, lines } = setup();

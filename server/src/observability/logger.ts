@@ -31,7 +31,9 @@ export function createLogger(options: LoggerOptions): Logger {
   const put = (level: Level, message: string, fields: Fields): void => {
     const at = new Date(clock.now()).toISOString();
     const clean = cleanFields(fields, 0);
-    write(style === 'json' ? `${JSON.stringify({ at, level, message, ...clean })}\n` : readable(at, level, message, clean));
+    write(
+      style === 'json' ? `${JSON.stringify({ at, level, message, ...clean })}\n` : readable(at, level, message, clean),
+    );
   };
 
   /** Counts a repeated message; true while it may still be written. */
@@ -63,7 +65,9 @@ export function createLogger(options: LoggerOptions): Logger {
 }
 
 function readable(at: string, level: Level, message: string, fields: Fields): string {
-  const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const rest = Object.entries(fields).map(
+    ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return `${at.slice(11, 19)} ${level === 'info' ? '' : `${level.toUpperCase()} `}${oneLine(message)}${oneLine(rest.join(''))}\n`;
 }
 

@@ -26,7 +26,9 @@ describe('the metrics', () => {
     expect(text).toContain('inkroom_commits_total{result="committed",node="node-1"} 2');
     expect(text).toContain('inkroom_wakes_total{kind="bot-move",node="node-1"} 1');
     expect(text).toContain('inkroom_messages_total{name="room:command",result="cell-taken",node="node-1"} 1');
-    expect(text).toContain('inkroom_http_requests_total{method="GET",route="/api/rooms/{code}",status="404",node="node-1"} 1');
+    expect(text).toContain(
+      'inkroom_http_requests_total{method="GET",route="/api/rooms/{code}",status="404",node="node-1"} 1',
+    );
   });
 
   it('hold latencies in seconds', async () => {

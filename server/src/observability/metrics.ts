@@ -39,7 +39,9 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
   const requests = counter('http_requests_total', 'HTTP requests by route and status.', ['method', 'route', 'status']);
   const commitSeconds = histogram('commit_seconds', 'From handing a commit to the store to its answer.', []);
   const messageSeconds = histogram('message_seconds', 'From receiving a socket message to its answer.', ['name']);
-  const requestSeconds = histogram('http_request_seconds', 'From receiving an HTTP request to its last byte.', ['route']);
+  const requestSeconds = histogram('http_request_seconds', 'From receiving an HTTP request to its last byte.', [
+    'route',
+  ]);
   const stopProcessGauges = addProcessGauges(registry);
 
   return {
@@ -53,7 +55,12 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
       requestSeconds.observe({ route }, ms / 1000);
     },
     gauge: (name, help, read) => {
-      const gauge: Gauge = new Gauge({ name: prefix + name, help, registers, collect: async () => gauge.set(await read()) });
+      const gauge: Gauge = new Gauge({
+        name: prefix + name,
+        help,
+        registers,
+        collect: async () => gauge.set(await read()),
+      });
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

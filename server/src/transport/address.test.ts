@@ -9,10 +9,13 @@ function trusting(text: string): TrustedProxies {
 }
 
 describe('the trusted proxies', () => {
-  it.each(['10.0.0.1', '10.0.0.0/8', ' 10.0.0.0/8 , ::1', 'fd00::/8,10.0.0.1/32', '10.0.0.0/8,,'])('are read from "%s"', (text) => {
-    expect(trusting(text).has('10.0.0.1')).toBe(true);
-    expect(trusting(text).has('11.0.0.1')).toBe(false);
-  });
+  it.each(['10.0.0.1', '10.0.0.0/8', ' 10.0.0.0/8 , ::1', 'fd00::/8,10.0.0.1/32', '10.0.0.0/8,,'])(
+    'are read from "%s"',
+    (text) => {
+      expect(trusting(text).has('10.0.0.1')).toBe(true);
+      expect(trusting(text).has('11.0.0.1')).toBe(false);
+    },
+  );
 
   it('can be this machine', () => {
     expect(trusting('loopback').has('127.0.0.9')).toBe(true);
@@ -88,7 +91,11 @@ describe('the requested host', () => {
     ['not what a stranger forwards', { peer: '1.1.1.1', host: 'a.example', forwardedHost: 'b.example' }, 'a.example'],
     ['what a trusted proxy forwards', { peer: '10.0.0.1', host: 'a.example', forwardedHost: 'b.example' }, 'b.example'],
     ['nothing, if it is missing', { peer: '1.1.1.1', host: undefined }, null],
-    ['nothing, if it carries more than a host', { peer: '1.1.1.1', host: "a.example; script-src 'unsafe-inline'" }, null],
+    [
+      'nothing, if it carries more than a host',
+      { peer: '1.1.1.1', host: "a.example; script-src 'unsafe-inline'" },
+      null,
+    ],
   ])('is %s', (_, request, expected) => {
     expect(requestedHost(request, trusted)).toBe(expected);
   });

@@ -98,7 +98,8 @@ function hextets(address: string): readonly string[] {
     return `${pair(a, b)}:${pair(c, d)}`;
   });
   const [head = '', tail] = plain.split('::');
-  const split = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16).toString(16)));
+  const split = (part: string) =>
+    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16).toString(16));
   const left = split(head);
   if (tail === undefined) return left;
   const right = split(tail);

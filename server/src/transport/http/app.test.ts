@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTrustedProxies } from '../address.ts';
 import { httpLimits } from './http-limits.ts';
 import { pagePaths, reservedPrefixes } from './paths.ts';
-import { startTestServer, valueAt } from './test/test-server.ts';
+import { entriesOf, startTestServer, valueAt } from './test/test-server.ts';
 import type { Answer } from './test/test-server.ts';
 
 const problem = (answer: Answer) => [answer.status, valueAt(answer.json, 'code')];
@@ -13,7 +13,18 @@ const problem = (answer: Answer) => [answer.status, valueAt(answer.json, 'code')
 describe('what every answer has in common', () => {
   it('[HTTP-5] is the name of the node', async () => {
     const { raw } = await startTestServer();
-    for (const address of ['/', '/nowhere', '/api/nowhere', '/docs', '/openapi.json', '/livez', '/game', '/assets/main-1a2b.js', '/api/me', '/%E0%A4%A']) {
+    for (const address of [
+      '/',
+      '/nowhere',
+      '/api/nowhere',
+      '/docs',
+      '/openapi.json',
+      '/livez',
+      '/game',
+      '/assets/main-1a2b.js',
+      '/api/me',
+      '/%E0%A4%A',
+    ]) {
       expect([address, (await raw(address)).headers.get('X-Served-By')]).toEqual([address, 'node-1']);
     }
   });
@@ -23,22 +34,29 @@ describe('what every answer has in common', () => {
     expect((await raw('/')).headers.get('X-Powered-By')).toBeNull();
   });
 
-  it.each(['/api', '/api/nowhere', '/api/rooms/AAAAAAAA/nowhere', '/docs/nowhere', '/graphql', '/socket.io', '/stats', '/health/x', '/assets/gone.js'])(
-    '[HTTP-3] [HTTP-2] is a 404 problem at %s',
-    async (address) => {
-      const { raw } = await startTestServer();
-      const answer = await raw(address);
-      expect(answer.headers.get('Content-Type')).toMatch(/^application\/problem\+json/);
-      expect(answer.json).toEqual({
-        type: 'urn:inkroom:problem:not-found',
-        title: 'There is nothing at this address.',
-        status: 404,
-        detail: 'There is nothing at this address.',
-        code: 'not-found',
-        retryable: false,
-      });
-    },
-  );
+  it.each([
+    '/api',
+    '/api/nowhere',
+    '/api/rooms/AAAAAAAA/nowhere',
+    '/docs/nowhere',
+    '/graphql',
+    '/socket.io',
+    '/stats',
+    '/health/x',
+    '/assets/gone.js',
+  ])('[HTTP-3] [HTTP-2] is a 404 problem at %s', async (address) => {
+    const { raw } = await startTestServer();
+    const answer = await raw(address);
+    expect(answer.headers.get('Content-Type')).toMatch(/^application\/problem\+json/);
+    expect(answer.json).toEqual({
+      type: 'urn:inkroom:problem:not-found',
+      title: 'There is nothing at this address.',
+      status: 404,
+      detail: 'There is nothing at this address.',
+      code: 'not-found',
+      retryable: false,
+    });
+  });
 
   it('[HTTP-3] is 405 where only other methods exist', async () => {
     const { raw } = await startTestServer();
@@ -73,23 +91,33 @@ describe('a body', () => {
     const { ask, raw } = await startTestServer();
     const padded = (bytes: number) => `{"token":""${' '.repeat(bytes - 12)}}`;
     expect((await ask('/api/session', { method: 'POST', body: padded(limits.maxMessageBytes) })).status).not.toBe(413);
-    expect(problem(await ask('/api/session', { method: 'POST', body: padded(limits.maxMessageBytes + 1) }))).toEqual([413, 'too-large']);
+    expect(problem(await ask('/api/session', { method: 'POST', body: padded(limits.maxMessageBytes + 1) }))).toEqual([
+      413,
+      'too-large',
+    ]);
     const game = await raw('/game', { method: 'POST', body: padded(limits.maxMessageBytes + 1) });
     expect([game.status, game.json]).toEqual([413, { error: 'That message is too large.' }]);
   });
 
-  it.each(['{', '"text"', 'null', '{"a":1}}', '\u0000'])('[HTTP-4] that is no JSON object is refused: %j', async (body) => {
-    const { ask } = await startTestServer();
-    expect(problem(await ask('/api/session', { method: 'POST', body }))).toEqual([400, 'bad-message']);
-  });
-
-  it.each(['{"__proto__":{"player":"x"}}', '{"constructor":1}', '{"token":7}', '{"token":null}', '[]', `{"token":"${'x'.repeat(601)}"}`])(
-    '[HTTP-4] that does not fit is refused: %.40s',
+  it.each(['{', '"text"', 'null', '{"a":1}}', '\u0000'])(
+    '[HTTP-4] that is no JSON object is refused: %j',
     async (body) => {
       const { ask } = await startTestServer();
-      expect(problem(await ask('/api/session', { method: 'POST', body }))).toEqual([422, 'bad-message']);
+      expect(problem(await ask('/api/session', { method: 'POST', body }))).toEqual([400, 'bad-message']);
     },
   );
+
+  it.each([
+    '{"__proto__":{"player":"x"}}',
+    '{"constructor":1}',
+    '{"token":7}',
+    '{"token":null}',
+    '[]',
+    `{"token":"${'x'.repeat(601)}"}`,
+  ])('[HTTP-4] that does not fit is refused: %.40s', async (body) => {
+    const { ask } = await startTestServer();
+    expect(problem(await ask('/api/session', { method: 'POST', body }))).toEqual([422, 'bad-message']);
+  });
 
   it('[HTTP-4] of nested arrays, thousands deep, is refused', async () => {
     const { ask } = await startTestServer();
@@ -102,7 +130,13 @@ describe('a body', () => {
     const token = await signUp();
     const room = await ask('/api/rooms', { method: 'POST', token, body: { mode: 'classic', table: true } });
     const code = String(valueAt(room.json, 'room'));
-    const targets = ['/api/session', '/api/rooms', '/api/matches', `/api/rooms/${code}/commands`, '/api/session/sign-in'];
+    const targets = [
+      '/api/session',
+      '/api/rooms',
+      '/api/matches',
+      `/api/rooms/${code}/commands`,
+      '/api/session/sign-in',
+    ];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...targets), fc.jsonValue(), async (address, body) => {
         clock.at += 1000;
@@ -183,7 +217,9 @@ describe('probes', () => {
     for (const code of ['ABCDEFGH', 'BCDEFGHJ']) await ask(`/api/rooms/${code}`);
     const metrics = await ask('/metrics');
     expect(metrics.headers.get('Content-Type')).toMatch(/^text\/plain/);
-    expect(metrics.text).toMatch(/inkroom_http_requests_total\{[^}]*route="\/api\/rooms\/\{code\}",status="404"[^}]*\} 2/);
+    expect(metrics.text).toMatch(
+      /inkroom_http_requests_total\{[^}]*route="\/api\/rooms\/\{code\}",status="404"[^}]*\} 2/,
+    );
     expect(metrics.text).not.toContain('ABCDEFGH');
   });
 });
@@ -197,7 +233,7 @@ describe('the lists of addresses', () => {
 
   it('[HTTP-1] reserve every endpoint’s prefix', async () => {
     const { document } = await startTestServer();
-    for (const path of Object.keys(Object(valueAt(document, 'paths')))) {
+    for (const [path] of entriesOf(valueAt(document, 'paths'))) {
       expect(reservedPrefixes).toContain(`/${path.split('/')[1] ?? ''}`);
     }
   });

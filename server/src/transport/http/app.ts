@@ -36,7 +36,8 @@ export function createHttpApp(deps: HttpDeps): express.Application {
 
   const onError: express.ErrorRequestHandler = (error: unknown, request, response, next) => {
     const refused = refusalOf(error);
-    if (refused === null) deps.logger.error('an HTTP request failed', { method: request.method, path: request.path, error });
+    if (refused === null)
+      deps.logger.error('an HTTP request failed', { method: request.method, path: request.path, error });
     // Half an answer is out already: express ends the connection.
     if (response.headersSent) return next(error);
     return refuse(request, response, refused ?? { code: 'internal' });

@@ -15,7 +15,10 @@ export function commandIdOf(
   const digest =
     key === undefined
       ? Buffer.from(entropy.bytes(bytes))
-      : createHash('sha256').update(JSON.stringify([player, operation, key])).digest().subarray(0, bytes);
+      : createHash('sha256')
+          .update(JSON.stringify([player, operation, key]))
+          .digest()
+          .subarray(0, bytes);
   const id = digest.toString('base64url');
   invariant(isCommandId(id), '96 bits make a command id');
   return id;

@@ -13,7 +13,10 @@ export interface Page {
 }
 
 /** `after`: the cursor of an earlier page. Null when that is not a cursor. */
-export function pageOf(rooms: readonly ListedRoom[], options: { limit: number; after: string | undefined }): Page | null {
+export function pageOf(
+  rooms: readonly ListedRoom[],
+  options: { limit: number; after: string | undefined },
+): Page | null {
   const start = options.after === undefined ? undefined : parseKey(options.after);
   if (start === null) return null;
   const rest = rooms.toSorted(compare).filter((room) => start === undefined || compare(start, room) < 0);

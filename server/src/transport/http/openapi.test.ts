@@ -2,21 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createRoutes } from './routes.ts';
 import { complaintAbout, documentedPath } from './test/document-check.ts';
-import { startTestServer, valueAt } from './test/test-server.ts';
+import { entriesOf, startTestServer, valueAt } from './test/test-server.ts';
 
 const methods = ['get', 'post', 'patch', 'put', 'delete'];
 
 function operationsOf(document: unknown): string[] {
-  const paths = valueAt(document, 'paths');
-  return Object.entries(typeof paths === 'object' && paths !== null ? paths : {}).flatMap(([path, operations]) =>
-    Object.keys(operations).map((method) => `${method} ${path}`),
+  return entriesOf(valueAt(document, 'paths')).flatMap(([path, operations]) =>
+    entriesOf(operations).map(([method]) => `${method} ${path}`),
   );
 }
 
 /** Everything under a key, however deep. */
 function collect(value: unknown, key: string): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [...(name === key ? [inner] : []), ...collect(inner, key)]);
+  return entriesOf(value).flatMap(([name, inner]) => [...(name === key ? [inner] : []), ...collect(inner, key)]);
 }
 
 describe('the OpenAPI document', () => {
@@ -57,7 +55,9 @@ describe('the OpenAPI document', () => {
     for (const operation of operationsOf(document)) {
       const [method = '', path = ''] = operation.split(' ');
       const parameters = valueAt(document, 'paths', path, method, 'parameters');
-      const named = Array.isArray(parameters) ? parameters.filter((one) => valueAt(one, 'in') === 'path').map((one) => valueAt(one, 'name')) : [];
+      const named = Array.isArray(parameters)
+        ? parameters.filter((one) => valueAt(one, 'in') === 'path').map((one) => valueAt(one, 'name'))
+        : [];
       expect(named).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     }
   });
@@ -73,7 +73,13 @@ describe('the check of answers against the document', () => {
   it('would notice an answer that is not in it', async () => {
     const { document, raw } = await startTestServer();
     const { json } = await raw('/health');
-    const good = { method: 'GET', address: '/health/', status: 200, contentType: 'application/json; charset=utf-8', body: json };
+    const good = {
+      method: 'GET',
+      address: '/health/',
+      status: 200,
+      contentType: 'application/json; charset=utf-8',
+      body: json,
+    };
     expect(complaintAbout(document, good)).toBeNull();
     for (const wrong of [
       { address: '/healthy' },
@@ -96,7 +102,13 @@ describe('the check of answers against the document', () => {
   });
 
   it('reads references between schemas', () => {
-    const schema = z.fromJSONSchema({ $ref: '#/$defs/A', $defs: { A: { type: 'object', properties: { b: { $ref: '#/$defs/B' } }, required: ['b'] }, B: { type: 'number' } } });
+    const schema = z.fromJSONSchema({
+      $ref: '#/$defs/A',
+      $defs: {
+        A: { type: 'object', properties: { b: { $ref: '#/$defs/B' } }, required: ['b'] },
+        B: { type: 'number' },
+      },
+    });
     expect(schema.safeParse({ b: 1 }).success).toBe(true);
     expect(schema.safeParse({ b: 'x' }).success).toBe(false);
   });

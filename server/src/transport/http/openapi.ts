@@ -92,7 +92,9 @@ function responsesOf(route: Route): Json {
   for (const [status, codes] of errors) {
     const problem = route.errorStyle === 'problem';
     responses[status] = {
-      description: problem ? codes.map((code) => `\`${code}\`: ${errorTable[code].message}`).join('\n\n') : codes.map(gameWords).join(', or '),
+      description: problem
+        ? codes.map((code) => `\`${code}\`: ${errorTable[code].message}`).join('\n\n')
+        : codes.map(gameWords).join(', or '),
       content: {
         [problem ? problemType : 'application/json']: { schema: schemaOf(problem ? problemSchema : gameErrorSchema) },
       },
@@ -117,11 +119,12 @@ const statusOf = (route: Route, code: ErrorCode): number =>
 const gameWords = (code: ErrorCode): string => `"${gameErrorOf({ code })?.error ?? errorTable[code].message}"`;
 
 function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): readonly Json[] {
-  if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape).map(([name, field]) => {
-    const { description, ...rest } = schemaOf(field);
-    const required = where === 'path' || !z.safeParse(z.object({ [name]: field }), {}).success;
-    return { name, in: where, required, ...(description === undefined ? {} : { description }), schema: rest };
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, options);
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = typeof property === 'object' ? property : {};
+    const common = { name, in: where, required: required.includes(name), schema: rest };
+    return description === undefined ? common : { ...common, description };
   });
 }
 
@@ -129,7 +132,7 @@ function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): r
 function schemaOf(schema: z.core.$ZodType): Json {
   const id = components.get(schema)?.id;
   if (id !== undefined) return { $ref: uri(id) };
-  return withoutMarks(z.toJSONSchema(schema, { ...options, metadata: z.globalRegistry }));
+  return withoutMarks(z.toJSONSchema(schema, options));
 }
 
 function namedSchemas(): Readonly<Record<string, Json>> {
@@ -139,5 +142,7 @@ function namedSchemas(): Readonly<Record<string, Json>> {
 
 /** OpenAPI 3.1 speaks draft 2020-12 already and addresses components by path. */
 function withoutMarks(schema: object): Json {
-  return Object.fromEntries(Object.entries(schema).filter(([name]) => !['$schema', '$id', 'id', '~standard'].includes(name)));
+  return Object.fromEntries(
+    Object.entries(schema).filter(([name]) => !['$schema', '$id', 'id', '~standard'].includes(name)),
+  );
 }

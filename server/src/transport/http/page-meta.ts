@@ -9,7 +9,8 @@ export interface PageMeta {
 }
 
 const site = 'Inkroom';
-const usual = 'Tic-tac-toe and its larger cousins, live: play a friend, anybody or the computer. No account, nothing to install.';
+const usual =
+  'Tic-tac-toe and its larger cousins, live: play a friend, anybody or the computer. No account, nothing to install.';
 
 const pageTitles: Readonly<Record<PagePath, string>> = {
   '/': `${site} — a quick game, now`,
@@ -31,7 +32,10 @@ export function metaOf(match: PageMatch, room: RoomState | null): PageMeta {
   const isWatching = match.page === '/watch/:code';
   if (x !== null && o !== null) {
     const verb = isWatching || room.phase === 'playing' ? 'Watch' : 'Meet';
-    return { title: `${x.name} and ${o.name} play ${game}`, description: `${verb} ${x.name} (X) and ${o.name} (O) at ${game}, live on ${site}.` };
+    return {
+      title: `${x.name} and ${o.name} play ${game}`,
+      description: `${verb} ${x.name} (X) and ${o.name} (O) at ${game}, live on ${site}.`,
+    };
   }
   const host: Occupant | null = x ?? o;
   if (host === null) return { ...meta, title: `A free table for ${game} — ${site}` };
@@ -49,7 +53,13 @@ function nameOfGame(mode: ModeName): string {
   return columns === 3 || block !== null ? `${title} tic-tac-toe` : title;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (symbol) => entities[symbol] ?? '');
 

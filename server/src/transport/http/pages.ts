@@ -20,7 +20,10 @@ export function createPages(deps: PageDeps): express.Router {
   const router = express.Router({ caseSensitive: true });
   const files = { index: false, redirect: false, dotfiles: 'ignore' } as const;
   // The names carry a hash of the content: what was fetched once never changes.
-  router.use('/assets', express.static(path.join(deps.clientDir, 'assets'), { ...files, immutable: true, maxAge: yearMs }));
+  router.use(
+    '/assets',
+    express.static(path.join(deps.clientDir, 'assets'), { ...files, immutable: true, maxAge: yearMs }),
+  );
 
   const page = async (request: express.Request, response: express.Response): Promise<void> => {
     if (isReserved(request.path)) return refuse(request, response, { code: 'not-found' });

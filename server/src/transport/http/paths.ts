@@ -30,8 +30,7 @@ export type PagePath = (typeof pagePaths)[number];
 
 const firstSegment = (path: string): string => `/${path.split('/')[1] ?? ''}`;
 
-export const isReserved = (path: string): boolean =>
-  reservedPrefixes.some((prefix) => prefix === firstSegment(path));
+export const isReserved = (path: string): boolean => reservedPrefixes.some((prefix) => prefix === firstSegment(path));
 
 export const isGamePath = (path: string): boolean => gamePrefixes.includes(firstSegment(path));
 
@@ -46,7 +45,8 @@ export function matchPage(path: string): PageMatch | null {
   const parts = path.split('/').filter((part) => part !== '');
   for (const page of pagePaths) {
     const pattern = page.split('/').filter((part) => part !== '');
-    const fits = pattern.length === parts.length && pattern.every((part, index) => part.startsWith(':') || part === parts[index]);
+    const fits =
+      pattern.length === parts.length && pattern.every((part, index) => part.startsWith(':') || part === parts[index]);
     if (!fits) continue;
     const parameter = pattern.findIndex((part) => part.startsWith(':'));
     return { page, parameter: parts[parameter] ?? null };

@@ -54,7 +54,9 @@ export function problemOf(refused: Refused): Problem {
 export function headersOf(refused: Refused): Readonly<Record<string, string>> {
   const { status } = problemOf(refused);
   return {
-    ...(refused.retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.max(1, Math.ceil(refused.retryAfterMs / 1000))) }),
+    ...(refused.retryAfterMs === undefined
+      ? {}
+      : { 'Retry-After': String(Math.max(1, Math.ceil(refused.retryAfterMs / 1000))) }),
     ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
   };
 }

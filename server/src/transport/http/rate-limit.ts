@@ -8,7 +8,11 @@ export interface AddressLimit {
   take(address: string): Refused | null;
 }
 
-export function createAddressLimit(options: { clock: Pick<Clock, 'now'>; perSecond: number; burst: number }): AddressLimit {
+export function createAddressLimit(options: {
+  clock: Pick<Clock, 'now'>;
+  perSecond: number;
+  burst: number;
+}): AddressLimit {
   const buckets = createTokenBuckets(options);
   return {
     take: (address) => {

@@ -1,5 +1,15 @@
 /** A room as REST clients read it: words instead of indexes, and every row of the board as text. */
-import { botStrengths, err, flagDeadline, formatRoomCode, messages, modeNames, ok, rulesOf, visibilities } from '@inkroom/shared';
+import {
+  botStrengths,
+  err,
+  flagDeadline,
+  formatRoomCode,
+  messages,
+  modeNames,
+  ok,
+  rulesOf,
+  visibilities,
+} from '@inkroom/shared';
 import type { LogPosition, Result, RoomState, Seat } from '@inkroom/shared';
 import { z } from 'zod';
 import { named } from './schema.ts';

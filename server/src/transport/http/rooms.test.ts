@@ -7,7 +7,11 @@ type Server = Awaited<ReturnType<typeof startTestServer>>;
 const create = (server: Server, token: string, more: object = {}, headers: Record<string, string> = {}) =>
   server.ask('/api/rooms', { method: 'POST', token, headers, body: { mode: 'classic', ...more } });
 
-const send = (server: Server, code: string, asking: Asking & { command: object; id?: string; base?: number; attempt?: number }) => {
+const send = (
+  server: Server,
+  code: string,
+  asking: Asking & { command: object; id?: string; base?: number; attempt?: number },
+) => {
   const { command, id, base, attempt, ...rest } = asking;
   return server.ask(`/api/rooms/${code}/commands`, { ...rest, method: 'POST', body: { command, id, base, attempt } });
 };
@@ -20,7 +24,11 @@ describe('a room over REST', () => {
   it('[HTTP-20] is made with its maker on a seat', async () => {
     const server = await startTestServer();
     const token = await server.signUp();
-    const made = await create(server, token, { seat: 1, visibility: 'public', clock: { kind: 'per-move', moveMs: 5000 } });
+    const made = await create(server, token, {
+      seat: 1,
+      visibility: 'public',
+      clock: { kind: 'per-move', moveMs: 5000 },
+    });
     expect(made.status).toBe(201);
     expect(made.headers.get('Location')).toBe(`/api/rooms/${codeOf(made)}`);
     expect(made.json).toMatchObject({
@@ -57,7 +65,11 @@ describe('a room over REST', () => {
     await send(server, code, { token: x, command: { type: 'offer-rematch', game: 1 } });
     expect((await server.ask(`/api/rooms/${code}`)).json).toMatchObject({ rematchOffered: 'X' });
     const again = await send(server, code, { token: o, command: { type: 'offer-rematch', game: 1 } });
-    expect(valueAt(again.json, 'room')).toMatchObject({ phase: 'open', game: 2, seats: [{ name: 'Mossy Otter 2' }, { name: 'Mossy Otter 1' }] });
+    expect(valueAt(again.json, 'room')).toMatchObject({
+      phase: 'open',
+      game: 2,
+      seats: [{ name: 'Mossy Otter 2' }, { name: 'Mossy Otter 1' }],
+    });
   });
 
   it.each([
@@ -92,8 +104,14 @@ describe('a room over REST', () => {
     expect(problem(await send(server, code, { token: o, command: move(99, 1) }))).toEqual([422, 'cell-out-of-range']);
     expect(problem(await send(server, code, { token: o, command: move(0, 5) }))).toEqual([409, 'wrong-ply']);
     expect(problem(await send(server, code, { token: stranger, command: move(0, 1) }))).toEqual([403, 'not-seated']);
-    expect(problem(await send(server, code, { token: stranger, command: { type: 'take-seat' } }))).toEqual([409, 'room-full']);
-    expect(problem(await send(server, code, { token: o, command: { type: 'wake', occupied: true } }))).toEqual([422, 'bad-message']);
+    expect(problem(await send(server, code, { token: stranger, command: { type: 'take-seat' } }))).toEqual([
+      409,
+      'room-full',
+    ]);
+    expect(problem(await send(server, code, { token: o, command: { type: 'wake', occupied: true } }))).toEqual([
+      422,
+      'bad-message',
+    ]);
     expect((await server.ask(`/api/rooms/${code}`)).text).toBe(before);
   });
 
@@ -126,7 +144,9 @@ describe('a room over REST', () => {
     const headers = { 'Idempotency-Key': 'my first room' };
     const first = codeOf(await create(server, one, {}, headers));
     expect(codeOf(await create(server, one, {}, headers))).toBe(first);
-    const others = [await create(server, two, {}, headers), await create(server, one), await create(server, one)].map(codeOf);
+    const others = [await create(server, two, {}, headers), await create(server, one), await create(server, one)].map(
+      codeOf,
+    );
     expect(new Set([first, ...others]).size).toBe(4);
   });
 
@@ -134,7 +154,10 @@ describe('a room over REST', () => {
     const server = await startTestServer();
     const token = await server.signUp();
     expect(problem(await create(server, token, {}, { 'Idempotency-Key': '' }))).toEqual([422, 'bad-message']);
-    expect(problem(await create(server, token, {}, { 'Idempotency-Key': 'k'.repeat(201) }))).toEqual([422, 'bad-message']);
+    expect(problem(await create(server, token, {}, { 'Idempotency-Key': 'k'.repeat(201) }))).toEqual([
+      422,
+      'bad-message',
+    ]);
   });
 
   it('stores a player at the first command, not before', async () => {
@@ -178,7 +201,10 @@ describe('the updates of a room', () => {
     await send(server, codeOf(made), { token, command: move(4, 0) });
     await send(server, codeOf(made), { token, command: move(0, 1) });
     const missed = await updates(textAt(made.json, 'cursor'));
-    expect(missed.json).toMatchObject({ room: null, updates: [{ version: 2, events: [{ type: 'move-made', cell: 4 }] }, { version: 3 }] });
+    expect(missed.json).toMatchObject({
+      room: null,
+      updates: [{ version: 2, events: [{ type: 'move-made', cell: 4 }] }, { version: 3 }],
+    });
     const none = await updates(textAt(missed.json, 'cursor'));
     expect(none.json).toMatchObject({ updates: [], cursor: textAt(missed.json, 'cursor') });
   });
@@ -237,8 +263,11 @@ describe('the list of public rooms', () => {
     expect(roomsIn(await server.ask('/api/rooms?phase=playing'))).toEqual([]);
   });
 
-  it.each(['limit=0', 'limit=101', 'limit=x', 'mode=chess', 'cursor=nonsense', 'page=2'])('[HTTP-4] cannot be asked with %s', async (query) => {
-    const { ask } = await startTestServer();
-    expect(problem(await ask(`/api/rooms?${query}`))).toEqual([422, 'bad-message']);
-  });
+  it.each(['limit=0', 'limit=101', 'limit=x', 'mode=chess', 'cursor=nonsense', 'page=2'])(
+    '[HTTP-4] cannot be asked with %s',
+    async (query) => {
+      const { ask } = await startTestServer();
+      expect(problem(await ask(`/api/rooms?${query}`))).toEqual([422, 'bad-message']);
+    },
+  );
 });

@@ -71,7 +71,13 @@ interface Accepted<P, Q, B, S> {
   readonly address: string;
 }
 
-interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends Responses, Auth extends boolean> {
+interface RouteSpec<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends Responses,
+  Auth extends boolean,
+> {
   readonly method: Method;
   /** As OpenAPI writes it: `/api/rooms/{code}`. */
   readonly path: string;

@@ -58,7 +58,8 @@ async function answerTo(route: Route, request: express.Request, deps: RouterDeps
     address,
     authenticate: async () => {
       const token = /^Bearer ([\w.~+/=-]{1,600})$/i.exec(request.get('Authorization') ?? '')?.[1];
-      if (token === undefined) return err({ code: 'session-invalid', detail: 'Send Authorization: Bearer and a session token.' });
+      if (token === undefined)
+        return err({ code: 'session-invalid', detail: 'Send Authorization: Bearer and a session token.' });
       const verified = await deps.identity.verify(token);
       return verified.ok ? ok(verified.value) : err({ code: verified.error });
     },

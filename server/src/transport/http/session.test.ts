@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { httpLimits } from './http-limits.ts';
-import { startTestServer, textAt, valueAt } from './test/test-server.ts';
+import { entriesOf, startTestServer, textAt, valueAt } from './test/test-server.ts';
 import type { Answer } from './test/test-server.ts';
 
 const problem = (answer: Answer) => [answer.status, valueAt(answer.json, 'code')];
@@ -19,7 +19,10 @@ describe('a session', () => {
       expect(valueAt(again.json, 'credentials')).toBeUndefined();
     }
     expect(playerOf(await open({}))).not.toBe(playerOf(first));
-    expect(problem(await open({ ...Object(credentials), secret: 'wrong' }))).toEqual([401, 'session-invalid']);
+    expect(problem(await open({ ...Object.fromEntries(entriesOf(credentials)), secret: 'wrong' }))).toEqual([
+      401,
+      'session-invalid',
+    ]);
   });
 
   it('[HTTP-15] needs no body', async () => {
@@ -38,7 +41,9 @@ describe('a session', () => {
   ])('[HTTP-9] is not proven by %s', async (authorization) => {
     const { ask, signUp } = await startTestServer();
     await signUp();
-    const refused = await ask('/api/me', { headers: authorization === undefined ? {} : { Authorization: authorization } });
+    const refused = await ask('/api/me', {
+      headers: authorization === undefined ? {} : { Authorization: authorization },
+    });
     expect(problem(refused)).toEqual([401, 'session-invalid']);
     expect(refused.headers.get('WWW-Authenticate')).toBe('Bearer');
   });
@@ -70,7 +75,10 @@ describe('a session', () => {
     const back = await signIn({ username: 'ada', passphrase: 'open sesame' });
     expect(playerOf(back)).toBe('player-0001');
     expect(valueAt(back.json, 'credentials')).toBeDefined();
-    const [unknown, wrong] = [await signIn({ username: 'bob', passphrase: 'x' }), await signIn({ username: 'ada', passphrase: 'x' })];
+    const [unknown, wrong] = [
+      await signIn({ username: 'bob', passphrase: 'x' }),
+      await signIn({ username: 'ada', passphrase: 'x' }),
+    ];
     expect(problem(unknown)).toEqual([403, 'credentials-wrong']);
     expect(wrong.text).toBe(unknown.text);
     expect(problem(await signIn({ username: 'ada' }))).toEqual([422, 'bad-message']);

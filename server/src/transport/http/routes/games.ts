@@ -3,7 +3,7 @@
  * Their paths, words and statuses are fixed; do not tidy them.
  */
 import { err, parseRoomCode } from '@inkroom/shared';
-import type { Result, RoomId, RoomState } from '@inkroom/shared';
+import type { ErrorCode, Result, RoomId, RoomState } from '@inkroom/shared';
 import { z } from 'zod';
 import type { HttpDeps } from '../deps.ts';
 import type { Refused } from '../problem.ts';
@@ -51,7 +51,8 @@ export function gameRoutes(
     for (let tries = 1; ; tries += 1) {
       const played = await games.play(room, cell);
       if (played.ok || tries >= mostTries) return played;
-      if (played.error.code === 'not-your-turn') await new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
+      if (played.error.code === 'not-your-turn')
+        await new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
       else if (played.error.code !== 'wrong-ply') return played;
     }
   };
@@ -142,29 +143,26 @@ export function gameRoutes(
   ];
 }
 
-/** The words and statuses that existing clients know; everything else keeps the table's. */
-export function gameErrorOf(refused: Refused): { readonly status: number; readonly error: string } | null {
-  switch (refused.code) {
-    case 'cell-out-of-range':
-      return { status: 400, error: 'invalid board position' };
-    case 'game-over':
-    case 'opponent-missing':
-      return { status: 400, error: 'game not active' };
-    case 'cell-taken':
-      return { status: 400, error: 'board position occupied' };
-    case 'room-not-found':
-    case 'room-code-invalid':
-      return { status: 404, error: 'game not found' };
-    default:
-      return null;
-  }
+interface GameError {
+  readonly status: number;
+  readonly error: string;
 }
+
+/** The words and statuses that existing clients know; everything else keeps the table's. */
+const gameErrors: Readonly<Partial<Record<ErrorCode, GameError>>> = {
+  'cell-out-of-range': { status: 400, error: 'invalid board position' },
+  'game-over': { status: 400, error: 'game not active' },
+  'opponent-missing': { status: 400, error: 'game not active' },
+  'cell-taken': { status: 400, error: 'board position occupied' },
+  'room-not-found': { status: 404, error: 'game not found' },
+  'room-code-invalid': { status: 404, error: 'game not found' },
+};
+
+export const gameErrorOf = (refused: Refused): GameError | null => gameErrors[refused.code] ?? null;
 
 function summaryOf(state: RoomState, host: string) {
   return { id: state.id, turnCount: state.position.moves.length, status: statusOf(state), host };
 }
-
-
 
 function statusOf(state: RoomState): z.infer<typeof summarySchema>['status'] {
   if (state.end === null) return 'active';

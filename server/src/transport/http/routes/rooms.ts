@@ -1,5 +1,15 @@
 /** Rooms over REST: make one, find one, read it, play in it. The same service as the socket's, so a game can mix both. */
-import { botStrengths, err, isCommandId, limits, messages, modeNames, ok, parseRoomCode, visibilities } from '@inkroom/shared';
+import {
+  botStrengths,
+  err,
+  isCommandId,
+  limits,
+  messages,
+  modeNames,
+  ok,
+  parseRoomCode,
+  visibilities,
+} from '@inkroom/shared';
 import type { LogPosition, PlayerId, Result, RoomId, RoomState } from '@inkroom/shared';
 import { z } from 'zod';
 import { storeFailuresAsRefusals } from '../../../rooms/failure.ts';
@@ -36,7 +46,9 @@ const commandSchema = named(
       .string()
       .regex(/^[A-Za-z0-9_-]{16}$/)
       .optional()
-      .describe('96 random bits as base64url; the same when the same intent is sent again. Else from `Idempotency-Key`, else by chance.'),
+      .describe(
+        '96 random bits as base64url; the same when the same intent is sent again. Else from `Idempotency-Key`, else by chance.',
+      ),
     base: z.int().min(0).max(1e9).optional().describe('The version it was decided on; the current one if absent.'),
     attempt: z.int().min(1).max(1e9).optional().describe('2 and more when it is sent again.'),
   }),
@@ -60,7 +72,10 @@ const updateSchema = named(
 const updatesSchema = named(
   'RoomUpdates',
   z.strictObject({
-    updates: z.array(updateSchema).nullable().describe('What came after the cursor; null when only the whole room can tell.'),
+    updates: z
+      .array(updateSchema)
+      .nullable()
+      .describe('What came after the cursor; null when only the whole room can tell.'),
     room: roomSchema.nullable().describe('The whole room, when `updates` is null.'),
     rewound: z.boolean().describe('The store went back behind the cursor: history was replaced.'),
     cursor: z.string().describe('For the next call.'),
@@ -178,7 +193,8 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
         if (!listed.ok) return listed;
         const wanted = listed.value.filter(
           (room) =>
-            (query.mode === undefined || room.mode === query.mode) && (query.phase === undefined || room.phase === query.phase),
+            (query.mode === undefined || room.mode === query.mode) &&
+            (query.phase === undefined || room.phase === query.phase),
         );
         const page = pageOf(wanted, { limit: query.limit, after: query.cursor });
         if (page === null) return err({ code: 'bad-message', detail: 'query.cursor: not a cursor of this list' });
@@ -262,7 +278,9 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
       description: `At most the last ${limits.ringLength} updates; before that, the whole room.`,
       auth: false,
       params,
-      query: z.strictObject({ after: z.string().max(80).optional().describe('`cursor` of a room or of an earlier call.') }),
+      query: z.strictObject({
+        after: z.string().max(80).optional().describe('`cursor` of a room or of an earlier call.'),
+      }),
       responses: { 200: { description: 'Updates, or the room.', schema: updatesSchema } },
       errors: ['room-not-found', 'room-code-invalid', 'bad-message'],
       handler: async ({ params: { code }, query }) => {

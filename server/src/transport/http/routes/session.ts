@@ -152,7 +152,8 @@ export function sessionRoutes(
       path: '/api/me',
       operation: 'changeMe',
       summary: 'Claim a name, set a passphrase, choose an area',
-      description: 'All of it or nothing. Changing an existing passphrase ends the sessions of other devices. Answers with a fresh token.',
+      description:
+        'All of it or nothing. Changing an existing passphrase ends the sessions of other devices. Answers with a fresh token.',
       auth: true,
       body: z.strictObject({
         username: username.optional(),

@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 
@@ -37,7 +38,8 @@ export function complaintAbout(document: Json, answer: Answered): string | null 
   const type = Object.keys(isObject(content) ? content : {}).find(
     (name) => name.replace(/;.*$/, '') === answer.contentType.replace(/;.*$/, ''),
   );
-  if (type === undefined) return `${answer.method} ${path} ${answer.status}: ${answer.contentType} is not in the document`;
+  if (type === undefined)
+    return `${answer.method} ${path} ${answer.status}: ${answer.contentType} is not in the document`;
   const parsed = schemaAt(document, at(content, type, 'schema')).safeParse(answer.body);
   return parsed.success ? null : `${answer.method} ${path} ${answer.status}: ${z.prettifyError(parsed.error)}`;
 }

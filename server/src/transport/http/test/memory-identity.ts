@@ -1,7 +1,6 @@
 /** Players without cryptography: a token is the player's number, and only the tests know how to guess it. */
-import { err, isPlayerId, limits, ok } from '@inkroom/shared';
+import { err, invariant, isPlayerId, limits, ok } from '@inkroom/shared';
 import type { ErrorCode, Me, PlayerId, Result } from '@inkroom/shared';
-import { invariant } from '@inkroom/shared';
 import type { Session } from '../../../identity/identity.ts';
 import type { HttpDeps } from '../deps.ts';
 
@@ -44,7 +43,13 @@ export function createMemoryIdentity(clock: { now(): number }): MemoryIdentity {
   const create = (): Session => {
     const id = `player-${String(players.size + 1).padStart(4, '0')}`;
     invariant(isPlayerId(id), 'made so');
-    const me: Me = { player: id, name: `Mossy Otter ${players.size + 1}`, username: null, area: 100, hasPassphrase: false };
+    const me: Me = {
+      player: id,
+      name: `Mossy Otter ${players.size + 1}`,
+      username: null,
+      area: 100,
+      hasPassphrase: false,
+    };
     players.set(id, { me, secret: `secret-of-${id}`, passphrase: null, generation: 1, stored: false });
     return sessionOf(id, true);
   };
@@ -80,7 +85,9 @@ export function createMemoryIdentity(clock: { now(): number }): MemoryIdentity {
       return ok(sessionOf(player, false));
     },
     signIn: async ({ username, passphrase }) => {
-      const found = [...players].find(([, player]) => player.me.username === username && player.passphrase === passphrase);
+      const found = [...players].find(
+        ([, player]) => player.me.username === username && player.passphrase === passphrase,
+      );
       return found === undefined ? err({ code: 'credentials-wrong' }) : ok(sessionOf(found[0], true));
     },
     createLink: async ({ player }) => {

@@ -31,7 +31,8 @@ export function createMemoryStore(clock: { now(): number }): MemoryStore {
     if (seen !== undefined) return { kind: 'duplicate', ...seen };
     const oldest = row?.commands[0];
     if (oldest !== undefined && write.base < oldest.version - 1) return { kind: 'stale' };
-    if (write.expect?.tip !== row?.position.tip) return { kind: 'conflict', current: row === undefined ? null : stored(row) };
+    if (write.expect?.tip !== row?.position.tip)
+      return { kind: 'conflict', current: row === undefined ? null : stored(row) };
     if (write.notAfter !== null && clock.now() > write.notAfter) return { kind: 'late' };
     return null;
   };

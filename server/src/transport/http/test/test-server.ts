@@ -92,7 +92,8 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
   const identity = createMemoryIdentity(clock);
   const readiness: { now: Readiness } = { now: { state: 'ready', degraded: [] } };
   const log: LogLine[] = [];
-  const write = (level: LogLine['level']) => (message: string, fields?: unknown) => void log.push({ level, message, fields });
+  const write = (level: LogLine['level']) => (message: string, fields?: unknown) =>
+    void log.push({ level, message, fields });
   const deps: HttpDeps = {
     rooms,
     games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
@@ -151,9 +152,24 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     return answer;
   };
 
-  const signUp = async (): Promise<string> => textAt((await ask('/api/session', { method: 'POST', body: {} })).json, 'token');
+  const signUp = async (): Promise<string> =>
+    textAt((await ask('/api/session', { method: 'POST', body: {} })).json, 'token');
 
-  return { base, deps, document: published, ask, raw, signUp, clock, store, identity, rooms, readiness, log, attendance };
+  return {
+    base,
+    deps,
+    document: published,
+    ask,
+    raw,
+    signUp,
+    clock,
+    store,
+    identity,
+    rooms,
+    readiness,
+    log,
+    attendance,
+  };
 }
 
 /** The value at a path of keys, in a body whose shape the document has vouched for. */
@@ -162,6 +178,10 @@ export const valueAt = (json: unknown, ...keys: readonly (string | number)[]): u
     (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
     json,
   );
+
+/** The entries of an object that is not known to be one. */
+export const entriesOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
 export function textAt(json: unknown, ...keys: readonly (string | number)[]): string {
   const value = valueAt(json, ...keys);
