@@ -1,9 +1,39 @@
-/** The schema of live.db, step by step. A step that has been released is never changed; a new one is added below. */
+/** The schema of live.db and how older files reach it. A migration that has been released is never edited; another follows it. */
+import type { DatabaseSync } from 'node:sqlite';
 
 export const migrations: readonly string[] = [
   `
+  CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1), alive INTEGER) STRICT;
+  INSERT INTO meta (id, alive) VALUES (1, NULL);
+
+  CREATE TABLE outages (
+    seq INTEGER PRIMARY KEY,
+    since INTEGER NOT NULL,
+    until INTEGER NOT NULL CHECK (until > since)
+  ) STRICT;
+
+  -- Writes of rooms as they come, until they are folded into the two tables below.
+  CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY,
+    no INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    tip TEXT NOT NULL,
+    state TEXT,
+    wake INTEGER,
+    listing TEXT,
+    mode TEXT,
+    open INTEGER NOT NULL CHECK (open IN (0, 1)),
+    opened INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    result TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+
   CREATE TABLE rooms (
-    key INTEGER PRIMARY KEY,
+    no INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     epoch TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -12,21 +42,28 @@ export const migrations: readonly string[] = [
     wake INTEGER,
     listing TEXT,
     mode TEXT,
-    open INTEGER NOT NULL,
-    changed INTEGER NOT NULL
+    open INTEGER NOT NULL CHECK (open IN (0, 1)),
+    opened INTEGER NOT NULL,
+    touched INTEGER NOT NULL
   ) STRICT;
-  -- A room's last updates: the slot is the version modulo the ring's length, so that the oldest is overwritten.
+
+  -- The slot of a version is the room's number times 64, plus the version modulo 64.
   CREATE TABLE updates (
-    room INTEGER NOT NULL,
-    slot INTEGER NOT NULL,
+    slot INTEGER PRIMARY KEY,
     version INTEGER NOT NULL,
-    command_id TEXT NOT NULL,
+    command TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     result TEXT NOT NULL,
-    body TEXT NOT NULL,
-    PRIMARY KEY (room, slot)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+    body TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
   CREATE TABLE chat (
     room TEXT NOT NULL,
     seq INTEGER NOT NULL,
@@ -34,11 +71,45 @@ export const migrations: readonly string[] = [
     body TEXT NOT NULL,
     PRIMARY KEY (room, seq)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE players (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  -- A name belongs to a player, or is kept from everybody until a time after it was released.
-  CREATE TABLE names (name TEXT PRIMARY KEY, player TEXT, reserved_until INTEGER) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE players (
+    id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- A released name stays with its former player, and away from others, until reserved_until.
+  CREATE TABLE names (
+    name TEXT PRIMARY KEY,
+    player TEXT NOT NULL,
+    reserved_until INTEGER
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE outages (started INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT;
-  CREATE TABLE alive (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL) STRICT;
   `,
 ];
+
+/** The file cannot be used by this version; the message says why. */
+export class SchemaRefused extends Error {
+  override name = 'SchemaRefused';
+}
+
+/** Brings the file to the newest schema; all steps that are missing, or none. */
+export function migrate(database: DatabaseSync, steps: readonly string[] = migrations): void {
+  const done = numberOf(database, 'PRAGMA user_version');
+  if (done === 0 && numberOf(database, 'SELECT count(*) FROM sqlite_master') > 0) {
+    throw new SchemaRefused('it is a database of another program');
+  }
+  if (done > steps.length) {
+    throw new SchemaRefused(`it was written by a newer version of this program (schema ${done})`);
+  }
+  database.exec('BEGIN IMMEDIATE');
+  for (const step of steps.slice(done)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${steps.length}`);
+  database.exec('COMMIT');
+}
+
+function numberOf(database: DatabaseSync, sql: string): number {
+  const [value] = Object.values(database.prepare(sql).get() ?? {});
+  return Number(value ?? 0);
+}

@@ -1,65 +1,78 @@
-/** What a commit writes to live.db. */
-import { limits } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
-import type { Write } from '../../ports/store.ts';
-import type { PackedStatement } from './worker-messages.ts';
+/**
+ * How rooms stand in live.db. A commit appends one row to the journal, so that commits that leave together dirty few pages;
+ * every few thousand rows the journal is folded into `rooms` (the last state) and `updates` (the ring), and always at opening.
+ */
+import type { SqlValue } from './engine.ts';
 
-const putRoom = `INSERT INTO rooms (key, id, epoch, version, tip, state, wake, listing, mode, open, changed)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (key) DO UPDATE SET version = excluded.version, tip = excluded.tip, state = excluded.state,
-    wake = excluded.wake, listing = excluded.listing, mode = excluded.mode, open = excluded.open, changed = excluded.changed`;
-const putUpdate = `INSERT OR REPLACE INTO updates (room, slot, version, command_id, fingerprint, result, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?)`;
-const putFact = 'INSERT INTO outbox (at, body) VALUES (?, ?)';
-const putAlive = 'INSERT INTO alive (one, at) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET at = excluded.at';
+/** As limits.ringLength, but a part of the file's format: the worker and the file would not follow a change of it. */
+export const slotsPerRoom = 64;
 
-/** Everything about one write; the caller has checked it. */
-export function statementsOf(write: Write, key: number, now: number): readonly PackedStatement[] {
-  const facts = write.outbox.map((fact): PackedStatement => [putFact, [now, fact], -1]);
-  if (write.state === null) return [...deletionOf(write.id, key), ...facts];
-  const { next, listing } = write;
-  return [
-    [
-      putRoom,
-      [
-        key,
-        write.id,
-        next.epoch,
-        next.version,
-        next.tip,
-        write.state,
-        write.wake,
-        listing?.text ?? null,
-        listing?.mode ?? null,
-        listing?.open === true ? 1 : 0,
-        now,
-      ],
-      -1,
-    ],
-    [
-      putUpdate,
-      [
-        key,
-        next.version % limits.ringLength,
-        next.version,
-        write.commandId,
-        write.fingerprint,
-        write.result,
-        write.update,
-      ],
-      -1,
-    ],
-    ...facts,
-  ];
-}
+/** One write of one room. A null state is a deletion. */
+export type JournalRow = readonly [
+  seq: number,
+  no: number,
+  id: string,
+  epoch: string,
+  version: number,
+  tip: string,
+  state: string | null,
+  wake: number | null,
+  listing: string | null,
+  mode: string | null,
+  open: number,
+  opened: number,
+  command: string,
+  fingerprint: string,
+  result: string,
+  body: string,
+];
 
-/** Proof of life, so that the next start knows how long the store was away. */
-export const aliveStatement = (now: number): PackedStatement => [putAlive, [now], -1];
+/** A journal row, and what goes to the outbox with it. */
+export type RoomChange = readonly [row: JournalRow, outbox: readonly string[]];
 
-function deletionOf(id: RoomId, key: number): readonly PackedStatement[] {
-  return [
-    ['DELETE FROM rooms WHERE key = ?', [key], -1],
-    ['DELETE FROM updates WHERE room = ?', [key], -1],
-    ['DELETE FROM chat WHERE room = ?', [id], -1],
-  ];
-}
+export const appendJournal = `
+  INSERT INTO journal
+    (seq, no, id, epoch, version, tip, state, wake, listing, mode, open, opened, command, fingerprint, result, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Values: room id. */
+export const deleteChat = 'DELETE FROM chat WHERE room = ?';
+
+/** Values: at, body. */
+export const appendOutbox = 'INSERT INTO outbox (at, body) VALUES (?, ?)';
+
+/** Values: store time. */
+export const markAlive = 'UPDATE meta SET alive = ?';
+
+const roomColumns = 'no, id, epoch, version, tip, state, wake, listing, mode, open, opened';
+
+/** Run in this order, in one transaction. The order of the journal is kept within each room. */
+export const foldJournal: readonly string[] = [
+  `INSERT INTO rooms (${roomColumns}, touched)
+    SELECT ${roomColumns}, seq FROM journal
+    WHERE seq IN (SELECT max(seq) FROM journal GROUP BY no) AND state IS NOT NULL
+    ON CONFLICT (no) DO UPDATE SET version = excluded.version, tip = excluded.tip, state = excluded.state,
+      wake = excluded.wake, listing = excluded.listing, mode = excluded.mode, open = excluded.open,
+      opened = excluded.opened, touched = excluded.touched`,
+  `INSERT OR REPLACE INTO updates (slot, version, command, fingerprint, result, body)
+    SELECT no * ${slotsPerRoom} + version % ${slotsPerRoom}, version, command, fingerprint, result, body
+    FROM journal WHERE state IS NOT NULL ORDER BY seq`,
+  `DELETE FROM updates WHERE slot IN (
+    SELECT no * ${slotsPerRoom} + value FROM journal, json_each('${JSON.stringify([...Array(slotsPerRoom).keys()])}')
+    WHERE state IS NULL)`,
+  'DELETE FROM rooms WHERE no IN (SELECT no FROM journal WHERE state IS NULL)',
+  'DELETE FROM journal',
+];
+
+/** Right after opening, when the journal is folded: every room, oldest commit first. */
+export const selectRooms = `SELECT ${roomColumns}, touched FROM rooms ORDER BY touched`;
+
+/** What a room had kept when it was read from `rooms`, oldest first. */
+export const selectUpdates = `
+  SELECT version, command, fingerprint, result, body
+  FROM updates WHERE slot BETWEEN ? AND ? ORDER BY version`;
+
+export const slotRange = (no: number): readonly [SqlValue, SqlValue] => [
+  no * slotsPerRoom,
+  no * slotsPerRoom + slotsPerRoom - 1,
+];

@@ -1,0 +1,314 @@
+/** What every Store is held to. Each check is a plain function, so that a broken store can be shown to fail it. */
+import { limits } from '@inkroom/shared';
+import type { LogPosition, RoomId } from '@inkroom/shared';
+import { expect, it } from 'vitest';
+import { StoreUnavailable } from './store.ts';
+import type { CommitResult, Store, Write } from './store.ts';
+
+export interface StoreUnderTest {
+  readonly store: Store;
+  /** Moves the store's clock. */
+  advance(ms: number): void;
+  /** The same data, opened again as after a restart. */
+  reopen(): Promise<Store>;
+}
+
+export interface StoreCheck {
+  readonly title: string;
+  run(under: StoreUnderTest): Promise<void>;
+}
+
+let counter = 0;
+
+/** A fresh room id for each use. */
+function roomId(): RoomId {
+  counter += 1;
+  return `R${String(counter).padStart(7, '0')}` as RoomId;
+}
+
+/** The write that follows `after` (null: creates the room). */
+export function writeAfter(id: RoomId, after: LogPosition | null, more: Partial<Write> = {}): Write {
+  counter += 1;
+  const next: LogPosition = {
+    epoch: after?.epoch ?? 'epoch',
+    version: (after?.version ?? 0) + 1,
+    tip: `tip-${counter}`,
+  };
+  return {
+    id,
+    expect: after,
+    next,
+    commandId: `player/${counter}`,
+    fingerprint: 'move',
+    base: after?.version ?? 0,
+    result: 'ok',
+    state: `{"state":${counter}}`,
+    update: `{"update":${counter}}`,
+    wake: null,
+    listing: null,
+    outbox: [],
+    notAfter: null,
+    ...more,
+  };
+}
+
+async function commitChain(store: Store, id: RoomId, count: number): Promise<readonly Write[]> {
+  const writes: Write[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const write = writeAfter(id, writes.at(-1)?.next ?? null);
+    expect(await store.commit([write])).toEqual({ kind: 'committed' });
+    writes.push(write);
+  }
+  return writes;
+}
+
+const kindOf = (result: CommitResult): string => result.kind;
+
+const last = <T>(items: readonly T[]): T => {
+  const item = items.at(-1);
+  if (item === undefined) throw new Error('empty');
+  return item;
+};
+
+export const storeChecks: readonly StoreCheck[] = [
+  {
+    title: '[STORE-1] what was committed is loaded, also after a restart',
+    async run({ store, reopen }) {
+      const id = roomId();
+      expect(await store.load(id)).toBeNull();
+      const writes = await commitChain(store, id, 3);
+      const stored = {
+        position: last(writes).next,
+        state: last(writes).state,
+        updates: writes.map((write) => write.update),
+      };
+      expect(await store.load(id)).toEqual(stored);
+      expect(await (await reopen()).load(id)).toEqual(stored);
+    },
+  },
+  {
+    title: '[STORE-2] the same command id is a duplicate with its first result, wherever the room stands by now',
+    async run({ store, reopen }) {
+      const id = roomId();
+      const [first] = await commitChain(store, id, 1);
+      if (first === undefined) throw new Error('no write');
+      const refused = writeAfter(id, first.next, { result: 'wrong-ply', fingerprint: 'other' });
+      await store.commit([refused]);
+      await store.commit([writeAfter(id, refused.next)]);
+      const again = { ...writeAfter(id, first.next), commandId: refused.commandId };
+      const duplicate = { kind: 'duplicate', version: 2, result: 'wrong-ply', fingerprint: 'other' };
+      expect(await store.commit([again])).toEqual(duplicate);
+      expect(await (await reopen()).commit([again])).toEqual(duplicate);
+    },
+  },
+  {
+    title: '[STORE-3] the same version with another tip or epoch is a conflict',
+    async run({ store }) {
+      const id = roomId();
+      const { next } = last(await commitChain(store, id, 2));
+      for (const stale of [
+        { ...next, tip: 'another' },
+        { ...next, epoch: 'another' },
+        { ...next, version: next.version + 1 },
+      ]) {
+        expect(kindOf(await store.commit([writeAfter(id, stale, { base: next.version })]))).toBe('conflict');
+      }
+      expect((await store.load(id))?.position).toEqual(next);
+    },
+  },
+  {
+    title: '[STORE-4] a conflict carries the room as it is, or null',
+    async run({ store }) {
+      const id = roomId();
+      const writes = await commitChain(store, id, 2);
+      const conflict = await store.commit([writeAfter(id, null)]);
+      expect(conflict).toEqual({ kind: 'conflict', current: await store.load(id) });
+      const absent = writeAfter(roomId(), last(writes).next);
+      expect(await store.commit([absent])).toEqual({ kind: 'conflict', current: null });
+    },
+  },
+  {
+    title: '[STORE-5] an intent older than what is kept is stale',
+    async run({ store }) {
+      const id = roomId();
+      const { next } = last(await commitChain(store, id, limits.ringLength + 10));
+      expect(kindOf(await store.commit([writeAfter(id, next, { base: 2 })]))).toBe('stale');
+      const oldestKept = next.version - limits.ringLength + 1;
+      const write = writeAfter(id, next, { base: oldestKept - 1 });
+      expect(kindOf(await store.commit([write]))).toBe('committed');
+    },
+  },
+  {
+    title: '[STORE-6] a late commit changes nothing; at its very time it still counts',
+    async run({ store, advance }) {
+      const id = roomId();
+      const { next } = last(await commitChain(store, id, 1));
+      const write = writeAfter(id, next, { notAfter: store.now() + 1_000 });
+      advance(1_001);
+      expect(await store.commit([write])).toEqual({ kind: 'late' });
+      expect((await store.load(id))?.position).toEqual(next);
+      const inTime = writeAfter(id, next, { notAfter: store.now() + 60_000 });
+      expect(kindOf(await store.commit([inTime]))).toBe('committed');
+    },
+  },
+  {
+    title: '[STORE-7] several writes are committed all or none',
+    async run({ store }) {
+      const [one, two] = [roomId(), roomId()];
+      const { next } = last(await commitChain(store, two, 1));
+      const bad = await store.commit([writeAfter(one, null), writeAfter(two, { ...next, tip: 'no' })]);
+      expect(bad.kind).toBe('conflict');
+      expect(await store.load(one)).toBeNull();
+      const good = await store.commit([writeAfter(one, null), writeAfter(two, next)]);
+      expect(good.kind).toBe('committed');
+      expect((await store.load(one))?.position.version).toBe(1);
+      expect((await store.load(two))?.position.version).toBe(2);
+    },
+  },
+  {
+    title: '[STORE-8] the last 64 updates are kept, oldest first, also after a restart',
+    async run({ store, reopen }) {
+      const id = roomId();
+      const writes = await commitChain(store, id, limits.ringLength + 5);
+      const kept = writes.slice(-limits.ringLength).map((write) => write.update);
+      expect((await store.load(id))?.updates).toEqual(kept);
+      expect((await (await reopen()).load(id))?.updates).toEqual(kept);
+    },
+  },
+  {
+    title: '[STORE-9] subscribers hear of every commit once and in order, and no more after they left',
+    async run({ store }) {
+      const [id, other] = [roomId(), roomId()];
+      const heard: string[] = [];
+      const leave = await store.subscribe(id, ({ text }) => heard.push(text));
+      const writes = await commitChain(store, id, 5);
+      await commitChain(store, other, 2);
+      await store.commit([writeAfter(id, null)]);
+      leave();
+      await store.commit([writeAfter(id, last(writes).next)]);
+      expect(heard).toEqual(writes.map((write) => write.update));
+    },
+  },
+  {
+    title: '[STORE-10] a wake is claimed under a lease, comes back, and a commit replaces it',
+    async run({ store, advance }) {
+      const id = roomId();
+      const at = store.now() + 1_000;
+      const write = writeAfter(id, null, { wake: at });
+      await store.commit([write]);
+      const claim = async (): Promise<readonly RoomId[]> =>
+        (await store.claimWakes({ limit: 100, leaseMs: 5_000 })).map((wake) => wake.id);
+      expect(await claim()).not.toContain(id);
+      advance(1_000);
+      expect(await claim()).toContain(id);
+      expect(await claim(), 'under the lease').not.toContain(id);
+      advance(5_000);
+      expect(await claim(), 'after the lease').toContain(id);
+      await store.postponeWake({ id, at }, store.now() + 60_000);
+      advance(10_000);
+      expect(await claim(), 'postponed').not.toContain(id);
+      const sooner = writeAfter(id, write.next, { wake: store.now() + 500 });
+      await store.commit([sooner]);
+      await store.postponeWake({ id, at }, store.now() + 60_000);
+      advance(500);
+      expect(await claim(), 'armed anew').toContain(id);
+      await store.commit([writeAfter(id, sooner.next, { wake: null })]);
+      advance(60_000);
+      expect(await claim(), 'disarmed').not.toContain(id);
+    },
+  },
+  {
+    title: '[STORE-11] listings and open rooms follow the commits, also after a restart',
+    async run({ store, advance, reopen }) {
+      const mode = `mode-${counter}`;
+      const listing = (text: string, open: boolean) => ({ listing: { text, mode, open } });
+      const [a, b, c] = [roomId(), roomId(), roomId()];
+      const writes = [
+        writeAfter(a, null, listing('a', true)),
+        writeAfter(b, null, listing('b', true)),
+        writeAfter(c, null, listing('c', false)),
+      ];
+      for (const write of writes) {
+        await store.commit([write]);
+        advance(10);
+      }
+      const changed = writeAfter(a, writes[0]?.next ?? null, listing('a2', true));
+      await store.commit([changed]);
+      expect(await store.openRooms(mode, 10)).toEqual([a, b]);
+      const look = async (opened: Store): Promise<void> => {
+        expect(await opened.listRooms(1_000)).toEqual(['a2', 'c', 'b']);
+        expect((await opened.openRooms(mode, 10)).toSorted()).toEqual([a, b].toSorted());
+        expect(await opened.openRooms('another', 10)).toEqual([]);
+      };
+      await look(store);
+      await look(await reopen());
+    },
+  },
+  {
+    title: '[STORE-12] a deleted room is gone altogether, its facts stay',
+    async run({ store, advance }) {
+      const id = roomId();
+      const write = writeAfter(id, null, {
+        wake: store.now() + 10,
+        listing: { text: 'gone', mode: 'gone', open: true },
+      });
+      await store.commit([write]);
+      const before = await store.counts();
+      const end = writeAfter(id, write.next, { state: null, wake: null, outbox: ['{"fact":1}', '{"fact":2}'] });
+      expect(await store.commit([end])).toEqual({ kind: 'committed' });
+      expect(await store.load(id)).toBeNull();
+      expect(await store.openRooms('gone', 10)).toEqual([]);
+      expect(await store.listRooms(1_000)).not.toContain('gone');
+      advance(1_000);
+      expect(await store.claimWakes({ limit: 100, leaseMs: 1 })).not.toContainEqual(expect.objectContaining({ id }));
+      const after = await store.counts();
+      expect(after).toEqual({ rooms: before.rooms - 1, outbox: before.outbox + 2 });
+      expect(kindOf(await store.commit([writeAfter(id, null)])), 'the code is free again').toBe('committed');
+    },
+  },
+  {
+    title: '[STORE-13] the clock never goes back',
+    async run({ store, advance }) {
+      const before = store.now();
+      advance(-60_000);
+      expect(store.now()).toBeGreaterThanOrEqual(before);
+      advance(60_000);
+    },
+  },
+  {
+    title: '[STORE-15] a closed store refuses',
+    async run({ reopen }) {
+      const store = await reopen();
+      await store.close();
+      await expect(store.load(roomId())).rejects.toThrow(StoreUnavailable);
+      await expect(store.commit([writeAfter(roomId(), null)])).rejects.toThrow(StoreUnavailable);
+    },
+  },
+  {
+    title: '[STORE-16] of many commits to one position one wins; other rooms do not wait',
+    async run({ store }) {
+      const id = roomId();
+      const { next } = last(await commitChain(store, id, 1));
+      const rivals = Array.from({ length: 20 }, () => store.commit([writeAfter(id, next)]));
+      const others = Array.from({ length: 50 }, () => store.commit([writeAfter(roomId(), null)]));
+      const kinds = (await Promise.all(rivals)).map(kindOf);
+      expect(kinds.filter((kind) => kind === 'committed')).toHaveLength(1);
+      expect(kinds.filter((kind) => kind === 'conflict')).toHaveLength(19);
+      expect(new Set((await Promise.all(others)).map(kindOf))).toEqual(new Set(['committed']));
+    },
+  },
+];
+
+/** Runs every check on a store of its own. */
+export function describeStoreContract(open: () => Promise<StoreUnderTest & { close(): Promise<void> }>): void {
+  for (const { title, run } of storeChecks) {
+    it(title, async () => {
+      const under = await open();
+      try {
+        await run(under);
+      } finally {
+        await under.close();
+      }
+    });
+  }
+}
