@@ -98,6 +98,11 @@ export function QuickMatch({ listed, counters, myName }: QuickMatchProps) {
         <h2 id="quick-match">{lobbyTexts.quick.title}</h2>
         <p>{lobbyTexts.quick.words}</p>
       </header>
+      {rooms.refused && (
+        <Notice tone="bad" live="assertive">
+          {rooms.refused.message}
+        </Notice>
+      )}
       <ul className={styles.tiles}>
         {modeNames.map((mode) => {
           const mine = myName === null ? null : myWaitingRoom(listed, myName, mode);
@@ -112,11 +117,6 @@ export function QuickMatch({ listed, counters, myName }: QuickMatchProps) {
           );
         })}
       </ul>
-      {rooms.refused && (
-        <Notice tone="bad" live="assertive">
-          {rooms.refused.message}
-        </Notice>
-      )}
     </section>
   );
 }
