@@ -1,34 +1,61 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../../config.ts';
+import { startServer } from '../../server.ts';
+import { complaintAbout } from './test/document-check.ts';
 import { fillIn, parseRequests } from './test/requests-file.ts';
-import { entriesOf, startTestServer, valueAt } from './test/test-server.ts';
+import { entriesOf, startTestServer, textAt, valueAt } from './test/test-server.ts';
 
 const file = path.resolve(import.meta.dirname, '../../../../docs/requests.http');
 
+/** The server as `npm start` composes it, on a database of its own. */
+async function startRealServer(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'inkroom-requests-'));
+  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, HOUSE_GAMES: '0' });
+  const server = await startServer({ config, clientDir: dataDir });
+  onTestFinished(async () => {
+    await server.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  return `http://127.0.0.1:${server.port}`;
+}
+
+async function send(request: { method: string; url: string; headers: Record<string, string>; body: string | null }) {
+  const { url, ...rest } = request;
+  const response = await fetch(url, rest);
+  const text = await response.text();
+  const contentType = response.headers.get('Content-Type') ?? '';
+  const body: unknown = contentType.includes('json') ? JSON.parse(text) : text;
+  return { status: response.status, contentType, body };
+}
+
 describe('docs/requests.http', () => {
-  it('[HTTP-50] answers as it says, request by request', async () => {
+  it('[HTTP-50] [HTTP-1] answers as it says and as the document says, request by request', async () => {
     const { requests, variables } = parseRequests(await readFile(file, 'utf8'));
-    const { ask, base } = await startTestServer();
+    const base = await startRealServer();
+    const { body: document } = await send({ method: 'GET', url: `${base}/openapi.json`, headers: {}, body: null });
+    const published = Object.fromEntries(entriesOf(document));
     const answers = new Map<string, unknown>();
     const here = { ...variables, base };
-    const statuses: [string, number][] = [];
+    const complaints: (string | null)[] = [];
     for (const request of requests) {
       const fill = (text: string) => fillIn(text, here, answers);
-      const address = fill(request.address).slice(base.length);
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, fill(value)]));
-      const asking = {
-        method: request.method,
-        headers,
-        ...(request.body === null ? {} : { body: fill(request.body) }),
-      };
-      // The document does not describe itself.
-      const answer = await (address === '/openapi.json' ? fetchPlain(base + address) : ask(address, asking));
-      statuses.push([request.title, answer.status]);
-      if (request.name !== null) answers.set(request.name, answer.json);
+      const url = fill(request.address);
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]): [string, string] => [name, fill(value)]),
+      );
+      const body = request.body === null ? null : fill(request.body);
+      const answer = await send({ method: request.method, url, headers, body });
+      expect([request.title, answer.status, answer.body]).toEqual([request.title, request.expected, answer.body]);
+      const address = url.slice(base.length);
+      complaints.push(complaintAbout(published, { ...answer, method: request.method, address }));
+      if (request.name !== null) answers.set(request.name, answer.body);
     }
-    expect(statuses).toEqual(requests.map(({ title, expected }) => [title, expected]));
-    expect(valueAt(answers.get('room'), 'code')).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    // The document does not describe itself.
+    expect(complaints.filter((complaint) => complaint !== null)).toEqual(['/openapi.json is not in the document']);
+    expect(textAt(answers.get('room'), 'code')).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   });
 
   it('[HTTP-50] shows every endpoint', async () => {
@@ -50,12 +77,6 @@ describe('docs/requests.http', () => {
     expect(operations.filter((operation) => !shown.some((request) => fits(operation, request)))).toEqual([]);
   });
 });
-
-async function fetchPlain(url: string) {
-  const response = await fetch(url);
-  const json: unknown = await response.json();
-  return { status: response.status, json };
-}
 
 describe('the reader of such files', () => {
   it('finds variables, names, headers, bodies and expectations', () => {

@@ -1,114 +1,20 @@
 /** Rooms over REST: make one, find one, read it, play in it. The same service as the socket's, so a game can mix both. */
-import {
-  botStrengths,
-  err,
-  isCommandId,
-  limits,
-  messages,
-  modeNames,
-  ok,
-  parseRoomCode,
-  visibilities,
-} from '@inkroom/shared';
+import { err, isCommandId, limits, modeNames, ok, parseRoomCode } from '@inkroom/shared';
 import type { LogPosition, PlayerId, Result, RoomId, RoomState } from '@inkroom/shared';
 import { z } from 'zod';
+import type { Session } from '../../../identity/identity.ts';
 import { storeFailuresAsRefusals } from '../../../rooms/failure.ts';
 import { commandIdOf } from '../command-id.ts';
-import type { Session } from '../../../identity/identity.ts';
 import type { HttpDeps } from '../deps.ts';
 import { httpLimits } from '../http-limits.ts';
 import { pageOf } from '../list-cursor.ts';
 import type { Refused } from '../problem.ts';
-import { clockSchema, parseCursor, roomSchema, viewRoom, formatCursor } from '../room-view.ts';
+import { commandSchema, listQuery, listedSchema, newRoomSchema, updatesSchema } from '../room-schemas.ts';
+import { formatCursor, parseCursor, roomSchema, viewRoom } from '../room-view.ts';
 import { defineRoute, reply } from '../route.ts';
 import type { Route } from '../route.ts';
-import { named } from '../schema.ts';
 
 const params = z.object({ code: z.string().describe('The room’s code in any of the ways people type it.') });
-
-const newRoomSchema = named(
-  'NewRoom',
-  z.strictObject({
-    mode: z.enum(modeNames),
-    visibility: z.enum(visibilities).optional().describe('`link` if absent: only who has the code finds it.'),
-    clock: z.optional(clockSchema).describe('None if absent.'),
-    bot: z.enum(botStrengths).optional().describe('Sits a computer opponent down at once.'),
-    table: z.boolean().optional().describe('Both seats are mine.'),
-    seat: z.literal([0, 1]).optional().describe('My side: 0 is X, 1 is O; X if absent.'),
-  }),
-);
-
-const commandSchema = named(
-  'RoomCommand',
-  z.strictObject({
-    command: messages['room:command'].shape.command,
-    id: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{16}$/)
-      .optional()
-      .describe(
-        '96 random bits as base64url; the same when the same intent is sent again. Else from `Idempotency-Key`, else by chance.',
-      ),
-    base: z.int().min(0).max(1e9).optional().describe('The version it was decided on; the current one if absent.'),
-    attempt: z.int().min(1).max(1e9).optional().describe('2 and more when it is sent again.'),
-  }),
-);
-
-const updateSchema = named(
-  'RoomUpdate',
-  z.strictObject({
-    room: z.string(),
-    epoch: z.string(),
-    version: z.int(),
-    tip: z.string(),
-    after: z.string(),
-    at: z.number(),
-    cause: z.string(),
-    events: z.array(z.looseObject({ type: z.string() })),
-    refused: z.string().optional(),
-  }),
-);
-
-const updatesSchema = named(
-  'RoomUpdates',
-  z.strictObject({
-    updates: z
-      .array(updateSchema)
-      .nullable()
-      .describe('What came after the cursor; null when only the whole room can tell.'),
-    room: roomSchema.nullable().describe('The whole room, when `updates` is null.'),
-    rewound: z.boolean().describe('The store went back behind the cursor: history was replaced.'),
-    cursor: z.string().describe('For the next call.'),
-  }),
-);
-
-const listedSchema = named(
-  'ListedRoom',
-  z.strictObject({
-    room: z.string(),
-    version: z.int(),
-    mode: z.enum(modeNames),
-    phase: z.enum(['open', 'playing', 'finished']),
-    origin: z.enum(['people', 'house', 'api']),
-    clock: clockSchema,
-    game: z.int(),
-    seats: z
-      .array(z.strictObject({ name: z.string(), bot: z.enum(botStrengths).nullable(), away: z.boolean() }).nullable())
-      .length(2),
-    moves: z.array(z.int()),
-    winner: z.literal([0, 1]).nullable(),
-    watching: z.int(),
-    createdAt: z.number(),
-    lastAt: z.number(),
-  }),
-);
-
-const listQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(httpLimits.listLimit.most).default(httpLimits.listLimit.usual),
-  cursor: z.string().max(100).optional().describe('`next` of the page before.'),
-  mode: z.enum(modeNames).optional(),
-  phase: z.enum(['open', 'playing', 'finished']).optional(),
-});
 
 type RoomDeps = Pick<HttpDeps, 'rooms' | 'identity' | 'entropy'>;
 
