@@ -1,0 +1,40 @@
+/** Buttons that step through a game, and the way back to live. */
+import type { ReactNode } from 'react';
+import { roomTexts } from '../../texts/room.ts';
+import { Button, IconButton } from '../button.tsx';
+import styles from './step-bar.module.css';
+import type { Step } from './stepping.ts';
+
+interface StepBarProps {
+  readonly ply: number | null;
+  readonly moves: number;
+  readonly onStep: (step: Step) => void;
+  /** The game goes on: there is a "live" to return to. */
+  readonly running: boolean;
+  /** Between the buttons and "live": a slider, play and pause. */
+  readonly children?: ReactNode;
+}
+
+const texts = roomTexts.moves;
+
+export function StepBar({ ply, moves, onStep, running, children }: StepBarProps) {
+  const shown = ply ?? moves;
+  return (
+    <div className={styles.bar} role="group" aria-label={texts.bar} data-live={ply === null}>
+      <IconButton icon="first" label={texts.first} unavailable={shown === 0} onClick={() => onStep('first')} />
+      <IconButton icon="back" label={texts.back} unavailable={shown === 0} onClick={() => onStep('back')} />
+      <output className={styles.at}>{texts.at(shown, moves)}</output>
+      <IconButton icon="forward" label={texts.forward} unavailable={ply === null} onClick={() => onStep('forward')} />
+      {!running && <IconButton icon="last" label={texts.last} unavailable={ply === null} onClick={() => onStep('last')} />}
+      {children}
+      {running &&
+        (ply === null ? (
+          <span className={styles.live}>{texts.live}</span>
+        ) : (
+          <Button look="primary" size="s" onClick={() => onStep('last')}>
+            {texts.toLive}
+          </Button>
+        ))}
+    </div>
+  );
+}
