@@ -5,7 +5,6 @@ export const lobbyTexts = {
   hero: ['Sit down,', 'draw your'],
   heroUnderlined: 'mark',
   heroWords: 'Tic-tac-toe and its larger cousins. No sign-up, no waiting, and no move is ever lost.',
-  playNow: 'Play now',
 
   counters: {
     label: 'Right now',
@@ -24,7 +23,6 @@ export const lobbyTexts = {
     leaveLabel: (mode: string) => `Leave the wait for ${mode}`,
     open: 'Go to my seat',
     computer: 'Play the computer',
-    alone: 'Nobody yet?',
   },
 
   own: {
@@ -42,7 +40,6 @@ export const lobbyTexts = {
   },
 
   code: {
-    label: 'Room code',
     title: 'Have a code?',
     placeholder: 'K7QX-M2PD',
     submit: 'Open',
@@ -71,14 +68,12 @@ export const lobbyTexts = {
 
   live: {
     title: 'On the tables now',
-    words: 'Click any board to watch.',
     all: 'Watch them all',
     label: (mode: string, moves: number) => `${mode}, ${moves} ${moves === 1 ? 'move' : 'moves'} played`,
     watch: (players: string) => `Watch ${players}`,
     versus: (x: string, o: string) => `${x} against ${o}`,
     join: (name: string) => `Play ${name}`,
     joinShort: 'Sit down',
-    waitingFor: 'waits for somebody',
     watching: (count: number) => `${count} watching`,
     won: (name: string) => `${name} won`,
     draw: 'Draw',
@@ -92,6 +87,5 @@ export const lobbyTexts = {
 
   featured: {
     label: 'A game being played now',
-    demo: 'How a game looks',
   },
 } as const;

@@ -15,9 +15,10 @@ import { useLobby } from './use-lobby.ts';
 
 export function LobbyPage() {
   usePageTitle(null);
-  const { status, rooms, counters } = useLobby();
-  const { me } = useConnection();
+  const { status, rooms, counters, at } = useLobby();
+  const { me, phase } = useConnection();
   const myName = me?.name ?? null;
+  const isStale = phase === 'reconnecting' || phase === 'offline' || phase === 'ended';
   const featured = featuredRoom(rooms);
   return (
     <div className={`page ${styles.lobby}`}>
@@ -31,7 +32,13 @@ export function LobbyPage() {
       <QuickMatch listed={rooms} counters={counters} myName={myName} />
       <OwnTable />
       <Divider />
-      <LiveRooms ready={status === 'ready'} rooms={rooms} featured={featured} myName={myName} />
+      <LiveRooms
+        ready={status === 'ready'}
+        rooms={rooms}
+        featured={featured}
+        myName={myName}
+        asOf={isStale ? at : null}
+      />
     </div>
   );
 }
