@@ -1,6 +1,7 @@
 /** What every page stands in: header, connection bar, the page, the live regions, and whichever account dialog is open. */
 import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
+import { useSearch } from 'wouter';
 import { LiveRegions } from '../components/live.tsx';
 import { useStore } from '../components/use-store.ts';
 import { accountDialog } from '../services/dialogs.ts';
@@ -15,8 +16,9 @@ const AccountDialogs = lazy(async () => ({
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const dialog = useStore(accountDialog);
+  const view = new URLSearchParams(useSearch()).get('view');
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-view={view === 'tv' ? 'tv' : undefined}>
       <a className={styles.skip} href="#content">
         {commonTexts.skipToContent}
       </a>

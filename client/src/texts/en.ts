@@ -3,3 +3,4 @@ export { accountTexts } from './account.ts';
 export { commonTexts } from './common.ts';
 export { lobbyTexts } from './lobby.ts';
 export { modeTexts } from './modes.ts';
+export { boardTexts, replayTexts, roomTexts, watchTexts } from './room.ts';
