@@ -7,7 +7,10 @@ export interface Random {
   int(bound: number): number;
 }
 
-/** Equal seeds give equal sequences. sfc32 by Chris Doty-Humphrey (PractRand), seeded through FNV-1a. */
+/**
+ * Equal seeds give equal sequences; a number and its text are the same seed. sfc32 by Chris Doty-Humphrey
+ * (PractRand, pracrand.sourceforge.net), its three words seeded through FNV-1a (isthe.com/chongo/tech/comp/fnv) over UTF-16 code units.
+ */
 export function createRandom(seed: string | number): Random {
   let [a, b, c] = [hash(`a${seed}`), hash(`b${seed}`), hash(`c${seed}`)];
   let counter = 1;
@@ -16,7 +19,7 @@ export function createRandom(seed: string | number): Random {
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   };
   // The first outputs still resemble the seed.

@@ -1,9 +1,10 @@
 /** Games of getting so many in a row on a plain grid: m columns, n rows, k in a row; with gravity or in misère form. */
+import { invariant } from '../lib/invariant.ts';
 import { err, ok } from '../lib/result.ts';
 import type { Result } from '../lib/result.ts';
 import { replay } from './replay.ts';
-import { otherSeat } from './rules.ts';
-import type { Cell, Outcome, Position, Rules, RulesError, Seat } from './rules.ts';
+import { coordinateOf, isCell, otherSeat } from './rules.ts';
+import type { BoardShape, Cell, Outcome, Position, Rules, RulesError, Seat } from './rules.ts';
 
 export interface MnkOptions {
   readonly columns: number;
@@ -24,8 +25,13 @@ const directions: readonly (readonly [number, number])[] = [
   [1, -1],
 ];
 
+const isSide = (length: number): boolean => Number.isInteger(length) && length >= 1 && length <= 26;
+
 export function createMnkRules(options: MnkOptions): Rules {
   const { columns, rows, run, gravity = false, misere = false } = options;
+  invariant(isSide(columns) && isSide(rows), 'a board has 1 to 26 columns and rows');
+  invariant(Number.isInteger(run) && run >= 1 && run <= Math.max(columns, rows), 'a run fits on the board');
+  const shape: BoardShape = { columns, rows, gravity, block: null };
   const cells = columns * rows;
 
   const isLanding = (marks: Position['marks'], cell: Cell): boolean =>
@@ -61,7 +67,7 @@ export function createMnkRules(options: MnkOptions): Rules {
   };
 
   const rules: Rules = {
-    shape: { columns, rows, gravity, block: null },
+    shape,
 
     setup: () => ({
       moves: [],
@@ -82,7 +88,7 @@ export function createMnkRules(options: MnkOptions): Rules {
     play(position, seat, cell): Result<Position, RulesError> {
       if (position.outcome !== null) return err({ code: 'game-over' });
       if (seat !== position.turn) return err({ code: 'not-your-turn' });
-      if (!Number.isInteger(cell) || cell < 0 || cell >= cells) return err({ code: 'cell-out-of-range' });
+      if (!isCell(shape, cell)) return err({ code: 'cell-out-of-range' });
       if (position.marks[cell] !== null) return err({ code: 'cell-taken' });
       if (!isLanding(position.marks, cell)) return err({ code: 'cell-not-playable', reason: 'gravity' });
       const marks = position.marks.with(cell, seat);
@@ -91,8 +97,7 @@ export function createMnkRules(options: MnkOptions): Rules {
       return ok({ moves, marks, turn: otherSeat(seat), outcome });
     },
 
-    coordinate: (cell) =>
-      `${String.fromCharCode(97 + (cell % columns))}${Math.floor(cell / columns) + 1}`,
+    coordinate: (cell) => coordinateOf(shape, cell),
 
     serialize: (position) => position.moves,
 

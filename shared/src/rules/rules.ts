@@ -13,7 +13,10 @@ export const otherSeat = (seat: Seat): Seat => (seat === 0 ? 1 : 0);
 /** A field of the board: row-major index from the top left. Where gravity rules, the cell the mark lands on. */
 export type Cell = number;
 
-/** The line names the cells of every completed line, so that a page can strike them through. Empty in misère-like or adjudicated ends only if no line exists. */
+/**
+ * The line names the cells of every completed line, ascending, so that a page can strike them through; in misère form
+ * the loser completed it. On nested boards it names the centre cells of the boards that make the line.
+ */
 export type Outcome =
   | { readonly kind: 'win'; readonly winner: Seat; readonly line: readonly Cell[] }
   | { readonly kind: 'draw' };
@@ -46,6 +49,14 @@ export interface BoardShape {
   readonly block: number | null;
 }
 
+/** Whether a number names a cell of the board. Minus zero does not: as JSON it would come back as another number. */
+export const isCell = ({ columns, rows }: BoardShape, cell: number): cell is Cell =>
+  Number.isInteger(cell) && cell >= 0 && cell < columns * rows && !Object.is(cell, -0);
+
+/** "b2": the column's letter from the left, the row's number from the top. Letters last for 26 columns. */
+export const coordinateOf = ({ columns }: BoardShape, cell: Cell): string =>
+  `${String.fromCharCode(97 + (cell % columns))}${Math.floor(cell / columns) + 1}`;
+
 export interface Rules<P extends Position = Position> {
   readonly shape: BoardShape;
   setup(): P;
@@ -53,7 +64,7 @@ export interface Rules<P extends Position = Position> {
   legalMoves(position: P): readonly Cell[];
   /** The position after `seat` marks `cell`; the given position is not changed. */
   play(position: P, seat: Seat, cell: Cell): Result<P, RulesError>;
-  /** Human coordinates, e.g. "b2" (column letter from the left, row number from the top). */
+  /** Human coordinates, as `coordinateOf` writes them. */
   coordinate(cell: Cell): string;
   /** Compact JSON-able form: the list of moves. */
   serialize(position: P): readonly Cell[];

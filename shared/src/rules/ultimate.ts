@@ -5,8 +5,8 @@
 import { err, ok } from '../lib/result.ts';
 import type { Result } from '../lib/result.ts';
 import { replay } from './replay.ts';
-import { otherSeat } from './rules.ts';
-import type { Cell, Outcome, Position, Rules, RulesError, Seat } from './rules.ts';
+import { coordinateOf, isCell, otherSeat } from './rules.ts';
+import type { BoardShape, Cell, Outcome, Position, Rules, RulesError, Seat } from './rules.ts';
 
 /** Which of the nine boards, row by row from the top left. */
 export type BoardIndex = number;
@@ -26,6 +26,7 @@ export interface UltimatePosition extends Position {
 const side = 3;
 const columns = side * side;
 const cells = columns * columns;
+const shape: BoardShape = { columns, rows: columns, gravity: false, block: side };
 
 const lines: readonly (readonly [number, number, number])[] = [
   [0, 1, 2],
@@ -80,7 +81,7 @@ function gameOutcome(boards: UltimatePosition['boards'], seat: Seat): Outcome | 
 function refusal(position: UltimatePosition, seat: Seat, cell: Cell): RulesError | null {
   if (position.outcome !== null) return { code: 'game-over' };
   if (seat !== position.turn) return { code: 'not-your-turn' };
-  if (!Number.isInteger(cell) || cell < 0 || cell >= cells) return { code: 'cell-out-of-range' };
+  if (!isCell(shape, cell)) return { code: 'cell-out-of-range' };
   if (position.marks[cell] !== null) return { code: 'cell-taken' };
   const board = boardOf(cell);
   if (position.boards[board] !== null) return { code: 'cell-not-playable', reason: 'board-decided' };
@@ -91,7 +92,7 @@ function refusal(position: UltimatePosition, seat: Seat, cell: Cell): RulesError
 }
 
 export const ultimateRules: Rules<UltimatePosition> = {
-  shape: { columns, rows: columns, gravity: false, block: side },
+  shape,
 
   setup: () => ({
     moves: [],
@@ -127,8 +128,7 @@ export const ultimateRules: Rules<UltimatePosition> = {
     });
   },
 
-  coordinate: (cell) =>
-    `${String.fromCharCode(97 + (cell % columns))}${Math.floor(cell / columns) + 1}`,
+  coordinate: (cell) => coordinateOf(shape, cell),
 
   serialize: (position) => position.moves,
 
