@@ -15,7 +15,8 @@ export interface Statement {
 
 /** `failed`: the statement that did not change what it had to; nothing was written. */
 export type TransactResult =
-  { readonly ok: true; readonly rows: readonly Row[] } | { readonly ok: false; readonly failed: number };
+  | { readonly ok: true; readonly rows: readonly Row[] }
+  | { readonly ok: false; readonly failed: number };
 
 export interface SqlEngine {
   /** All statements or none; resolves after the COMMIT is durable. Transactions that are ready together share one COMMIT. Throws StoreUnavailable or OutcomeUnknown. */

@@ -1,27 +1,35 @@
 /**
- * The main thread's side of live.db. Transactions that are ready together share one COMMIT; the next batch leaves when
- * the previous one has returned. A worker that dies is replaced, and whoever holds a copy of the data is told to read it again.
+ * The main thread's side of live.db. What is ready together shares one COMMIT; the next batch leaves when the previous one
+ * has returned. A worker that ends is replaced with increasing delays, so that the store comes back by itself.
  */
 import { Worker } from 'node:worker_threads';
 import { limits } from '@inkroom/shared';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
-import type { SqlEngine, SqlValue, Statement, TransactResult } from './engine.ts';
-import type { FromWorker, PackedStatement, ToWorker } from './worker-messages.ts';
+import type { Row, SqlEngine, SqlValue, Statement, TransactResult } from './engine.ts';
+import type { RoomChange } from './room-statements.ts';
+import { StorageError, refusalLine } from './storage-error.ts';
+import type { BatchReply, FromWorker, ToWorker, TransactionReply, WorkerSettings } from './worker-messages.ts';
 
-/** The data folder cannot be used. Its message says what to do. */
-export class StorageError extends Error {
-  override name = 'StorageError';
+interface RoomCommit {
+  readonly changes: readonly RoomChange[];
+  readonly settle: (failure: Error | null) => void;
 }
 
-export type Rows = readonly Readonly<Record<string, SqlValue>>[];
+interface Transaction {
+  readonly statements: readonly Statement[];
+  readonly settle: (reply: TransactionReply | Error) => void;
+}
 
 interface Waiting {
-  readonly statements: readonly PackedStatement[];
   readonly since: number;
-  /** Called once, with the truth, however late; the promise may have been given up before. */
-  readonly settle: (result: TransactResult | Error) => void;
+  readonly work: RoomCommit | Transaction;
+}
+
+interface WaitingQuery {
+  readonly resolve: (rows: readonly Row[]) => void;
+  readonly reject: (error: Error) => void;
 }
 
 export interface LiveDatabaseOptions {
@@ -30,31 +38,27 @@ export interface LiveDatabaseOptions {
   readonly logger: Logger;
 }
 
-const lookMs = 100;
-const reopenMs = { least: 200, most: 5_000 };
-
-const packed = ({ sql, params, expectChanges }: Statement): PackedStatement => [sql, params, expectChanges ?? -1];
+/** A batch takes some milliseconds at most; the rest waits for the next. */
+const mostPerBatch = 512;
+const lookForSlowMs = 100;
+const reopenMs = { least: 100, most: 5_000 };
 
 export class LiveDatabase implements SqlEngine {
   readonly #options: LiveDatabaseOptions;
+  readonly #stopLooking: () => void;
   #worker: Worker | null = null;
   #queue: Waiting[] = [];
   #sent: readonly Waiting[] = [];
-  #sentAt = 0;
-  #batch = 0;
-  #query = 0;
-  readonly #queries = new Map<number, { resolve: (rows: Rows) => void; reject: (error: Error) => void }>();
-  #flushing = false;
-  #closing = false;
+  #flushScheduled = false;
+  #queries = new Map<number, WaitingQuery>();
+  #lastQuery = 0;
   #reopenDelayMs = reopenMs.least;
-  readonly #stopLooking: () => void;
-  /** Called after the worker was replaced, before anything is accepted again. */
-  onReopened: () => Promise<void> = () => Promise.resolve();
-  #ready = false;
+  #closing: Promise<void> | null = null;
+  #onDrained: (() => void) | null = null;
 
   private constructor(options: LiveDatabaseOptions) {
     this.#options = options;
-    this.#stopLooking = options.clock.every(lookMs, () => this.#giveUpOnSlow());
+    this.#stopLooking = options.clock.every(lookForSlowMs, () => this.#giveUpOnSlow());
   }
 
   /** Throws StorageError with one line that says what to do. */
@@ -66,234 +70,214 @@ export class LiveDatabase implements SqlEngine {
       database.#stopLooking();
       throw error;
     }
-    database.#ready = true;
     return database;
   }
 
-  /** Nothing can be written at the moment. */
-  get isAway(): boolean {
-    return !this.#ready;
+  /** The way of the game. `settle` is called once: with null when it is durable, else with StoreUnavailable or OutcomeUnknown. */
+  submit(changes: readonly RoomChange[], settle: (failure: Error | null) => void): void {
+    if (!this.#accepts()) settle(unavailable());
+    else this.#enqueue({ changes, settle });
   }
 
   transact(statements: readonly Statement[]): Promise<TransactResult> {
+    if (!this.#accepts()) return Promise.reject(unavailable());
     return new Promise((resolve, reject) => {
-      this.submit(statements.map(packed), (result) => {
-        if (result instanceof Error) reject(result);
-        else resolve(result);
-      });
+      const settle = (reply: TransactionReply | Error): void => {
+        if (reply instanceof Error) reject(reply);
+        else if ('broken' in reply) reject(new Error(`a statement is wrong: ${reply.broken}`));
+        else resolve(reply);
+      };
+      this.#enqueue({ statements, settle });
     });
   }
 
-  /** As transact, for the hot path: `settle` is called once when it is durable, or with StoreUnavailable or OutcomeUnknown. */
-  submit(statements: readonly PackedStatement[], settle: (result: TransactResult | Error) => void): void {
-    if (!this.#ready || this.#closing) {
-      settle(new StoreUnavailable('the database is not open'));
-      return;
-    }
-    this.#queue.push({ statements, since: this.#options.clock.now(), settle });
-    this.#scheduleFlush();
-  }
-
-  /** As submit, but also while nothing else is accepted yet: what has to be written before the data is read again. */
-  recover(statements: readonly PackedStatement[]): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#queue.push({
-        statements,
-        since: this.#options.clock.now(),
-        settle: (result) => {
-          if (result instanceof Error) reject(result);
-          else resolve();
-        },
-      });
-      this.#scheduleFlush();
-    });
-  }
-
-  query(sql: string, params: readonly SqlValue[]): Promise<Rows> {
-    const worker = this.#worker;
-    if (worker === null) return Promise.reject(new StoreUnavailable('the database is not open'));
-    this.#query += 1;
-    const query = this.#query;
+  query(sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
+    if (!this.#accepts()) return Promise.reject(unavailable());
+    this.#lastQuery += 1;
+    const query = this.#lastQuery;
     return new Promise((resolve, reject) => {
       this.#queries.set(query, { resolve, reject });
-      this.#post(worker, { kind: 'query', query, sql, params });
+      this.#post({ kind: 'query', query, sql, params });
     });
   }
 
   /** Finishes what is in flight. */
-  async close(): Promise<void> {
-    if (this.#closing) return;
-    while (this.#queue.length > 0 || this.#sent.length > 0) {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#queue.length > 0 || this.#sent.length > 0) {
       await new Promise<void>((resolve) => {
-        this.#options.clock.after(1, resolve);
+        this.#onDrained = resolve;
       });
     }
-    this.#closing = true;
     this.#stopLooking();
     const worker = this.#worker;
     if (worker === null) return;
     const ended = new Promise<void>((resolve) => {
       worker.once('exit', () => resolve());
     });
-    this.#post(worker, { kind: 'close' });
+    this.#post({ kind: 'close' });
     await ended;
   }
 
-  /** After the poll phase, so that everything that arrived in one turn of the loop leaves together. */
-  #scheduleFlush(): void {
-    if (this.#flushing || this.#sent.length > 0) return;
-    this.#flushing = true;
+  #accepts(): boolean {
+    return this.#worker !== null && this.#closing === null;
+  }
+
+  #enqueue(work: Waiting['work']): void {
+    this.#queue.push({ since: this.#options.clock.now(), work });
+    if (this.#flushScheduled || this.#sent.length > 0) return;
+    this.#flushScheduled = true;
+    // After the poll phase, so that everything that arrived in one turn of the event loop leaves together.
     setImmediate(() => {
-      this.#flushing = false;
+      this.#flushScheduled = false;
       this.#flush();
     });
   }
 
   #flush(): void {
-    const worker = this.#worker;
-    if (worker === null || this.#sent.length > 0 || this.#queue.length === 0) return;
-    this.#sent = this.#queue;
-    this.#queue = [];
-    this.#sentAt = this.#options.clock.now();
-    this.#batch += 1;
-    const transactions = this.#sent.map((waiting) => waiting.statements);
-    this.#post(worker, { kind: 'batch', batch: this.#batch, transactions });
+    if (this.#worker === null || this.#sent.length > 0 || this.#queue.length === 0) return;
+    const all = this.#queue;
+    this.#sent = all.length > mostPerBatch ? all.slice(0, mostPerBatch) : all;
+    this.#queue = all.length > mostPerBatch ? all.slice(mostPerBatch) : [];
+    const commits: (readonly RoomChange[])[] = [];
+    const transactions: (readonly Statement[])[] = [];
+    for (const { work } of this.#sent) {
+      if ('changes' in work) commits.push(work.changes);
+      else transactions.push(work.statements);
+    }
+    this.#post({ kind: 'batch', at: this.#options.clock.now(), commits, transactions });
   }
 
-  #post(worker: Worker, message: ToWorker): void {
-    worker.postMessage(message);
+  #post(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #heard(message: Exclude<FromWorker, { kind: 'opened' | 'refused' }>): void {
+    switch (message.kind) {
+      case 'rows':
+        this.#takeQuery(message.query)?.resolve(message.rows);
+        return;
+      case 'query-failed':
+        this.#takeQuery(message.query)?.reject(new StoreUnavailable(message.reason));
+        return;
+      default:
+        this.#settleSent(message);
+    }
+  }
+
+  #settleSent(reply: BatchReply): void {
+    const sent = this.#sent;
+    this.#sent = [];
+    // The next batch is on its way before anybody is told about this one.
+    if (reply.kind !== 'unknown') this.#flush();
+    if (reply.kind === 'done') succeed(sent, reply.transactions);
+    else {
+      this.#options.logger.error('live.db could not be written', { reason: reply.reason });
+      const { reason } = reply;
+      fail(sent, () => (reply.kind === 'unknown' ? new OutcomeUnknown(reason) : new StoreUnavailable(reason)));
+    }
+    this.#noticeDrained();
+  }
+
+  #noticeDrained(): void {
+    if (this.#queue.length === 0 && this.#sent.length === 0) this.#onDrained?.();
+  }
+
+  #takeQuery(query: number): WaitingQuery | undefined {
+    const waiting = this.#queries.get(query);
+    this.#queries.delete(query);
+    return waiting;
+  }
+
+  /** Behind a disk that stands still. What has not left yet is certain not to have happened. */
+  #giveUpOnSlow(): void {
+    if (this.#queue.length === 0 || this.#sent.length === 0) return;
+    const before = this.#options.clock.now() - limits.storeMs;
+    const slow = this.#queue.filter(({ since }) => since <= before);
+    if (slow.length === 0) return;
+    this.#queue = this.#queue.filter(({ since }) => since > before);
+    fail(slow, () => new StoreUnavailable('live.db is slow'));
+    this.#noticeDrained();
   }
 
   #startWorker(): Promise<void> {
-    const { file } = this.#options;
-    const worker = new Worker(new URL('./live-worker.ts', import.meta.url), { workerData: { file } });
+    const { file, logger } = this.#options;
+    const settings: WorkerSettings = { file };
+    const worker = new Worker(new URL('./live-worker.ts', import.meta.url), { workerData: settings });
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'opened') {
           this.#worker = worker;
           resolve();
         } else if (message.kind === 'refused') {
-          reject(new StorageError(refusalLine(file, message.message)));
-          void worker.terminate();
-        } else {
+          reject(new StorageError(refusalLine(file, message)));
+        } else if (this.#worker === worker) {
           this.#heard(message);
         }
       });
-      worker.on('error', (error) => {
-        this.#options.logger.error('the database worker failed', { error });
-        reject(new StorageError(refusalLine(file, error instanceof Error ? error.message : String(error))));
+      worker.on('error', (error) => logger.error('the worker of live.db failed', { error }));
+      worker.on('exit', () => {
+        // Of no effect after one of the messages above.
+        reject(new StorageError(refusalLine(file, { because: 'failed', reason: 'its worker ended' })));
+        if (this.#worker === worker) this.#lost();
       });
-      worker.on('exit', () => this.#lost(worker));
     });
   }
 
-  #heard(message: Exclude<FromWorker, { kind: 'opened' | 'refused' }>): void {
-    switch (message.kind) {
-      case 'batch-done':
-        this.#settleSent(message.failed);
-        return;
-      case 'batch-refused':
-        this.#options.logger.error('the database refused a batch', { reason: message.message });
-        this.#failSent(new StoreUnavailable(message.message));
-        return;
-      case 'batch-unknown':
-        this.#options.logger.error('a commit failed', { reason: message.message });
-        this.#ready = false;
-        this.#failSent(new OutcomeUnknown(message.message));
-        return;
-      case 'rows':
-        this.#takeQuery(message.query)?.resolve(message.rows);
-        return;
-      case 'query-failed':
-        this.#takeQuery(message.query)?.reject(new StoreUnavailable(message.message));
-        return;
-      case 'closed':
-    }
-  }
-
-  #settleSent(failed: readonly (readonly [number, number])[]): void {
-    const sent = this.#sent;
-    this.#sent = [];
-    // The next batch is on its way before anybody is told about this one.
-    this.#flush();
-    if (failed.length === 0) {
-      for (const waiting of sent) waiting.settle(succeeded);
-      return;
-    }
-    const failures = new Map(failed);
-    sent.forEach((waiting, index) => {
-      const at = failures.get(index);
-      waiting.settle(at === undefined ? succeeded : { ok: false, failed: at });
-    });
-  }
-
-  #failSent(error: Error): void {
-    const sent = this.#sent;
-    this.#sent = [];
-    this.#flush();
-    for (const waiting of sent) waiting.settle(error);
-  }
-
-  #takeQuery(query: number) {
-    const waiting = this.#queries.get(query);
-    this.#queries.delete(query);
-    return waiting;
-  }
-
-  /** What has not left yet is certain not to have happened. */
-  #giveUpOnSlow(): void {
-    const before = this.#options.clock.now() - limits.storeMs;
-    if (this.#sent.length === 0 || this.#sentAt > before) return;
-    const slow = this.#queue.filter((waiting) => waiting.since <= before);
-    this.#queue = this.#queue.filter((waiting) => waiting.since > before);
-    for (const waiting of slow) waiting.settle(new StoreUnavailable('the database is slow'));
-  }
-
-  #lost(worker: Worker): void {
-    if (this.#closing || this.#worker !== worker) return;
-    this.#options.logger.error('the database worker ended; it is started again');
+  #lost(): void {
     this.#worker = null;
-    this.#ready = false;
+    const { logger } = this.#options;
     const inFlight = this.#sent;
     const queued = this.#queue;
+    const queries = this.#queries;
     this.#sent = [];
     this.#queue = [];
-    for (const waiting of inFlight) waiting.settle(new OutcomeUnknown('the database worker ended'));
-    for (const waiting of queued) waiting.settle(new StoreUnavailable('the database worker ended'));
-    for (const query of this.#queries.values()) query.reject(new StoreUnavailable('the database worker ended'));
-    this.#queries.clear();
+    this.#queries = new Map();
+    if (this.#closing === null || inFlight.length > 0) logger.error('the worker of live.db ended');
+    fail(inFlight, () => new OutcomeUnknown('the worker of live.db ended'));
+    fail(queued, unavailable);
+    for (const query of queries.values()) query.reject(unavailable());
+    this.#onDrained?.();
     this.#reopenSoon();
   }
 
   #reopenSoon(): void {
-    this.#options.clock.after(this.#reopenDelayMs, () => {
-      if (this.#closing) return;
-      this.#reopenDelayMs = Math.min(reopenMs.most, this.#reopenDelayMs * 2);
-      this.#startWorker()
-        .then(() => this.onReopened())
-        .then(
-          () => {
-            this.#reopenDelayMs = reopenMs.least;
-            this.#ready = true;
-          },
-          (error: unknown) => {
-            this.#options.logger.error('the database cannot be opened', { error });
-            this.#worker = null;
-            this.#reopenSoon();
-          },
-        );
-    });
+    if (this.#closing !== null) return;
+    this.#options.clock.after(this.#reopenDelayMs, () => void this.#reopen());
+    this.#reopenDelayMs = Math.min(reopenMs.most, this.#reopenDelayMs * 2);
+  }
+
+  async #reopen(): Promise<void> {
+    if (this.#closing !== null) return;
+    try {
+      await this.#startWorker();
+      this.#reopenDelayMs = reopenMs.least;
+      if (this.#closing !== null) this.#post({ kind: 'close' });
+    } catch (error) {
+      this.#options.logger.error('live.db cannot be opened', { error });
+      this.#reopenSoon();
+    }
   }
 }
 
-const succeeded: TransactResult = { ok: true };
+const unavailable = (): Error => new StoreUnavailable('live.db is not open');
 
-function refusalLine(file: string, reason: string): string {
-  if (/locked|busy/i.test(reason)) {
-    return `Another server is using ${file}. Stop it, or choose another folder: DATA_DIR=./data2 npm start`;
+function fail(waiting: readonly Waiting[], error: () => Error): void {
+  for (const { work } of waiting) work.settle(error());
+}
+
+function succeed(sent: readonly Waiting[], replies: readonly TransactionReply[]): void {
+  let transaction = 0;
+  for (const { work } of sent) {
+    if ('changes' in work) {
+      work.settle(null);
+      continue;
+    }
+    work.settle(replies[transaction] ?? new OutcomeUnknown('the worker of live.db did not say'));
+    transaction += 1;
   }
-  if (/unable to open|readonly|permission|EACCES/i.test(reason)) {
-    return `${file} cannot be written. Choose a folder that can: DATA_DIR=./data npm start`;
-  }
-  return `${file} cannot be used: ${reason}. Choose another folder with DATA_DIR, or restore a copy of it.`;
 }

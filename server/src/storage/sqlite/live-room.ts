@@ -1,90 +1,156 @@
 /** A room as the main thread holds it: the same that stands in live.db, as texts. */
 import { limits } from '@inkroom/shared';
 import type { LogPosition, RoomId } from '@inkroom/shared';
-import type { CommandResult, CommitResult, Listing, Stored, Write } from '../../ports/store.ts';
-import type { Sleeper } from './wake-queue.ts';
+import type { CommandResult, Listing, Stored, Write } from '../../ports/store.ts';
+import type { Row } from './engine.ts';
+import type { RoomChange } from './room-statements.ts';
+import type { Sleeper } from './wake-heap.ts';
 
-/** One kept commit: its update, and the intent that it answered. */
-export interface RingEntry {
+/** A kept commit: its update, and how the intent behind it is answered when it comes again. */
+export interface Kept {
   readonly version: number;
-  readonly commandId: string;
   readonly fingerprint: string;
   readonly result: CommandResult;
   readonly update: string;
 }
 
+/** By command id, oldest first. */
+export type Ring = Map<string, Kept>;
+
 export interface LiveRoom extends Sleeper {
-  readonly key: number;
+  /** Number of the room in live.db, never used twice. */
+  readonly no: number;
   readonly id: RoomId;
   position: LogPosition;
   state: string;
-  ring: RingEntry[];
+  /** Null until it is first needed after a start: most rooms of a full house rest. */
+  ring: Ring | null;
   listing: Listing | null;
-  /** The deadline as a commit armed it; `wake` may be later, under a lease. */
+  /** Sequence number of the commit that opened it to an opponent. */
+  opened: number;
+  /** The deadline that is armed; `wake` is later while a claim holds it. */
   armed: number | null;
+  claimed: boolean;
 }
 
-/** Which checks are made; all of them, except in tests that show what goes wrong without one. */
-export interface Checks {
-  readonly dedupe: boolean;
-  readonly position: 'whole' | 'version';
-}
+/** A room whose ring is in memory. */
+export type ReadyRoom = LiveRoom & { ring: Ring };
 
-export const allChecks: Checks = { dedupe: true, position: 'whole' };
+export const isReady = (room: LiveRoom): room is ReadyRoom => room.ring !== null;
 
-export const storedOf = (room: LiveRoom): Stored => ({
+export const storedOf = (room: ReadyRoom): Stored => ({
   position: room.position,
   state: room.state,
-  updates: room.ring.map((entry) => entry.update),
+  updates: Array.from(room.ring.values(), (kept) => kept.update),
 });
 
-/** The answer if the write cannot be committed, null if it can. Dedupe comes before the position, or a retried move would be told "not your turn". */
-export function refusalOf(
-  room: LiveRoom | null,
-  write: Write,
-  { now, checks }: { now: number; checks: Checks },
-): Exclude<CommitResult, { kind: 'committed' }> | null {
-  if (room !== null && checks.dedupe) {
-    const known = room.ring.findLast((entry) => entry.commandId === write.commandId);
-    if (known !== undefined) {
-      const { version, result, fingerprint } = known;
-      return { kind: 'duplicate', version, result, fingerprint };
-    }
-    const oldest = room.ring[0];
-    if (write.expect !== null && oldest !== undefined && write.base < oldest.version - 1) {
-      return { kind: 'stale' };
-    }
-  }
-  if (!isExpected(room?.position ?? null, write.expect, checks.position)) {
-    return { kind: 'conflict', current: room === null ? null : storedOf(room) };
-  }
-  return write.notAfter !== null && now > write.notAfter ? { kind: 'late' } : null;
+/** A write that has been checked, with the numbers under which it goes to live.db. */
+export interface NumberedWrite {
+  readonly write: Write;
+  readonly no: number;
+  readonly seq: number;
+  readonly opened: number;
 }
 
-function isExpected(actual: LogPosition | null, expected: LogPosition | null, how: Checks['position']): boolean {
-  if (actual === null || expected === null) return actual === expected;
-  if (how === 'version') return actual.version === expected.version;
-  return (
-    actual.version === expected.version &&
-    actual.tip === expected.tip &&
-    actual.epoch === expected.epoch
-  );
+export function changeOf({ write, no, seq, opened }: NumberedWrite): RoomChange {
+  const { next, listing } = write;
+  return [
+    [
+      seq,
+      no,
+      write.id,
+      next.epoch,
+      next.version,
+      next.tip,
+      write.state,
+      write.wake,
+      listing === null ? null : listing.text,
+      listing === null ? null : listing.mode,
+      listing !== null && listing.open ? 1 : 0,
+      opened,
+      write.commandId,
+      write.fingerprint,
+      write.result,
+      write.update,
+    ],
+    write.outbox,
+  ];
 }
 
-export function applyWrite(room: LiveRoom, write: Write, state: string): void {
+export const createLiveRoom = ({ write, no, opened }: NumberedWrite, state: string): LiveRoom => ({
+  no,
+  id: write.id,
+  position: write.next,
+  state,
+  ring: new Map([[write.commandId, keptOf(write)]]),
+  listing: write.listing,
+  opened,
+  armed: write.wake,
+  claimed: false,
+  wake: write.wake,
+  heapIndex: -1,
+});
+
+/** Fields of a room that a commit replaces. The caller re-files it under its new wake and listing. */
+export function changeRoom(room: LiveRoom, { write, opened }: NumberedWrite, state: string): void {
   room.position = write.next;
   room.state = state;
   room.listing = write.listing;
+  room.opened = opened;
   room.armed = write.wake;
+  room.claimed = false;
   room.wake = write.wake;
-  room.ring.push(entryOf(write));
-  if (room.ring.length > limits.ringLength) room.ring.shift();
+  if (room.ring !== null) keep(room.ring, write);
 }
 
-export const entryOf = (write: Write): RingEntry => ({
-  version: write.next.version,
-  commandId: write.commandId,
-  fingerprint: write.fingerprint,
-  result: write.result,
-  update: write.update,
+function keep(ring: Ring, write: Write): void {
+  // Only with dedupe off can it be there; it takes the place of the newest then.
+  ring.delete(write.commandId);
+  ring.set(write.commandId, keptOf(write));
+  if (ring.size <= limits.ringLength) return;
+  for (const oldest of ring.keys()) {
+    ring.delete(oldest);
+    return;
+  }
+}
+
+const keptOf = ({ next, fingerprint, result, update }: Write): Kept => ({
+  version: next.version,
+  fingerprint,
+  result,
+  update,
 });
+
+export function readRoom(row: Row): LiveRoom {
+  const wake = row['wake'] === null ? null : Number(row['wake']);
+  return {
+    no: Number(row['no']),
+    // Only this store wrote it.
+    id: String(row['id']) as RoomId,
+    position: { epoch: String(row['epoch']), version: Number(row['version']), tip: String(row['tip']) },
+    state: String(row['state']),
+    ring: null,
+    listing:
+      row['listing'] === null
+        ? null
+        : { text: String(row['listing']), mode: String(row['mode']), open: row['open'] === 1 },
+    opened: Number(row['opened']),
+    armed: wake,
+    claimed: false,
+    wake,
+    heapIndex: -1,
+  };
+}
+
+export function readRing(rows: readonly Row[]): Ring {
+  const ring: Ring = new Map();
+  for (const row of rows) {
+    ring.set(String(row['command']), {
+      version: Number(row['version']),
+      fingerprint: String(row['fingerprint']),
+      result: String(row['result']),
+      update: String(row['body']),
+    });
+  }
+  return ring;
+}

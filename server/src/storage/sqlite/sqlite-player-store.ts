@@ -6,14 +6,18 @@ import type { PlayerRecord, PlayerStore } from '../../ports/player-store.ts';
 import type { SqlEngine, Statement } from './engine.ts';
 
 /** Names that differ only in case, or in blanks and dashes, are one name. */
-export const foldName = (name: string): string => name.trim().toLowerCase().replace(/[\s-]+/g, '-');
+export const foldName = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '-');
 
 export function createSqlitePlayerStore(engine: SqlEngine, clock: Pick<Clock, 'now'>): PlayerStore {
   /** Changes one row if the name is free, or this player's already, or no longer reserved. */
   const claim = (name: string, player: PlayerId): Statement => ({
     sql: `INSERT INTO names (name, player, reserved_until) VALUES (?, ?, NULL)
       ON CONFLICT (name) DO UPDATE SET player = excluded.player, reserved_until = NULL
-      WHERE names.player = excluded.player OR (names.player IS NULL AND names.reserved_until <= ?)`,
+      WHERE names.player = excluded.player OR names.reserved_until <= ?`,
     params: [foldName(name), player, clock.now()],
     expectChanges: 1,
   });
@@ -51,7 +55,12 @@ export function createSqlitePlayerStore(engine: SqlEngine, clock: Pick<Clock, 'n
         },
         claim(record.name, record.id),
         ...(renamed
-          ? [{ sql: 'DELETE FROM names WHERE name = ? AND player = ?', params: [foldName(former.name), record.id] }]
+          ? [
+              {
+                sql: 'DELETE FROM names WHERE name = ? AND player = ? AND reserved_until IS NULL',
+                params: [foldName(former.name), record.id],
+              },
+            ]
           : []),
       ]);
       if (result.ok) return 'updated';
@@ -60,7 +69,8 @@ export function createSqlitePlayerStore(engine: SqlEngine, clock: Pick<Clock, 'n
 
     async findByName(name) {
       const [row] = await engine.query(
-        'SELECT players.record FROM names JOIN players ON players.id = names.player WHERE names.name = ?',
+        `SELECT players.record FROM names JOIN players ON players.id = names.player
+          WHERE names.name = ? AND names.reserved_until IS NULL`,
         [foldName(name)],
       );
       return row === undefined ? null : (JSON.parse(String(row['record'])) as PlayerRecord);
@@ -70,7 +80,7 @@ export function createSqlitePlayerStore(engine: SqlEngine, clock: Pick<Clock, 'n
       invariant(Number.isFinite(reservedUntil), 'a released name is reserved until a time');
       const result = await engine.transact([
         {
-          sql: 'UPDATE names SET player = NULL, reserved_until = ? WHERE name = ? AND player IS NOT NULL',
+          sql: 'UPDATE names SET reserved_until = ? WHERE name = ? AND reserved_until IS NULL',
           params: [reservedUntil, foldName(name)],
           expectChanges: 1,
         },

@@ -7,12 +7,14 @@ import type { Logger } from '../../ports/logger.ts';
 import type { PlayerStore } from '../../ports/player-store.ts';
 import type { Settings } from '../../ports/settings.ts';
 import type { Store } from '../../ports/store.ts';
-import { LiveDatabase, StorageError } from './live-database.ts';
+import { LiveDatabase } from './live-database.ts';
 import { createSqliteChatLog } from './sqlite-chat-log.ts';
 import { createSqlitePlayerStore } from './sqlite-player-store.ts';
 import { createSqliteSettings } from './sqlite-settings.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteStoreChecks } from './sqlite-store.ts';
+import { StorageError } from './storage-error.ts';
+import { createStoreClock } from './store-clock.ts';
 
 export interface Storage {
   readonly store: Store;
@@ -36,23 +38,25 @@ export interface SqliteStorageOptions {
 
 /** Throws StorageError with one line that says what to do. */
 export async function openSqliteStorage(options: SqliteStorageOptions): Promise<Storage> {
-  const { dataDir, clock, logger } = options;
+  const { dataDir, logger } = options;
+  const clock = createStoreClock(options.clock);
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch {
-    throw new StorageError(
-      `The folder ${dataDir} cannot be made. Choose another one: DATA_DIR=./data npm start`,
-    );
+    throw new StorageError(`The folder ${dataDir} cannot be made. Choose another one: DATA_DIR=./data npm start`);
   }
   const file = path.join(dataDir, 'live.db');
   const database = await LiveDatabase.open({ file, clock, logger });
-  const store = await SqliteStore.open(database, clock, options.checks);
+  const store = await SqliteStore.open(database, clock, options.checks).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   return {
     store,
     chatLog: createSqliteChatLog(database),
     players: createSqlitePlayerStore(database, clock),
     settings: createSqliteSettings(database),
-    isAway: () => database.isAway,
+    isAway: () => store.isAway,
     describe: () => `Rooms, players and results are kept in ${file}`,
     async close() {
       await store.close();

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { describeStoreContract, storeChecks, writeAfter } from '../../ports/store.contract.ts';
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import { nodeClock } from '../../platform/node-clock.ts';
-import { LiveDatabase, StorageError } from './live-database.ts';
+import { LiveDatabase } from './live-database.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
+import { StorageError } from './storage-error.ts';
 import { openTemporaryStore, silentLogger, temporaryFolder } from './testing.ts';
 
 describeStoreContract(() => openTemporaryStore());

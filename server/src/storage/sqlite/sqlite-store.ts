@@ -3,103 +3,96 @@
  * commit durable. Memory changes only after COMMIT, then subscribers hear of it, then the caller.
  */
 import { invariant } from '@inkroom/shared';
-import type { LogPosition, RoomId } from '@inkroom/shared';
-import type { Clock } from '../../ports/clock.ts';
-import { StoreUnavailable } from '../../ports/store.ts';
-import type {
-  CommitResult,
-  DueWake,
-  Store,
-  Stored,
-  StoreOutage,
-  UpdateListener,
-  Write,
-} from '../../ports/store.ts';
-import type { LiveDatabase, Rows } from './live-database.ts';
-import { allChecks, applyWrite, entryOf, refusalOf, storedOf } from './live-room.ts';
-import type { Checks, LiveRoom, RingEntry } from './live-room.ts';
-import { aliveStatement, statementsOf } from './room-statements.ts';
-import { WakeQueue } from './wake-queue.ts';
+import type { RoomId } from '@inkroom/shared';
+import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
+import type { CommitResult, DueWake, Store, Stored, StoreOutage, UpdateListener, Write } from '../../ports/store.ts';
+import { checkWrite } from './check-write.ts';
+import type { WriteChecks } from './check-write.ts';
+import { LifeSigns } from './life-signs.ts';
+import type { LiveDatabase } from './live-database.ts';
+import { changeOf, isReady, readRing, storedOf } from './live-room.ts';
+import type { NumberedWrite, ReadyRoom } from './live-room.ts';
+import { LiveRooms, openModeOf } from './live-rooms.ts';
+import { selectRooms, selectUpdates, slotRange } from './room-statements.ts';
+import type { StoreClock } from './store-clock.ts';
 
-/** Turned off one at a time, these show that the suites notice. */
-export interface SqliteStoreChecks extends Checks {
+/** What the promise rests on. Tests turn one off at a time, to show that a suite notices. */
+export interface SqliteStoreChecks extends WriteChecks {
   readonly answer: 'after-commit' | 'before-commit';
 }
 
-const aliveEveryMs = 1_000;
-/** A shorter absence is an ordinary restart between two proofs of life. */
-const outageFromMs = 2_000;
-const keptOutages = 20;
+export const allChecks: SqliteStoreChecks = { dedupe: true, position: 'whole', answer: 'after-commit' };
+
+const signEveryMs = 1_000;
+const retryMs = { least: 100, most: 1_000 };
 
 export class SqliteStore implements Store {
   readonly #database: LiveDatabase;
-  readonly #clock: Clock;
+  readonly #clock: StoreClock;
   readonly #checks: SqliteStoreChecks;
-  #rooms = new Map<RoomId, LiveRoom>();
-  /** Rooms with a commit in flight, at most one each; the promise never fails. */
+  readonly #life: LifeSigns;
+  readonly #rooms = new LiveRooms();
+  /** Rooms with a commit under way, at most one each; the promise never fails. */
   readonly #busy = new Map<RoomId, Promise<void>>();
+  readonly #rings = new Map<RoomId, Promise<void>>();
   readonly #listeners = new Map<RoomId, Set<UpdateListener>>();
-  /** Latest change last. */
-  #listed = new Map<RoomId, string>();
-  /** By mode, oldest first. */
-  #open = new Map<string, Set<RoomId>>();
-  #wakes = new WakeQueue<LiveRoom>();
-  #outages: StoreOutage[] = [];
-  #orphans: RoomId[] = [];
-  #nextKey = 1;
+  /** Commits of which nobody knows yet whether they happened. */
+  #unsettled: (readonly NumberedWrite[])[] = [];
+  #orphans: readonly RoomId[] = [];
+  #lastNo = 0;
+  #lastSeq = 0;
   #outbox = 0;
-  #lastNow = 0;
-  #closed = false;
-  readonly #stopTicking: () => void;
+  #phase: 'up' | 'away' | 'closed' = 'up';
+  #retryDelayMs = retryMs.least;
+  #stopSigning: () => void = () => undefined;
 
-  private constructor(database: LiveDatabase, clock: Clock, checks: SqliteStoreChecks) {
+  private constructor(database: LiveDatabase, clock: StoreClock, checks: SqliteStoreChecks) {
     this.#database = database;
     this.#clock = clock;
     this.#checks = checks;
-    database.onReopened = () => this.#load();
-    this.#stopTicking = clock.every(aliveEveryMs, () => this.#tick());
+    this.#life = new LifeSigns(database, clock);
   }
 
-  static async open(
-    database: LiveDatabase,
-    clock: Clock,
-    checks: SqliteStoreChecks = { ...allChecks, answer: 'after-commit' },
-  ): Promise<SqliteStore> {
+  static async open(database: LiveDatabase, clock: StoreClock, checks = allChecks): Promise<SqliteStore> {
     const store = new SqliteStore(database, clock, checks);
-    await store.#load();
-    store.#orphans = [...store.#rooms.keys()];
+    await store.#restore();
     return store;
   }
 
+  /** Nothing can be read or written at the moment. */
+  get isAway(): boolean {
+    return this.#phase !== 'up';
+  }
+
   now(): number {
-    this.#lastNow = Math.max(this.#lastNow, this.#clock.now());
-    return this.#lastNow;
+    return this.#clock.now();
   }
 
   async load(id: RoomId): Promise<Stored | null> {
-    this.#assertOpen();
+    this.#assertUp();
     const room = this.#rooms.get(id);
-    return room === undefined ? null : storedOf(room);
+    if (room === null) return null;
+    if (isReady(room)) return storedOf(room);
+    await this.#readRing(id);
+    return this.load(id);
   }
 
   async commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult> {
     for (;;) {
-      this.#assertOpen();
-      const busy = writes.map((write) => this.#busy.get(write.id)).find((wait) => wait !== undefined);
-      if (busy === undefined) break;
-      await busy;
+      this.#assertUp();
+      const wait = this.#firstObstacle(writes);
+      if (wait === null) break;
+      await wait;
     }
-    const now = this.now();
+    const now = this.#clock.now();
     for (const write of writes) {
-      const room = this.#rooms.get(write.id) ?? null;
-      const refused = refusalOf(room, write, { now, checks: this.#checks });
-      if (refused !== null) return refused;
+      const refusal = checkWrite(write, this.#ready(write.id), { now, checks: this.#checks });
+      if (refusal !== null) return refusal;
     }
-    return this.#write(writes, now);
+    return this.#write(writes.map((write) => this.#number(write)));
   }
 
   async subscribe(id: RoomId, listener: UpdateListener): Promise<() => void> {
-    this.#assertOpen();
     const listeners = this.#listeners.get(id) ?? new Set();
     this.#listeners.set(id, listeners.add(listener));
     return () => {
@@ -108,41 +101,28 @@ export class SqliteStore implements Store {
     };
   }
 
-  async claimWakes({ limit, leaseMs }: { limit: number; leaseMs: number }): Promise<readonly DueWake[]> {
-    this.#assertOpen();
-    const now = this.now();
-    const due: DueWake[] = [];
-    while (due.length < limit) {
-      const room = this.#wakes.takeDue(now);
-      if (room === null) break;
-      if (this.#rooms.get(room.id) !== room || room.armed === null) continue;
-      due.push({ id: room.id, at: room.armed });
-      room.wake = now + leaseMs;
-      this.#wakes.arm(room);
-    }
-    return due;
+  async claimWakes(options: { limit: number; leaseMs: number }): Promise<readonly DueWake[]> {
+    this.#assertUp();
+    return this.#rooms.claimWakes(this.#clock.now(), options);
   }
 
   async postponeWake(wake: DueWake, at: number): Promise<void> {
-    this.#assertOpen();
-    const room = this.#rooms.get(wake.id);
-    if (room === undefined || room.armed !== wake.at) return;
-    room.wake = at;
-    this.#wakes.arm(room);
+    this.#assertUp();
+    this.#rooms.postponeWake(wake, at);
   }
 
   outages(): readonly StoreOutage[] {
-    return this.#outages;
+    return this.#life.outages();
   }
 
   async listRooms(limit: number): Promise<readonly string[]> {
-    this.#assertOpen();
-    return [...this.#listed.values()].slice(-limit).toReversed();
+    this.#assertUp();
+    return this.#rooms.listed(limit);
   }
 
   async openRooms(mode: string, limit: number): Promise<readonly RoomId[]> {
-    this.#assertOpen();
-    return [...(this.#open.get(mode) ?? [])].slice(0, limit);
+    this.#assertUp();
+    return this.#rooms.open(mode, limit);
   }
 
   async takeOrphans(): Promise<readonly RoomId[]> {
@@ -156,188 +136,183 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#stopTicking();
+    this.#phase = 'closed';
+    this.#stopSigning();
     while (this.#busy.size > 0) await Promise.all(this.#busy.values());
   }
 
-  #write(writes: readonly Write[], now: number): Promise<CommitResult> {
-    const keys = writes.map((write) => this.#rooms.get(write.id)?.key ?? this.#freshKey());
-    const statements = writes.flatMap((write, index) => statementsOf(write, keys[index] ?? 0, now));
-    return new Promise((resolve, reject) => {
-      let release = (): void => undefined;
-      const busy = new Promise<void>((done) => {
-        release = done;
-      });
-      for (const write of writes) this.#busy.set(write.id, busy);
-      const early = this.#checks.answer === 'before-commit';
-      if (early) this.#apply(writes, keys);
-      if (early) resolve({ kind: 'committed' });
-      this.#database.submit(statements, (result) => {
-        for (const write of writes) this.#busy.delete(write.id);
-        if (result instanceof Error) {
-          reject(result);
-        } else {
-          invariant(result.ok, 'a commit has no conditions left for the database');
-          if (!early) this.#apply(writes, keys);
-          resolve({ kind: 'committed' });
-        }
-        release();
-      });
-    });
+  /** What a commit to these rooms has to wait for. */
+  #firstObstacle(writes: readonly Write[]): Promise<void> | null {
+    for (const { id } of writes) {
+      const busy = this.#busy.get(id);
+      if (busy !== undefined) return busy;
+    }
+    for (const { id } of writes) {
+      const room = this.#rooms.get(id);
+      if (room !== null && !isReady(room)) return this.#readRing(id);
+    }
+    return null;
   }
 
-  #freshKey(): number {
-    const key = this.#nextKey;
-    this.#nextKey += 1;
-    return key;
+  #ready(id: RoomId): ReadyRoom | null {
+    const room = this.#rooms.get(id);
+    if (room === null) return null;
+    invariant(isReady(room), 'the ring has been read');
+    return room;
   }
 
-  #apply(writes: readonly Write[], keys: readonly number[]): void {
-    writes.forEach((write, index) => {
-      this.#outbox += write.outbox.length;
-      const room = this.#rooms.get(write.id);
-      if (write.state === null) this.#forget(write.id);
-      else if (room === undefined) this.#add(newRoom(write, write.state, keys[index] ?? 0));
-      else this.#change(room, write, write.state);
-      for (const listener of this.#listeners.get(write.id) ?? []) {
-        listener({ position: write.next, text: write.update });
+  #number(write: Write): NumberedWrite {
+    const version = write.expect === null ? 1 : write.expect.version + 1;
+    invariant(write.next.version === version, 'a commit is the next version');
+    const room = this.#rooms.get(write.id);
+    this.#lastSeq += 1;
+    if (room === null) this.#lastNo += 1;
+    const isWaitingStill = room !== null && openModeOf(room) === openModeOf(write);
+    return {
+      write,
+      no: room === null ? this.#lastNo : room.no,
+      seq: this.#lastSeq,
+      opened: isWaitingStill ? room.opened : this.#lastSeq,
+    };
+  }
+
+  #write(writes: readonly NumberedWrite[]): Promise<CommitResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<CommitResult>();
+    const released = Promise.withResolvers<void>();
+    for (const { write } of writes) this.#busy.set(write.id, released.promise);
+    const at = this.#clock.now();
+    const isEarly = this.#checks.answer === 'before-commit';
+    const settle = (failure: Error | null): void => {
+      for (const { write } of writes) this.#busy.delete(write.id);
+      if (failure === null) {
+        this.#life.noticeAlive(at);
+        if (!isEarly) this.#apply(writes);
+        resolve({ kind: 'committed' });
+      } else {
+        if (failure instanceof OutcomeUnknown) this.#unsettled.push(writes);
+        this.#leave();
+        reject(failure);
       }
-    });
-  }
-
-  #change(room: LiveRoom, write: Write, state: string): void {
-    applyWrite(room, write, state);
-    this.#index(room);
-  }
-
-  #add(room: LiveRoom): void {
-    this.#rooms.set(room.id, room);
-    this.#index(room);
-  }
-
-  #index(room: LiveRoom): void {
-    const { id, listing } = room;
-    this.#wakes.arm(room);
-    this.#listed.delete(id);
-    if (listing !== null) this.#listed.set(id, listing.text);
-    for (const [mode, rooms] of this.#open) {
-      if (rooms.has(id) && (listing === null || !listing.open || listing.mode !== mode)) rooms.delete(id);
+      released.resolve();
+    };
+    if (isEarly) {
+      this.#apply(writes);
+      resolve({ kind: 'committed' });
     }
-    if (listing?.open !== true) return;
-    const open = this.#open.get(listing.mode) ?? new Set();
-    this.#open.set(listing.mode, open.add(id));
+    this.#database.submit(writes.map(changeOf), settle);
+    return promise;
   }
 
-  #forget(id: RoomId): void {
-    this.#rooms.delete(id);
-    this.#listed.delete(id);
-    for (const rooms of this.#open.values()) rooms.delete(id);
-  }
-
-  #tick(): void {
-    if (this.#database.isAway) return;
-    // A failure shows in the next commit; a missing proof of life only makes an outage look longer.
-    this.#database.submit([aliveStatement(this.now())], () => undefined);
-  }
-
-  #assertOpen(): void {
-    if (this.#closed) throw new StoreUnavailable('the store is closed');
-    if (this.#database.isAway) throw new StoreUnavailable('the database is away');
-  }
-
-  /** Reads everything; at the start, and again when the worker had to be replaced. */
-  async #load(): Promise<void> {
-    await this.#recordOutage();
-    const [rooms, updates, outbox] = await Promise.all([
-      this.#database.query('SELECT * FROM rooms ORDER BY changed', []),
-      this.#database.query('SELECT * FROM updates ORDER BY room, version', []),
-      this.#database.query('SELECT count(*) AS count FROM outbox', []),
-    ]);
-    const rings = ringsOf(updates);
-    this.#rooms = new Map();
-    this.#listed = new Map();
-    this.#open = new Map();
-    this.#wakes = new WakeQueue();
-    for (const row of rooms) {
-      const room = readRoom(row, rings.get(Number(row['key'])) ?? []);
-      this.#add(room);
-      this.#nextKey = Math.max(this.#nextKey, room.key + 1);
+  #apply(writes: readonly NumberedWrite[]): void {
+    for (const numbered of writes) {
+      this.#outbox += numbered.write.outbox.length;
+      this.#rooms.apply(numbered);
     }
-    this.#outbox = Number(outbox[0]?.['count'] ?? 0);
+    for (const { write } of writes) {
+      for (const listener of this.#listeners.get(write.id) ?? []) {
+        try {
+          listener({ position: write.next, text: write.update });
+        } catch (error) {
+          // A bug of the listener's, and loud; it must not keep others from hearing of their commits.
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      }
+    }
   }
 
-  async #recordOutage(): Promise<void> {
-    const [alive] = await this.#database.query('SELECT at FROM alive', []);
-    const lastAlive = alive === undefined ? null : Number(alive['at']);
-    this.#lastNow = Math.max(this.#lastNow, lastAlive ?? 0);
-    const now = this.now();
-    const statements = [aliveStatement(now)];
-    if (lastAlive !== null && now - lastAlive > outageFromMs) {
-      statements.push(['INSERT INTO outages (started, ended) VALUES (?, ?)', [lastAlive, now], -1]);
+  /** One read of a room's ring, however many wait for it. A failed read fails whoever asks next. */
+  #readRing(id: RoomId): Promise<void> {
+    const running = this.#rings.get(id);
+    if (running !== undefined) return running;
+    const reading = this.#fetchRing(id).finally(() => this.#rings.delete(id));
+    this.#rings.set(id, reading);
+    return reading;
+  }
+
+  async #fetchRing(id: RoomId): Promise<void> {
+    const room = this.#rooms.get(id);
+    if (room === null || isReady(room)) return;
+    const rows = await this.#database.query(selectUpdates, slotRange(room.no));
+    room.ring = readRing(rows);
+  }
+
+  async #restore(): Promise<void> {
+    await this.#life.restore();
+    await this.#life.resume();
+    // What was said while a room was being deleted.
+    await this.#database.transact([{ sql: 'DELETE FROM chat WHERE room NOT IN (SELECT id FROM rooms)', params: [] }]);
+    const rows = await this.#database.query(selectRooms, []);
+    this.#rooms.restore(rows);
+    this.#orphans = this.#rooms.ids();
+    for (const row of rows) {
+      this.#lastNo = Math.max(this.#lastNo, Number(row['no']));
+      this.#lastSeq = Math.max(this.#lastSeq, Number(row['touched']));
     }
-    await this.#database.recover(statements);
+    const [outbox] = await this.#database.query('SELECT min(seq) AS first, max(seq) AS last FROM outbox', []);
+    if (outbox !== undefined && outbox['last'] !== null) {
+      this.#outbox = Number(outbox['last']) - Number(outbox['first']) + 1;
+    }
+    this.#stopSigning = this.#clock.every(signEveryMs, () => void this.#sign());
+  }
+
+  async #sign(): Promise<void> {
+    if (this.#phase !== 'up') return;
+    await this.#life.sign().catch(() => this.#leave());
+  }
+
+  /** Refuses everything at once, until a sign of life goes through. */
+  #leave(): void {
+    if (this.#phase !== 'up') return;
+    this.#phase = 'away';
+    this.#retryDelayMs = retryMs.least;
+    this.#returnSoon();
+  }
+
+  #returnSoon(): void {
+    this.#clock.after(this.#retryDelayMs, () => void this.#return());
+    this.#retryDelayMs = Math.min(retryMs.most, this.#retryDelayMs * 2);
+  }
+
+  async #return(): Promise<void> {
+    if (this.#phase !== 'away') return;
+    try {
+      await this.#life.resume();
+      await this.#settleUnknown();
+    } catch {
+      // Still away, and said so by the database in the log.
+      this.#returnSoon();
+      return;
+    }
+    if (this.#phase === 'away') this.#phase = 'up';
+  }
+
+  /** A commit is in the file whole or not at all, so its first write tells. Those that happened are made known now. */
+  async #settleUnknown(): Promise<void> {
+    while (this.#unsettled.length > 0) {
+      const [writes] = this.#unsettled;
+      const [first] = writes ?? [];
+      if (writes === undefined || first === undefined) return;
+      if (await this.#isInFile(first)) this.#apply(writes);
+      this.#unsettled.shift();
+    }
+  }
+
+  async #isInFile({ write, no }: NumberedWrite): Promise<boolean> {
     const rows = await this.#database.query(
-      `SELECT started, ended FROM outages ORDER BY ended DESC LIMIT ${keptOutages}`,
-      [],
+      `SELECT tip, state FROM (
+        SELECT seq, tip, state FROM journal WHERE no = ? UNION ALL SELECT touched, tip, state FROM rooms WHERE no = ?
+      ) ORDER BY seq DESC LIMIT 1`,
+      [no, no],
     );
-    this.#outages = rows
-      .map((row) => ({ from: Number(row['started']), to: Number(row['ended']) }))
-      .toReversed();
+    const [row] = rows;
+    if (write.state === null) return row === undefined || row['state'] === null;
+    return row !== undefined && row['tip'] === write.next.tip;
   }
-}
 
-function newRoom(write: Write, state: string, key: number): LiveRoom {
-  return {
-    key,
-    id: write.id,
-    position: write.next,
-    state,
-    ring: [entryOf(write)],
-    listing: write.listing,
-    armed: write.wake,
-    wake: write.wake,
-    queuedAt: Infinity,
-  };
-}
-
-function ringsOf(rows: Rows): ReadonlyMap<number, RingEntry[]> {
-  const rings = new Map<number, RingEntry[]>();
-  for (const row of rows) {
-    const key = Number(row['room']);
-    const ring = rings.get(key) ?? [];
-    rings.set(key, ring);
-    ring.push({
-      version: Number(row['version']),
-      commandId: String(row['command_id']),
-      fingerprint: String(row['fingerprint']),
-      result: String(row['result']),
-      update: String(row['body']),
-    });
+  #assertUp(): void {
+    if (this.#phase === 'closed') throw new StoreUnavailable('the store is closed');
+    if (this.#phase === 'away') throw new StoreUnavailable('the store is away');
   }
-  return rings;
-}
-
-function readRoom(row: Rows[number], ring: RingEntry[]): LiveRoom {
-  const wake = row['wake'] === null ? null : Number(row['wake']);
-  const position: LogPosition = {
-    epoch: String(row['epoch']),
-    version: Number(row['version']),
-    tip: String(row['tip']),
-  };
-  return {
-    key: Number(row['key']),
-    // Only this store wrote it.
-    id: String(row['id']) as RoomId,
-    position,
-    state: String(row['state']),
-    ring,
-    listing:
-      row['listing'] === null
-        ? null
-        : { text: String(row['listing']), mode: String(row['mode']), open: row['open'] === 1 },
-    armed: wake,
-    wake,
-    queuedAt: Infinity,
-  };
 }
