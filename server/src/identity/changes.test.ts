@@ -1,6 +1,8 @@
 /** Claiming names, setting passphrases and areas. */
 import { beforeEach, expect, test } from 'vitest';
 import { limits } from '@inkroom/shared';
+import { nodeEntropy } from '../platform/node-entropy.ts';
+import { releaseName, reservedMs } from './release-name.ts';
 import { IdentityBench, valueOf } from './testing/identity-bench.ts';
 import { throttleRates } from './throttles.ts';
 
@@ -148,4 +150,50 @@ test('[IDENTITY-27] when the outcome of a change is unknown, the store is asked 
   // It did happen: the older token has ended, and the device comes back by its secret.
   expect(await bench.identity.verify(one.token)).toEqual({ ok: false, error: 'session-ended' });
   expect((await bench.identity.open({ ...one.credentials, token: one.token }, bench.address)).ok).toBe(true);
+});
+
+test('[IDENTITY-25] a change that meets a sign-out from elsewhere is refused', async () => {
+  const one = await bench.player('ada', 'correct horse');
+  const two = valueOf(await bench.identity.signIn({ username: 'ada', passphrase: 'correct horse' }, bench.address));
+  bench.players.beforeUpdate = async () => {
+    valueOf(await bench.identity.signOutEverywhere(two));
+  };
+  expect(await bench.identity.update(one, { username: 'countess' })).toEqual(refused('session-ended'));
+  expect(bench.players.records.get(one.player)?.username).toBe('ada');
+});
+
+test('[IDENTITY-30] a released name is kept from others for 30 days, and its player can take it back', async () => {
+  const [one, bob] = [await bench.player('Ada'), await bench.newcomer()];
+  const options = { players: bench.players, clock: bench.clock, entropy: nodeEntropy };
+  expect(await releaseName('nobody', options)).toBeNull();
+  const release = async () => {
+    const released = await releaseName('ada', options);
+    if (released === null) throw new Error('somebody is called ada');
+    return valueOf(released);
+  };
+  const first = await release();
+  expect(first).toMatchObject({
+    player: { id: one.player, username: null },
+    reservedUntil: bench.clock.now() + reservedMs,
+  });
+  expect(first.player.name).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+( \d+)?$/);
+  bench.clock.pass(reservedMs - 1);
+  expect(await bench.identity.update(bob, { username: 'ada' })).toEqual(refused('name-taken'));
+  expect(valueOf(await bench.identity.update(one, { username: 'Ada' })).name).toBe('Ada');
+  await release();
+  bench.clock.pass(reservedMs);
+  expect(valueOf(await bench.identity.update(bob, { username: 'ada' })).name).toBe('ada');
+  expect(await bench.identity.update(one, { username: 'Ada' })).toEqual(refused('name-taken'));
+});
+
+test('[IDENTITY-30] a player whose name went to somebody else is given a generated one at its next change', async () => {
+  const [one, bob] = [await bench.player('ada'), await bench.newcomer()];
+  await bench.players.releaseName('ada', bench.clock.now() + 1000);
+  bench.clock.pass(1000);
+  valueOf(await bench.identity.update(bob, { username: 'ada' }));
+  valueOf(await bench.identity.update(one, { area: 415 }));
+  const me = await bench.meOf(one);
+  expect(me).toMatchObject({ username: null, area: 415 });
+  expect(me.name).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+( \d+)?$/);
+  expect(bench.changes.at(-1)).toEqual({ player: one.player, me });
 });

@@ -104,7 +104,7 @@ export class Players {
           break;
         case 'name-taken':
           if (edited.value.name !== record.name) return fail('name-taken');
-          // The name was released behind the player's back: it goes on under a generated one.
+          // The name was released, and somebody else has taken it since: the player goes on under a generated one.
           substitutes ??= nameCandidates(generateName(this.#entropy), this.#entropy);
           break;
         default:

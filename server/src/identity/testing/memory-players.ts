@@ -5,8 +5,9 @@ import type { PlayerRecord, PlayerStore } from '../../ports/player-store.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 
 interface Name {
-  player: PlayerId | null;
-  reservedUntil: number;
+  readonly player: PlayerId;
+  /** After it was released; null while it is held. */
+  readonly reservedUntil: number | null;
 }
 
 const fold = (name: string): string =>
@@ -51,34 +52,39 @@ export class MemoryPlayers implements PlayerStore {
     const former = this.records.get(record.id);
     if (former === undefined || former.revision !== record.revision - 1) return 'conflict';
     if (!this.#isFree(record.name, record.id)) return 'name-taken';
-    if (this.#names.get(fold(former.name))?.player === record.id) this.#names.delete(fold(former.name));
+    if (this.#holder(former.name) === record.id) this.#names.delete(fold(former.name));
     this.#put(record);
     return this.#answer('updated');
   }
 
   async findByName(name: string): Promise<PlayerRecord | null> {
     await this.#called('findByName');
-    const holder = this.#names.get(fold(name))?.player ?? null;
+    const holder = this.#holder(name);
     return holder === null ? null : (this.records.get(holder) ?? null);
   }
 
   async releaseName(name: string, reservedUntil: number): Promise<'released' | 'absent'> {
     await this.#called('releaseName');
-    const held = this.#names.get(fold(name));
-    if (held === undefined || held.player === null) return 'absent';
-    this.#names.set(fold(name), { player: null, reservedUntil });
+    const player = this.#holder(name);
+    if (player === null) return 'absent';
+    this.#names.set(fold(name), { player, reservedUntil });
     return this.#answer('released');
   }
 
   #put(record: PlayerRecord): void {
     this.records.set(record.id, structuredClone(record));
-    this.#names.set(fold(record.name), { player: record.id, reservedUntil: 0 });
+    this.#names.set(fold(record.name), { player: record.id, reservedUntil: null });
   }
 
   #isFree(name: string, player: PlayerId): boolean {
     const held = this.#names.get(fold(name));
     if (held === undefined || held.player === player) return true;
-    return held.player === null && held.reservedUntil <= this.#clock.now();
+    return held.reservedUntil !== null && held.reservedUntil <= this.#clock.now();
+  }
+
+  #holder(name: string): PlayerId | null {
+    const held = this.#names.get(fold(name));
+    return held?.reservedUntil === null ? held.player : null;
   }
 
   /** Answers come later, so that callers really do meet. */
