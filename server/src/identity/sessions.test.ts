@@ -235,3 +235,14 @@ test('[IDENTITY-9] a token from before a restart answers with what was changed a
   await bench.restart();
   expect(valueOf(await bench.identity.verify(one.token)).name).toBe('countess');
 });
+
+test('[IDENTITY-7] a token of a player that the store does not have any more opens nothing; its browser starts anew', async () => {
+  const one = await bench.player('ada');
+  bench.players.records.clear();
+  bench.clock.pass(1);
+  await bench.restart();
+  expect(await bench.identity.verify(one.token)).toEqual(refused('session-invalid'));
+  const anew = valueOf(await bench.identity.open({ ...one.credentials, token: one.token }, bench.address));
+  expect(anew.player).not.toBe(one.player);
+  expect(anew.credentials).toBeDefined();
+});
