@@ -27,6 +27,8 @@ export interface OutboxOptions {
   readonly environment: Environment;
   /** Pending commands or their state changed. */
   readonly changed: () => void;
+  /** Brings the page to where the answer is, so that a move that counted never disappears for a moment. */
+  readonly catchUp: (answer: CommandAnswer) => Promise<void>;
   /** The final answer of a command, before its promise. */
   readonly settled: (command: PlayerCommand, answer: CommandAnswer) => void;
 }
@@ -115,7 +117,8 @@ export class CommandOutbox {
     const answer = await connection.request('room:command', { room, id, base, attempt, command });
     if (!this.#entries.includes(entry)) return;
     if (answer.ok || !errorTable[answer.code].retryable) {
-      this.#settle(entry, answer);
+      await this.#options.catchUp(answer);
+      if (this.#entries.includes(entry)) this.#settle(entry, answer);
       return;
     }
     const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** (entry.attempt - 2));

@@ -53,8 +53,14 @@ function safeStorage(open: () => TextStorage): TextStorage {
   };
 }
 
-export function openSocketIo(url: string | undefined, auth: () => object): Socket {
+/** `extraHeaders` only outside a browser. */
+export function openSocketIo(
+  url: string | undefined,
+  auth: () => object,
+  extraHeaders: Readonly<Record<string, string>> = {},
+): Socket {
   const options = {
+    extraHeaders,
     transports: ['websocket'],
     autoConnect: false,
     // Waiting and trying again is the connection's own business: see connection.ts.
@@ -78,7 +84,7 @@ export function browserEnvironment(): Environment {
     },
     random: () => Math.random(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    openSocket: openSocketIo,
+    openSocket: (url, auth) => openSocketIo(url, auth),
     isOnline: () => navigator.onLine,
     onOnlineChange(listener) {
       window.addEventListener('online', listener);

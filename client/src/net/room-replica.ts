@@ -27,6 +27,7 @@ export interface RoomReplicaOptions {
 }
 
 const retryMs = 500;
+const catchUpTries = 3;
 
 export function createRoomReplica(
   connection: Connection,
@@ -46,7 +47,7 @@ class SocketRoomReplica extends ValueStore<RoomView> implements RoomReplica {
   readonly #stops: (() => void)[];
   /** Updates that came while the first snapshot was on its way. */
   #early: RoomUpdate[] = [];
-  #syncing = false;
+  #syncing: Promise<void> | null = null;
   #closed = false;
 
   constructor(connection: Connection, room: RoomId, options: RoomReplicaOptions) {
@@ -83,6 +84,7 @@ class SocketRoomReplica extends ValueStore<RoomView> implements RoomReplica {
       connection,
       environment: this.#environment,
       changed: () => this.#publish(),
+      catchUp: (answer) => this.#catchUp(answer),
       settled: (command, answer) => this.#settled(command, answer),
     });
   }
@@ -173,12 +175,17 @@ class SocketRoomReplica extends ValueStore<RoomView> implements RoomReplica {
   }
 
   /** One question at a time; whatever arrives meanwhile is in its answer or follows it. */
-  async #sync(): Promise<void> {
-    if (this.#syncing || this.#closed) return;
-    this.#syncing = true;
+  #sync(): Promise<void> {
+    this.#syncing ??= this.#ask().finally(() => {
+      this.#syncing = null;
+    });
+    return this.#syncing;
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#closed) return;
     const position = this.#log.position ?? undefined;
     const answer = await this.#connection.request('room:sync', { room: this.#room, position });
-    this.#syncing = false;
     if (answer.ok) this.#take(answer.resync);
     else if (answer.code === 'room-not-found') this.#gone();
     else if (errorTable[answer.code].retryable) this.#environment.after(retryMs, () => void this.#syncIfUp());
@@ -202,13 +209,19 @@ class SocketRoomReplica extends ValueStore<RoomView> implements RoomReplica {
   }
 
   #settled(command: PlayerCommand, answer: Answer<'room:command'>): void {
-    if (!answer.ok) {
-      this.patch({ refused: { command, code: answer.code, message: answer.message } });
-      if (answer.code === 'room-not-found') this.#gone();
-      return;
-    }
+    if (answer.ok) return;
+    this.patch({ refused: { command, code: answer.code, message: answer.message } });
+    if (answer.code === 'room-not-found') this.#gone();
+  }
+
+  /** An ack may be ahead of this page: it carries its own update, or the page asks for what is missing. */
+  async #catchUp(answer: Answer<'room:command'>): Promise<void> {
+    if (!answer.ok) return;
     if (answer.update !== undefined) this.#updated(answer.update);
-    else if (answer.version > (this.#log.position?.version ?? 0)) void this.#sync();
+    for (let tries = 0; tries < catchUpTries && !this.#closed; tries += 1) {
+      if ((this.#log.position?.version ?? 0) >= answer.version) return;
+      await this.#sync();
+    }
   }
 
   #heard(lines: readonly ChatLine[]): void {
