@@ -49,6 +49,7 @@ export class LiveDatabase implements SqlEngine {
   #worker: Worker | null = null;
   #queue: Waiting[] = [];
   #sent: readonly Waiting[] = [];
+  #sentAt = 0;
   #flushScheduled = false;
   #queries = new Map<number, WaitingQuery>();
   #lastQuery = 0;
@@ -143,13 +144,14 @@ export class LiveDatabase implements SqlEngine {
     const all = this.#queue;
     this.#sent = all.length > mostPerBatch ? all.slice(0, mostPerBatch) : all;
     this.#queue = all.length > mostPerBatch ? all.slice(mostPerBatch) : [];
+    this.#sentAt = this.#options.clock.now();
     const commits: (readonly RoomChange[])[] = [];
     const transactions: (readonly Statement[])[] = [];
     for (const { work } of this.#sent) {
       if ('changes' in work) commits.push(work.changes);
       else transactions.push(work.statements);
     }
-    this.#post({ kind: 'batch', at: this.#options.clock.now(), commits, transactions });
+    this.#post({ kind: 'batch', at: this.#sentAt, commits, transactions });
   }
 
   #post(message: ToWorker): void {
@@ -195,8 +197,8 @@ export class LiveDatabase implements SqlEngine {
 
   /** Behind a disk that stands still. What has not left yet is certain not to have happened. */
   #giveUpOnSlow(): void {
-    if (this.#queue.length === 0 || this.#sent.length === 0) return;
     const before = this.#options.clock.now() - limits.storeMs;
+    if (this.#sent.length === 0 || this.#sentAt > before) return;
     const slow = this.#queue.filter(({ since }) => since <= before);
     if (slow.length === 0) return;
     this.#queue = this.#queue.filter(({ since }) => since > before);

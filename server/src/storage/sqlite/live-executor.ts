@@ -13,7 +13,7 @@ export const sqliteCodes = { busy: 5, corrupt: 11, full: 13, notADatabase: 26 } 
 const infrastructure: readonly number[] = [5, 7, 8, 10, 11, 13, 14, 26];
 
 /** More rows make folding cheaper for each, and the pause for the commit behind it longer. */
-const foldEveryRows = 2048;
+const foldEveryRows = 8192;
 /** Proof of life with the commits; between them the store's tick sees to it. */
 const aliveEveryMs = 250;
 

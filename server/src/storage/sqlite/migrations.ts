@@ -47,6 +47,13 @@ export const migrations: readonly string[] = [
     touched INTEGER NOT NULL
   ) STRICT;
 
+  -- Rooms as they are, wherever their last write stands; for whoever reads the file.
+  CREATE VIEW current_rooms AS
+    SELECT no, id, epoch, version, tip, state FROM journal
+      WHERE seq IN (SELECT max(seq) FROM journal GROUP BY no) AND state IS NOT NULL
+    UNION ALL
+    SELECT no, id, epoch, version, tip, state FROM rooms WHERE no NOT IN (SELECT no FROM journal);
+
   -- The slot of a version is the room's number times 64, plus the version modulo 64.
   CREATE TABLE updates (
     slot INTEGER PRIMARY KEY,

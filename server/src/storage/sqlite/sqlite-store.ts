@@ -300,15 +300,8 @@ export class SqliteStore implements Store {
   }
 
   async #isInFile({ write, no }: NumberedWrite): Promise<boolean> {
-    const rows = await this.#database.query(
-      `SELECT tip, state FROM (
-        SELECT seq, tip, state FROM journal WHERE no = ? UNION ALL SELECT touched, tip, state FROM rooms WHERE no = ?
-      ) ORDER BY seq DESC LIMIT 1`,
-      [no, no],
-    );
-    const [row] = rows;
-    if (write.state === null) return row === undefined || row['state'] === null;
-    return row !== undefined && row['tip'] === write.next.tip;
+    const [row] = await this.#database.query('SELECT tip FROM current_rooms WHERE no = ?', [no]);
+    return write.state === null ? row === undefined : row !== undefined && row['tip'] === write.next.tip;
   }
 
   #assertUp(): void {
