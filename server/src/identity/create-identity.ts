@@ -6,10 +6,10 @@ import type { OneTimeCodes } from '../ports/one-time-codes.ts';
 import type { PlayerStore } from '../ports/player-store.ts';
 import type { Secrets, SlowHashParameters } from '../ports/secrets.ts';
 import type { Settings } from '../ports/settings.ts';
-import { newCredentials, randomText } from './credentials.ts';
+import { areFirstCredentials, newDevice, newPlayer, randomText } from './credentials.ts';
 import { codeOnly, fail, storeFailuresAsRefusals } from './failure.ts';
 import type { Answer } from './failure.ts';
-import { generateName } from './generated-names.ts';
+import { firstNameOf } from './generated-names.ts';
 import type { Claim, Credentials, Identity, PlayerChange, PlayerChanges, Session } from './identity.ts';
 import { Passphrases } from './passphrases.ts';
 import { Players } from './players.ts';
@@ -17,6 +17,7 @@ import type { Edit } from './players.ts';
 import { withDevice, withOnlyDevice, withWishes } from './records.ts';
 import { SessionTokens, contentOfRecord, issuedAt, meOf, withMe } from './session-tokens.ts';
 import type { TokenContent } from './session-tokens.ts';
+import { Signer } from './signer.ts';
 import { createThrottles } from './throttles.ts';
 import type { Throttle, Throttles } from './throttles.ts';
 import { checkUsername } from './usernames.ts';
@@ -43,21 +44,23 @@ const longestName = 64;
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
   const [first, ...others] = options.sessionKeys;
   const key = first ?? (await options.settings.getOrCreate('session-key', randomText(keyBytes, options.entropy)));
-  return new IdentityService(options, new SessionTokens([key, ...others], options.secrets));
+  return new IdentityService(options, new Signer([key, ...others], options.secrets));
 }
 
 class IdentityService implements Identity {
   readonly #options: IdentityOptions;
+  readonly #signer: Signer;
   readonly #tokens: SessionTokens;
   readonly #players: Players;
   readonly #passphrases: Passphrases;
   readonly #throttles: Throttles;
   readonly #startedAt: number;
 
-  constructor(options: IdentityOptions, tokens: SessionTokens) {
+  constructor(options: IdentityOptions, signer: Signer) {
     const { clock, passphraseWork } = options;
     this.#options = options;
-    this.#tokens = tokens;
+    this.#signer = signer;
+    this.#tokens = new SessionTokens(signer);
     this.#players = new Players(options);
     this.#passphrases = new Passphrases({
       ...options,
@@ -173,9 +176,7 @@ class IdentityService implements Identity {
     const admitted = isFresh ? await this.#admit(content) : null;
     if (admitted?.ok === true) return ok(this.#sign(admitted.value));
     if (isPlayerId(player) && device !== undefined && secret !== undefined) {
-      return (
-        this.#throttled('secretByAddress', address) ?? (await this.#openBySecret({ player, device, secret }, content))
-      );
+      return this.#throttled('secretByAddress', address) ?? (await this.#openBySecret({ player, device, secret }));
     }
     if (admitted !== null) return admitted;
     if (content !== null) return fail('session-expired');
@@ -183,36 +184,37 @@ class IdentityService implements Identity {
     return isEmpty ? ok(this.#newPlayer()) : fail('session-invalid');
   }
 
-  async #openBySecret(claim: Credentials, expired: TokenContent | null): Promise<Answer<Session>> {
+  async #openBySecret(claim: Credentials): Promise<Answer<Session>> {
     const { secrets } = this.#options;
-    const hash = secrets.hash(claim.secret);
     const record = await this.#players.load(claim.player);
     if (record === null) {
-      // Never stored. Its old token still says who it is, since we signed it together with the secret's hash.
-      const isKnown = typeof expired?.secretHash === 'string' && secrets.equal(expired.secretHash, hash);
-      return ok(isKnown ? this.#sign(expired) : this.#newPlayer());
+      const isOurs = areFirstCredentials(claim, { secrets, signer: this.#signer });
+      return ok(isOurs ? this.#signUnstored(claim) : this.#newPlayer());
     }
     const device = record.devices.find(({ id }) => id === claim.device);
     if (device === undefined) return fail('session-ended');
-    if (!secrets.equal(device.secretHash, hash)) return fail('session-invalid');
+    if (!secrets.equal(device.secretHash, secrets.hash(claim.secret))) return fail('session-invalid');
     return ok(this.#sign(contentOfRecord(record, device.id)));
   }
 
   #newPlayer(): Session {
-    const { entropy, secrets, defaultArea } = this.#options;
-    const credentials = newCredentials(entropy);
-    const session = this.#sign({
-      player: credentials.player,
-      device: credentials.device,
+    const credentials = newPlayer({ ...this.#options, signer: this.#signer });
+    return { ...this.#signUnstored(credentials), credentials };
+  }
+
+  #signUnstored({ player, device, secret }: Credentials): Session {
+    const { secrets, defaultArea } = this.#options;
+    return this.#sign({
+      player,
+      device,
       generation: 1,
       expiresAt: 0,
-      name: generateName(entropy),
+      name: firstNameOf(player, secrets),
       claimed: false,
       area: defaultArea,
       hasPassphrase: false,
-      secretHash: secrets.hash(credentials.secret),
+      secretHash: secrets.hash(secret),
     });
-    return { ...session, credentials };
   }
 
   /** What a genuine token is worth by now. Tokens from before this process started are compared with the store, once per player. */
@@ -270,7 +272,7 @@ class IdentityService implements Identity {
 
   async #addDevice(player: PlayerId, check: Edit): Promise<Answer<Session>> {
     const { clock, entropy, secrets } = this.#options;
-    const credentials = newCredentials(entropy, player);
+    const credentials = newDevice(player, entropy);
     const device = { id: credentials.device, secretHash: secrets.hash(credentials.secret), createdAt: clock.now() };
     const record = await this.#players.change(player, (now) => {
       const checked = check(now);

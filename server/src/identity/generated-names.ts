@@ -1,6 +1,8 @@
 /** Names for players who have not chosen one: "Mossy Otter", and "Mossy Otter 47" when that is taken. */
 import { invariant } from '@inkroom/shared';
+import type { PlayerId } from '@inkroom/shared';
 import type { Entropy } from '../ports/clock.ts';
+import type { Secrets } from '../ports/secrets.ts';
 import { adjectives, animals } from './words.ts';
 
 /** A whole number from 0 to `bound` - 1; the bias of at most bound / 2^32 does not matter for names. */
@@ -17,6 +19,13 @@ function pick(words: readonly string[], entropy: Pick<Entropy, 'bytes'>): string
 
 export function generateName(entropy: Pick<Entropy, 'bytes'>): string {
   return `${pick(adjectives, entropy)} ${pick(animals, entropy)}`;
+}
+
+/** Always the same for one player, so that nobody has to remember it before the player is stored. */
+export function firstNameOf(player: PlayerId, secrets: Pick<Secrets, 'hash'>): string {
+  const bytes = Buffer.from(secrets.hash(`name/${player}`), 'base64url');
+  let at = 0;
+  return generateName({ bytes: (count) => bytes.subarray(at, (at += count)) });
 }
 
 /** Ranges of the added number: wider after each few attempts, so that a crowded name still ends soon. */

@@ -57,7 +57,7 @@ export interface Identity {
   /**
    * Handshake or POST /api/session. With nothing presented: a new player, which is stored only at its first command.
    * A valid token needs no store; without one, the device secret is compared in one throttled read.
-   * A device secret of a player that never was stored makes a new player.
+   * A player that never was stored comes back by its first device's credentials, which are signed; unknown ones make a new player.
    * `session-invalid`: not proven. `session-ended`: signed out on this device. `session-expired`: the token alone is too old.
    */
   open(claim: Claim, address: string): Promise<Result<Session, ErrorCode>>;

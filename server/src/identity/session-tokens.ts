@@ -3,8 +3,8 @@ import { isPlayerId, limits } from '@inkroom/shared';
 import type { Me, PlayerId } from '@inkroom/shared';
 import * as z from 'zod/mini';
 import type { PlayerRecord } from '../ports/player-store.ts';
-import type { Secrets } from '../ports/secrets.ts';
 import { meOfRecord } from './records.ts';
+import type { Signer } from './signer.ts';
 
 export interface TokenContent {
   readonly player: PlayerId;
@@ -38,20 +38,17 @@ const contentSchema = z.tuple([
 ]);
 
 export class SessionTokens {
-  readonly #keys: readonly [string, ...string[]];
-  readonly #secrets: Secrets;
+  readonly #signer: Signer;
 
-  /** The first key signs, all verify. */
-  constructor(keys: readonly [string, ...string[]], secrets: Secrets) {
-    this.#keys = keys;
-    this.#secrets = secrets;
+  constructor(signer: Signer) {
+    this.#signer = signer;
   }
 
   write(content: TokenContent): string {
     const { player, device, generation, expiresAt, name, claimed, area, hasPassphrase, secretHash } = content;
     const fields = [player, device, generation, expiresAt, name, claimed, area, hasPassphrase, secretHash];
     const text = `${prefix}.${Buffer.from(JSON.stringify(fields)).toString('base64url')}`;
-    return `${text}.${this.#secrets.sign(this.#keys[0], text)}`;
+    return `${text}.${this.#signer.sign(text)}`;
   }
 
   /** Null unless one of our keys signed exactly this text. Whether it has expired is for the caller to look at. */
@@ -59,9 +56,7 @@ export class SessionTokens {
     if (token.length > longestToken) return null;
     const cut = token.lastIndexOf('.');
     const text = token.slice(0, Math.max(0, cut));
-    const signature = token.slice(cut + 1);
-    // The texts are compared, not the bytes: base64url has several spellings of one value.
-    if (!this.#keys.some((key) => this.#secrets.equal(this.#secrets.sign(key, text), signature))) return null;
+    if (!this.#signer.isSigned(text, token.slice(cut + 1))) return null;
     const [start, content = ''] = text.split('.');
     return start === prefix ? parseContent(content) : null;
   }

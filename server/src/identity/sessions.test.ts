@@ -1,7 +1,6 @@
 /** Opening, proving and renewing sessions. */
 import { beforeEach, expect, test } from 'vitest';
 import { limits } from '@inkroom/shared';
-import { nodeEntropy } from '../platform/node-entropy.ts';
 import { nodeSecrets } from '../platform/node-secrets.ts';
 import type { Session } from './identity.ts';
 import { IdentityBench, valueOf } from './testing/identity-bench.ts';
@@ -68,21 +67,20 @@ test('[IDENTITY-2] another process can store a player from its token alone', asy
 });
 
 test('[IDENTITY-3] a generated name that somebody else has by now gets a number, and the player is told', async () => {
-  let count = 0;
-  const always = await IdentityBench.create({
-    entropy: {
-      // Ids and secrets are random; words and numbers count up from the same start for everybody.
-      bytes: (size) => (size === 4 ? Uint8Array.of(0, 0, 0, count++ % 2) : nodeEntropy.bytes(size)),
-    },
+  const [one, two] = [await bench.player('ada'), await bench.newcomer()];
+  const record = bench.players.records.get(one.player);
+  if (record === undefined) throw new Error('the player is stored');
+  await bench.players.update({
+    ...record,
+    name: two.name.toUpperCase(),
+    username: null,
+    revision: record.revision + 1,
   });
-  const [one, two] = [await always.newcomer(), await always.newcomer()];
-  expect(two.name).toBe(one.name);
-  expect(valueOf(await always.identity.ensureStored(one)).name).toBe(one.name);
-  expect(always.changes).toEqual([]);
-  const me = valueOf(await always.identity.ensureStored(two));
-  expect(me.name).toMatch(new RegExp(`^${one.name} [23]$`));
-  expect(always.changes).toEqual([{ player: two.player, me }]);
-  expect(await always.meOf(two)).toEqual(me);
+  bench.changes.length = 0;
+  const me = valueOf(await bench.identity.ensureStored(two));
+  expect(me.name).toMatch(new RegExp(`^${two.name} \\d+$`));
+  expect(bench.changes).toEqual([{ player: two.player, me }]);
+  expect(await bench.meOf(two)).toEqual(me);
 });
 
 test('[IDENTITY-4] a token proves its player for 15 minutes, without the store', async () => {
@@ -154,23 +152,37 @@ test('[IDENTITY-6] device secrets are throttled by address', async () => {
   expect((await open()).ok).toBe(true);
 });
 
-test('[IDENTITY-6] a player that never was stored is the same again by its expired token and secret', async () => {
+test('[IDENTITY-6] a player that never was stored is the same again by its device secret alone', async () => {
   const one = await bench.newcomer();
   bench.clock.pass(24 * 60 * 60 * 1000);
   await bench.restart();
-  const again = valueOf(await bench.identity.open({ ...one.credentials, token: one.token }, bench.address));
-  expect(again).toMatchObject({ player: one.player, name: one.name, provisional: true });
+  const again = valueOf(await bench.identity.open(one.credentials, bench.address));
+  expect(again).toMatchObject({ player: one.player, device: one.device, name: one.name, provisional: true });
+  expect(again.credentials).toBeUndefined();
+  expect(bench.players.records.size).toBe(0);
   valueOf(await bench.identity.ensureStored(again));
-  expect(valueOf(await bench.identity.open(one.credentials, bench.address)).player).toBe(one.player);
+  expect(valueOf(await bench.identity.open(one.credentials, bench.address))).toMatchObject({
+    player: one.player,
+    provisional: false,
+  });
 });
 
-test('[IDENTITY-6] without its token, or with a wrong secret, a player that never was stored is somebody new', async () => {
-  const one = await bench.newcomer();
-  bench.clock.pass(limits.sessionMs);
-  const secret = (await bench.newcomer()).credentials.secret;
-  for (const claim of [one.credentials, { ...one.credentials, secret, token: one.token }]) {
+test('[IDENTITY-6] credentials that we did not give out make somebody new, never somebody of that id', async () => {
+  const [one, two] = [await bench.newcomer(), await bench.newcomer()];
+  const { player, device, secret } = one.credentials;
+  const other = await IdentityBench.create();
+  const claims = [
+    { player, device, secret: two.credentials.secret },
+    { player, device: two.device, secret },
+    { player, device: two.device, secret: two.credentials.secret },
+    { player, device: device.split('.')[0], secret },
+    { player, device: `${device}A`, secret },
+    { player, device: '.', secret: '' },
+    (await other.newcomer()).credentials,
+  ];
+  for (const claim of claims) {
     const fresh = valueOf(await bench.identity.open(claim, bench.address));
-    expect(fresh.player).not.toBe(one.player);
+    expect([player, claim.player]).not.toContain(fresh.player);
     expect(fresh.credentials?.player).toBe(fresh.player);
   }
 });
@@ -236,13 +248,14 @@ test('[IDENTITY-9] a token from before a restart answers with what was changed a
   expect(valueOf(await bench.identity.verify(one.token)).name).toBe('countess');
 });
 
-test('[IDENTITY-7] a token of a player that the store does not have any more opens nothing; its browser starts anew', async () => {
+test('[IDENTITY-7] a token of a player that the store does not have any more opens nothing; its first browser starts over', async () => {
   const one = await bench.player('ada');
   bench.players.records.clear();
   bench.clock.pass(1);
   await bench.restart();
   expect(await bench.identity.verify(one.token)).toEqual(refused('session-invalid'));
   const anew = valueOf(await bench.identity.open({ ...one.credentials, token: one.token }, bench.address));
-  expect(anew.player).not.toBe(one.player);
-  expect(anew.credentials).toBeDefined();
+  expect(anew).toMatchObject({ player: one.player, provisional: true });
+  expect(anew.name).not.toBe('ada');
+  expect(valueOf(await bench.identity.ensureStored(anew)).username).toBeNull();
 });
