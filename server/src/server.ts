@@ -35,9 +35,12 @@ export interface ServerOptions {
   readonly config: Config;
   /** The built client. */
   readonly clientDir: string;
+  /** Another storage, for tests that break it on purpose. */
+  readonly openStorage?: typeof openSqliteStorage;
 }
 
-export async function startServer({ config, clientDir }: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, clientDir, openStorage = openSqliteStorage } = options;
   const clock = nodeClock;
   const entropy = nodeEntropy;
   const logger = createLogger({
@@ -46,7 +49,7 @@ export async function startServer({ config, clientDir }: ServerOptions): Promise
     write: (line) => process.stderr.write(line),
   });
   const metrics = createMetrics({ node: config.node });
-  const storage = await openSqliteStorage({ dataDir: config.dataDir, clock, logger });
+  const storage = await openStorage({ dataDir: config.dataDir, clock, logger });
   const { store, chatLog, players, settings } = storage;
   const bots = createBotEngine();
   const attendance = new Attendance(clock);
