@@ -10,7 +10,9 @@ const RoomPage = lazy(async () => ({ default: (await import('../features/room/ro
 const WatchIndexPage = lazy(async () => ({
   default: (await import('../features/watch/watch-page.tsx')).WatchIndexPage,
 }));
-const WatchRoomPage = lazy(async () => ({ default: (await import('../features/watch/watch-page.tsx')).WatchRoomPage }));
+const WatchRoomPage = lazy(async () => ({
+  default: (await import('../features/room/watch-room-page.tsx')).WatchRoomPage,
+}));
 const ReplayPage = lazy(async () => ({ default: (await import('../features/replay/replay-page.tsx')).ReplayPage }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
 
