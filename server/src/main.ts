@@ -1,8 +1,8 @@
 /** `npm start`: reads the settings, starts the server, says where it is and what it keeps where. */
-import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { isEverywhere, lanAddress } from './platform/lan-address.ts';
 import { startServer } from './server.ts';
 import { stopOnSignals } from './shutdown.ts';
 
@@ -21,7 +21,7 @@ try {
 }
 
 function welcome(config: Config, server: { port: number; storage: string }): readonly string[] {
-  const here = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  const here = isEverywhere(config.host) ? 'localhost' : config.host;
   const lan = here === 'localhost' ? lanAddress() : null;
   return [
     `Inkroom is open: http://${here}:${server.port}`,
@@ -29,12 +29,6 @@ function welcome(config: Config, server: { port: number; storage: string }): rea
     ...(config.publicUrl === null ? [] : [`For everybody:    ${config.publicUrl}`]),
     server.storage,
   ];
-}
-
-/** The first address that other devices on the network can reach. */
-function lanAddress(): string | null {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return addresses.find((address) => address.family === 'IPv4' && !address.internal)?.address ?? null;
 }
 
 /** What went wrong and what to do, without a stack, for faults that a person can mend. */

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { isEverywhere, lanAddress } from './platform/lan-address.ts';
 import { createMemoryCodes } from './platform/memory-codes.ts';
 import { nodeClock } from './platform/node-clock.ts';
 import { nodeEntropy } from './platform/node-entropy.ts';
@@ -21,6 +22,7 @@ import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import { createHttpApp } from './transport/http/app.ts';
+import type { Readiness } from './transport/http/deps.ts';
 import { SocketServer } from './transport/socketio/socket-server.ts';
 
 export interface RunningServer {
@@ -38,6 +40,9 @@ export interface ServerOptions {
   /** Another storage, for tests that break it on purpose. */
   readonly openStorage?: typeof openSqliteStorage;
 }
+
+/** How long a node that stood still says so. */
+const stalledNewsMs = 2_000;
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, clientDir, openStorage = openSqliteStorage } = options;
@@ -77,7 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const countOnline = (): number => sockets.online;
   const lobby = new Lobby({ rooms, attendance, clock, logger, countOnline });
   const isAnyoneLooking = (): boolean => lobby.visitors > 0;
-  let state: 'starting' | 'ready' | 'draining' = 'starting';
+  let state: Readiness['state'] = 'starting';
+  let linkOrigin = config.publicUrl;
   const app = createHttpApp({
     rooms,
     games: new ClassicApi({ rooms, bots, entropy }),
@@ -94,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clientDir,
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
+    linkOrigin: () => linkOrigin,
   });
   const http = createServer(app);
   const sockets = new SocketServer({
@@ -120,6 +127,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       logger.warn('the event loop stood still; connections are dropped and come back', { ms });
       rooms.feeds.dropAll();
       sockets.dropAll();
+      if (state !== 'ready') return;
+      // A balancer that asks now hears the truth; it is true again after the next round of checks.
+      state = 'broken';
+      clock.after(stalledNewsMs, () => {
+        if (state === 'broken') state = 'ready';
+      });
     }),
     ...(config.houseGames
       ? [startHouse({ rooms, lobby, clock, entropy, logger, isAnyoneLooking })]
@@ -132,6 +145,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   state = 'ready';
+  const lan = lanAddress();
+  if (isEverywhere(config.host) && lan !== null) linkOrigin ??= `http://${lan}:${port}`;
 
   async function closeServices(): Promise<void> {
     for (const stop of stops) stop();

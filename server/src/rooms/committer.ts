@@ -85,7 +85,7 @@ export class Committer {
     if (!decision.ok) return err(decision.error);
     const current = { state: null, position: null, now };
     const step = this.#step(id, current, intent, { events: decision.value, refused: null });
-    const result = await this.#options.store.commit([step.write]);
+    const result = await this.#commit(step.write);
     if (result.kind === 'committed') return ok({ version: step.update.version, update: step.update });
     return result.kind === 'conflict' ? fail('room-exists') : this.#settled(result, intent);
   }
@@ -104,8 +104,7 @@ export class Committer {
       const refused = decision.ok ? null : decision.error;
       const current = { state: before, position: feed.position, now };
       const step = this.#step(feed.id, current, intent, { events, refused });
-      const result = await this.#options.store.commit([step.write]);
-      this.#options.metrics.commits(result.kind);
+      const result = await this.#commit(step.write);
       if (result.kind === 'committed') {
         this.#options.feeds.deliver(feed, step.update, refused === null ? intent.origin : null);
         if (refused !== null) return err(refused);
@@ -119,6 +118,15 @@ export class Committer {
       this.#options.feeds.adopt(feed, result.current);
     }
     return fail('store-unavailable', { retryAfterMs: 100 });
+  }
+
+  async #commit(write: Write): Promise<CommitResult> {
+    const { store, metrics } = this.#options;
+    const startedAt = store.now();
+    const result = await store.commit([write]);
+    metrics.commits(result.kind);
+    metrics.commitLatency(store.now() - startedAt);
+    return result;
   }
 
   #decide(state: RoomState | null, intent: Intent, now: number) {

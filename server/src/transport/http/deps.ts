@@ -26,6 +26,8 @@ export interface HttpDeps {
   readonly trustedProxies: TrustedProxies;
   /** Where people reach this server, if it is known. https: browsers are told to stay with it. */
   readonly publicUrl: string | null;
+  /** The best address to put into links, if there is a better one than the page's own. */
+  readonly linkOrigin: () => string | null;
 }
 
 export interface Readiness {

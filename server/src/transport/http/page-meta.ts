@@ -6,6 +6,8 @@ import type { PageMatch, PagePath } from './paths.ts';
 export interface PageMeta {
   readonly title: string;
   readonly description: string;
+  /** The best address for links that are made on this page. */
+  readonly linkOrigin?: string | null;
 }
 
 const site = 'Inkroom';
@@ -74,6 +76,7 @@ export function renderPage(template: string, meta: PageMeta): string {
     `<meta property="og:site_name" content="${site}" />`,
     `<meta property="og:title" content="${title}" />`,
     `<meta property="og:description" content="${description}" />`,
+    ...(meta.linkOrigin === undefined || meta.linkOrigin === null ? [] : [`<meta name="inkroom-origin" content="${escapeHtml(meta.linkOrigin)}" />`]),
   ].join('\n    ');
   const bare = template
     .replace(/\s*<meta\s+(name="description"|property="og:[^"]*")[^>]*>/gi, '')

@@ -212,3 +212,10 @@ describe('the API’s own page', () => {
     expect(policy['default-src']).toBe("'self'");
   });
 });
+
+it('[HTTP-51] carries the best address for links', async () => {
+  const { raw } = await startTestServer();
+  expect(propertyOf(await raw('/'), 'inkroom-origin')).toBe('http://192.0.2.7:3000');
+  const unknown = await startTestServer({ linkOrigin: () => null });
+  expect(propertyOf(await unknown.raw('/'), 'inkroom-origin')).toBeUndefined();
+});

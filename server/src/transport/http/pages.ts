@@ -11,7 +11,7 @@ import type { PageMatch } from './paths.ts';
 import type { AddressLimit } from './rate-limit.ts';
 import { addressOf, refuse } from './router.ts';
 
-export type PageDeps = Pick<HttpDeps, 'clientDir' | 'rooms' | 'trustedProxies'> & { readonly requests: AddressLimit };
+export type PageDeps = Pick<HttpDeps, 'clientDir' | 'rooms' | 'trustedProxies' | 'linkOrigin'> & { readonly requests: AddressLimit };
 
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 const hourMs = 60 * 60 * 1000;
@@ -40,7 +40,7 @@ export function createPages(deps: PageDeps): express.Router {
       .status(match === null ? 404 : 200)
       .set('Cache-Control', 'no-cache')
       .type('html')
-      .send(renderPage(template, meta));
+      .send(renderPage(template, { ...meta, linkOrigin: deps.linkOrigin() }));
   };
 
   /** For the title only: whatever goes wrong, the page comes without it. */

@@ -75,11 +75,15 @@ export class Broadcasts {
     }
   }
 
-  /** Ends the connections of sessions older than this generation. */
-  endOlderThan(player: PlayerId, generation: number): void {
+  /** Ends the connections of sessions older than this generation. The device that stays signed in comes back by its secret. */
+  endOlderThan(player: PlayerId, generation: number, staying: string | undefined): void {
     const code = 'session-ended';
     for (const socket of this.#socketsIn(playerChannel(player))) {
       if (socket.data.session.generation >= generation) continue;
+      if (socket.data.session.device === staying) {
+        socket.conn.close();
+        continue;
+      }
       socket.emit('session:ended', { code, message: errorTable[code].message });
       setImmediate(() => socket.disconnect(true));
     }

@@ -82,16 +82,17 @@ export async function shakeHands(
   const parsed = z.safeParse(handshakeSchema, socket.handshake.auth);
   if (!parsed.success) throw new HandshakeRefused('bad-message');
   if (parsed.data.protocol !== protocolVersion) throw new HandshakeRefused('update-needed');
-  const address = clientAddress(
+  const client = clientAddress(
     {
       peer: socket.request.socket.remoteAddress,
       forwardedFor: headerText(socket.request.headers['x-forwarded-for']),
     },
     options.rules.trustedProxies,
   );
+  const address = addressGroup(client);
   const opened = await options.identity.open(parsed.data, address);
   if (!opened.ok) throw new HandshakeRefused(opened.error);
-  return { session: opened.value, address: addressGroup(address) };
+  return { session: opened.value, address };
 }
 
 const headerText = (header: string | readonly string[] | undefined): string | undefined =>

@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { errorTable, limits } from '@inkroom/shared';
 import type { ErrorCode, PlayerId } from '@inkroom/shared';
 import { Server } from 'socket.io';
-import type { Identity } from '../../identity/identity.ts';
+import type { Identity, PlayerChange } from '../../identity/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Attendance } from '../../rooms/attendance.ts';
@@ -167,9 +167,11 @@ export class SocketServer {
     this.#broadcasts.changed(session.player);
   }
 
-  #playerChanged(change: Parameters<Parameters<Identity['onChanged']>[0]>[0]): void {
-    const { player, me, minimalGeneration } = change;
-    if (minimalGeneration !== undefined) this.#broadcasts.endOlderThan(player, minimalGeneration);
+  #playerChanged(change: PlayerChange): void {
+    const { player, me, minimalGeneration, device } = change;
+    if (minimalGeneration !== undefined) {
+      this.#broadcasts.endOlderThan(player, minimalGeneration, device);
+    }
     if (me === undefined) return;
     this.#broadcasts.changed(player, me);
     void this.#renameInRooms(player, me.name);

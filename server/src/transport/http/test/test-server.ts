@@ -107,6 +107,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     clientDir: await writeClient(),
     trustedProxies: { has: () => false },
     publicUrl: null,
+    linkOrigin: () => 'http://192.0.2.7:3000',
     ...change,
   };
   const server = createServer(createHttpApp(deps));
