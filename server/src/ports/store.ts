@@ -31,6 +31,7 @@ export interface Write {
   readonly id: RoomId;
   /** The position this write was decided on; null: the room must be absent. Compared whole: epoch, version and tip. */
   readonly expect: LogPosition | null;
+  /** The next version, 1 for a new room. */
   readonly next: LogPosition;
   /** Identifies the intent for ever, with the player's id in front; unchanged in retries. */
   readonly commandId: string;
@@ -63,7 +64,7 @@ export interface Stored {
 /**
  * Checked in this order, before anything is written:
  * 1. `duplicate`: the command id is among the last 64 of the room (`version` it produced, `result` and `fingerprint` it was stored with).
- * 2. `stale`: base is older than the oldest kept id's version minus one, so nobody can tell; never run.
+ * 2. `stale`: the write expects a room, and base is older than the oldest kept id's version minus one, so nobody can tell; never run.
  * 3. `conflict`: the position is not the expected one; `current` is the room as it is (null: absent), so a retry needs no read.
  * 4. `late`: notAfter has passed.
  */
@@ -100,7 +101,7 @@ export interface Store {
   /** Null when absent. A room whose commit is in flight is seen before or after it, never between. */
   load(id: RoomId): Promise<Stored | null>;
 
-  /** One to three writes of one partition, all or none. Safe to repeat with the same command ids. Answers after it is durable; the first write that is not committed decides the answer. */
+  /** One to three writes of one partition, of a room each, all or none. Safe to repeat with the same command ids. Answers after it is durable; the first write that is not committed decides the answer. */
   commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult>;
 
   /** Resolves once no later commit can be missed. */
@@ -109,7 +110,7 @@ export interface Store {
   /** Rooms whose deadline has passed, oldest first, at most `limit`. Claiming moves the deadline `leaseMs` ahead and never removes it: whoever dies after claiming is followed by another. */
   claimWakes(options: { limit: number; leaseMs: number }): Promise<readonly DueWake[]>;
 
-  /** Moves a claimed wake to `at` without a commit. Does nothing if a commit has armed another since the claim. */
+  /** Moves a claimed wake to `at` without a commit. Does nothing if a commit has armed another since the claim, even for the same time. Claims and postponements may be forgotten by a restart: then it fires again. */
   postponeWake(wake: DueWake, at: number): Promise<void>;
 
   /** Times when this store was away, newest last, at most the last 20. A gap is listed before wakes or commits resume. */
@@ -118,7 +119,7 @@ export interface Store {
   /** Public rooms as JSON texts, latest commit first, at most `limit`. */
   listRooms(limit: number): Promise<readonly string[]>;
 
-  /** Open public rooms of a mode, oldest first. */
+  /** Open public rooms of a mode, longest open first. */
   openRooms(mode: string, limit: number): Promise<readonly RoomId[]>;
 
   /** Rooms that may have had people connected to a node that is gone: after a start of the embedded engine, all it has. Answered once. */

@@ -36,7 +36,12 @@ export interface LiveDatabaseOptions {
   readonly file: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The worker to start; tests bring one that dies at the worst moment. */
+  readonly startWorker?: (settings: WorkerSettings) => Worker;
 }
+
+const startLiveWorker = (settings: WorkerSettings): Worker =>
+  new Worker(new URL('./live-worker.ts', import.meta.url), { workerData: settings });
 
 /** A batch takes some milliseconds at most; the rest waits for the next. */
 const mostPerBatch = 512;
@@ -207,9 +212,8 @@ export class LiveDatabase implements SqlEngine {
   }
 
   #startWorker(): Promise<void> {
-    const { file, logger } = this.#options;
-    const settings: WorkerSettings = { file };
-    const worker = new Worker(new URL('./live-worker.ts', import.meta.url), { workerData: settings });
+    const { file, logger, startWorker = startLiveWorker } = this.#options;
+    const worker = startWorker({ file });
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'opened') {
