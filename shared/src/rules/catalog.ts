@@ -3,14 +3,7 @@ import { createMnkRules } from './mnk.ts';
 import type { Rules } from './rules.ts';
 import { ultimateRules } from './ultimate.ts';
 
-export const modeNames = [
-  'classic',
-  'misere',
-  'four-by-four',
-  'gomoku',
-  'drop-four',
-  'ultimate',
-] as const;
+export const modeNames = ['classic', 'misere', 'four-by-four', 'gomoku', 'drop-four', 'ultimate'] as const;
 
 export type ModeName = (typeof modeNames)[number];
 
@@ -31,8 +24,7 @@ const catalog: Readonly<Record<ModeName, Mode>> = {
   ultimate: { title: 'Ultimate', rules: ultimateRules },
 };
 
-export const isModeName = (text: unknown): text is ModeName =>
-  typeof text === 'string' && Object.hasOwn(catalog, text);
+export const isModeName = (text: unknown): text is ModeName => typeof text === 'string' && Object.hasOwn(catalog, text);
 
 export const rulesOf = (mode: ModeName): Rules => catalog[mode].rules;
 

@@ -40,9 +40,9 @@ describe('lines of play from the empty board', () => {
   });
 
   it.each([
-    ['four-by-four', [16, 240, 3360, 43680]],
+    ['four-by-four', [16, 240, 3360, 43680, 524160]],
     ['gomoku', [225, 50400]],
-    ['ultimate', [81, 720, 6336, 55080]],
+    ['ultimate', [81, 720, 6336, 55080, 473256]],
   ] as const)('[RULES-27] %s has as many lines of play as the reference', (mode, numbers) => {
     const tallies = fromStart(mode, numbers.length);
     expect(played(tallies)).toEqual(numbers);
@@ -51,14 +51,15 @@ describe('lines of play from the empty board', () => {
 });
 
 /** So many moves before the end of a random game, and so deep from there. */
-const endings: Readonly<Record<ModeName, { readonly before: number; readonly depth: number; readonly games: number }>> = {
-  classic: { before: 4, depth: 9, games: 20 },
-  misere: { before: 4, depth: 9, games: 20 },
-  'four-by-four': { before: 5, depth: 5, games: 20 },
-  gomoku: { before: 1, depth: 2, games: 5 },
-  'drop-four': { before: 3, depth: 4, games: 20 },
-  ultimate: { before: 3, depth: 3, games: 20 },
-};
+const endings: Readonly<Record<ModeName, { readonly before: number; readonly depth: number; readonly games: number }>> =
+  {
+    classic: { before: 4, depth: 9, games: 20 },
+    misere: { before: 4, depth: 9, games: 20 },
+    'four-by-four': { before: 5, depth: 5, games: 20 },
+    gomoku: { before: 1, depth: 2, games: 5 },
+    'drop-four': { before: 3, depth: 4, games: 20 },
+    ultimate: { before: 3, depth: 3, games: 20 },
+  };
 
 describe.each(modeNames)('lines of play near the end of %s', (mode) => {
   it('[RULES-27] are as many, and end alike, by the rules and by the reference', () => {

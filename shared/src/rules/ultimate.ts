@@ -44,14 +44,11 @@ export const boardOf = (cell: Cell): BoardIndex =>
   Math.floor(Math.floor(cell / columns) / side) * side + Math.floor((cell % columns) / side);
 
 /** Where in its board a cell lies: which is also the board it sends to. */
-export const placeOf = (cell: Cell): number =>
-  (Math.floor(cell / columns) % side) * side + ((cell % columns) % side);
+export const placeOf = (cell: Cell): number => (Math.floor(cell / columns) % side) * side + ((cell % columns) % side);
 
 /** The cell of the whole grid at a place of a board. */
 export const cellAt = (board: BoardIndex, place: number): Cell =>
-  (Math.floor(board / side) * side + Math.floor(place / side)) * columns +
-  (board % side) * side +
-  (place % side);
+  (Math.floor(board / side) * side + Math.floor(place / side)) * columns + (board % side) * side + (place % side);
 
 function boardOutcome(marks: Position['marks'], board: BoardIndex, seat: Seat): BoardOutcome | null {
   const at = (place: number) => marks[cellAt(board, place)];

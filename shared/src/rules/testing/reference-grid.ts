@@ -1,4 +1,4 @@
-/** Test support: runs on a grid the slow way, as columns of text searched whole after every move. */
+/** Test support: runs on a grid without a grid. Every possible run counts the marks of each side that lie in it. */
 import type { ReferenceGame, ReferenceResult } from './reference.ts';
 
 interface GridOptions {
@@ -9,79 +9,78 @@ interface GridOptions {
   readonly loses?: boolean;
 }
 
-type Square = readonly [column: number, row: number];
+/** A stretch of cells that is a line once one side has all of them. */
+interface Stretch {
+  readonly cells: readonly number[];
+  x: number;
+  o: number;
+}
 
 export function createGridReference({ columns, rows, run, falls, loses }: GridOptions): ReferenceGame {
-  const grid = Array.from({ length: columns }, () => Array.from({ length: rows }, () => '.'));
-  const played: Square[] = [];
-  const windows = allWindows(columns, rows, run);
+  const stretches = allStretches(columns, rows, run);
+  const through = Array.from({ length: columns * rows }, (_, cell) =>
+    stretches.filter(({ cells }) => cells.includes(cell)),
+  );
+  const played: number[] = [];
+  const taken = new Set<number>();
+  const completed = { x: 0, o: 0 };
 
-  const at = ([column, row]: Square): string => grid[column]?.[row] ?? 'outside';
-  const put = ([column, row]: Square, mark: string): void => {
-    grid[column]?.splice(row, 1, mark);
-  };
-  const isFree = (square: Square): boolean =>
-    at(square) === '.' && (!falls || at([square[0], square[1] + 1]) !== '.');
-  const isRun = (window: readonly Square[]): boolean => {
-    const [first] = window;
-    if (first === undefined || at(first) === '.') return false;
-    return window.every((square) => at(square) === at(first));
-  };
+  const sideAt = (ply: number): 'x' | 'o' => (ply % 2 === 0 ? 'x' : 'o');
+  const isOpen = (cell: number): boolean =>
+    !taken.has(cell) && (!falls || cell + columns >= columns * rows || taken.has(cell + columns));
 
   function result(): ReferenceResult {
-    const found = windows.find(isRun)?.[0];
-    if (found !== undefined) {
-      const owner = at(found) === 'x' ? 'x' : 'o';
-      const other = owner === 'x' ? 'o' : 'x';
-      return loses ? other : owner;
-    }
-    return grid.flat().includes('.') ? null : 'draw';
+    if (completed.x > 0) return loses ? 'o' : 'x';
+    if (completed.o > 0) return loses ? 'x' : 'o';
+    return taken.size === columns * rows ? 'draw' : null;
   }
 
   return {
-    moves() {
-      if (result() !== null) return [];
-      const free: number[] = [];
-      for (let row = 0; row < rows; row += 1) {
-        for (let column = 0; column < columns; column += 1) {
-          if (isFree([column, row])) free.push(row * columns + column);
-        }
-      }
-      return free;
-    },
+    moves: () => (result() === null ? [...through.keys()].filter(isOpen) : []),
     play(cell) {
-      const square: Square = [cell % columns, Math.floor(cell / columns)];
-      put(square, played.length % 2 === 0 ? 'x' : 'o');
-      played.push(square);
+      const side = sideAt(played.length);
+      for (const stretch of through[cell] ?? []) {
+        stretch[side] += 1;
+        if (stretch[side] === run) completed[side] += 1;
+      }
+      played.push(cell);
+      taken.add(cell);
     },
     undo() {
-      const last = played.pop();
-      if (last !== undefined) put(last, '.');
+      const cell = played.pop();
+      if (cell === undefined) return;
+      taken.delete(cell);
+      const side = sideAt(played.length);
+      for (const stretch of through[cell] ?? []) {
+        if (stretch[side] === run) completed[side] -= 1;
+        stretch[side] -= 1;
+      }
     },
     result,
     line() {
-      const cells = windows.filter(isRun).flatMap((window) => window.map(([column, row]) => row * columns + column));
+      const cells = stretches.filter(({ x, o }) => x === run || o === run).flatMap((stretch) => stretch.cells);
       return [...new Set(cells)].toSorted((a, b) => a - b);
     },
   };
 }
 
-/** Every stretch of `run` squares in any of the four directions. */
-function allWindows(columns: number, rows: number, run: number): Square[][] {
-  const windows: Square[][] = [];
-  const steps: readonly Square[] = [
-    [1, 0],
-    [0, 1],
-    [1, 1],
-    [-1, 1],
-  ];
+/** From every cell, to the right, down and along both diagonals, as far as the board reaches. */
+function allStretches(columns: number, rows: number, run: number): Stretch[] {
+  const stretches: Stretch[] = [];
   for (let column = 0; column < columns; column += 1) {
     for (let row = 0; row < rows; row += 1) {
-      for (const [right, down] of steps) {
-        const window = Array.from({ length: run }, (_, step): Square => [column + right * step, row + down * step]);
-        if (window.every(([x, y]) => x >= 0 && x < columns && y < rows)) windows.push(window);
+      for (const [right, down] of [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [-1, 1],
+      ] as const) {
+        const [lastColumn, lastRow] = [column + right * (run - 1), row + down * (run - 1)];
+        if (lastColumn < 0 || lastColumn >= columns || lastRow >= rows) continue;
+        const cells = Array.from({ length: run }, (_, step) => (row + down * step) * columns + column + right * step);
+        stretches.push({ cells, x: 0, o: 0 });
       }
     }
   }
-  return windows;
+  return stretches;
 }

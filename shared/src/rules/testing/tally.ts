@@ -12,7 +12,8 @@ export interface Tally {
   draw: number;
 }
 
-const emptyTallies = (depth: number): Tally[] => Array.from({ length: depth }, () => ({ played: 0, x: 0, o: 0, draw: 0 }));
+const emptyTallies = (depth: number): Tally[] =>
+  Array.from({ length: depth }, () => ({ played: 0, x: 0, o: 0, draw: 0 }));
 
 function count(tallies: readonly Tally[], level: number, result: 'x' | 'o' | 'draw' | null): void {
   const tally = tallies[level];
