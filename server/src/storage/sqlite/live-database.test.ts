@@ -9,7 +9,8 @@ import { writeAfter } from '../../ports/store.contract.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import { LiveDatabase } from './live-database.ts';
 import type { LiveDatabaseOptions } from './live-database.ts';
-import { SqliteStore } from './sqlite-store.ts';
+import { SqliteStore, allChecks } from './sqlite-store.ts';
+import type { SqliteStoreChecks } from './sqlite-store.ts';
 import { createStoreClock } from './store-clock.ts';
 import { silentLogger, temporaryFolder } from './testing.ts';
 
@@ -20,7 +21,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-async function open(more: Partial<LiveDatabaseOptions> = {}) {
+async function open({ checks, ...more }: Partial<LiveDatabaseOptions> & { checks?: SqliteStoreChecks } = {}) {
   const folder = temporaryFolder();
   closers.push(() => folder.remove());
   let shiftMs = 0;
@@ -29,7 +30,7 @@ async function open(more: Partial<LiveDatabaseOptions> = {}) {
   const file = `${folder.path}/live.db`;
   const database = await LiveDatabase.open({ file, clock, logger: silentLogger, ...more });
   closers.push(() => database.close());
-  const store = await SqliteStore.open(database, clock);
+  const store = await SqliteStore.open(database, clock, checks);
   closers.push(() => store.close());
   const advance = (ms: number): void => {
     shiftMs += ms;
@@ -161,4 +162,19 @@ describe('a worker that dies', () => {
       expect((await store.counts()).outbox).toBe(1);
     },
   );
+
+  it.each([
+    ['after the COMMIT keeps what it answered', 'after-commit', []],
+    ['before the COMMIT is found to have lost it', 'before-commit', [2]],
+  ] as const)('[STORE-1] a store that answers %s', async (_, answer, lost) => {
+    const { database, store } = await open({ startWorker: doomed('commit'), checks: { ...allChecks, answer } });
+    const first = writeAfter(id, null);
+    const answered: number[] = [];
+    for (const write of [first, writeAfter(id, first.next)]) {
+      const result = await store.commit([write]).catch(() => null);
+      if (result?.kind === 'committed') answered.push(write.next.version);
+    }
+    const [kept] = await vi.waitFor(() => database.query('SELECT version FROM current_rooms', []), { timeout: 5_000 });
+    expect(answered.filter((version) => version > Number(kept?.['version']))).toEqual(lost);
+  });
 });

@@ -111,9 +111,14 @@ export function migrate(database: DatabaseSync, steps: readonly string[] = migra
     throw new SchemaRefused(`it was written by a newer version of this program (schema ${done})`);
   }
   database.exec('BEGIN IMMEDIATE');
-  for (const step of steps.slice(done)) database.exec(step);
-  database.exec(`PRAGMA user_version = ${steps.length}`);
-  database.exec('COMMIT');
+  try {
+    for (const step of steps.slice(done)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${steps.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function numberOf(database: DatabaseSync, sql: string): number {

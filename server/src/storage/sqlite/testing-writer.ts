@@ -1,5 +1,4 @@
 /** Test support, a process of its own: commits to a few rooms as fast as it can and writes each answered commit to its output. */
-import { writeSync } from 'node:fs';
 import type { RoomId } from '@inkroom/shared';
 import { nodeClock } from '../../platform/node-clock.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
@@ -34,8 +33,8 @@ async function play(id: RoomId): Promise<void> {
     ]);
     if (result.kind !== 'committed') throw new Error(result.kind);
     position = next;
-    // One write call each, so that a kill cannot take back what was said.
-    writeSync(1, `acked ${id} ${version} ${next.tip}\n`);
+    // To a pipe this is one write call at once, so that a kill cannot take back what was said.
+    process.stdout.write(`acked ${id} ${version} ${next.tip}\n`);
   }
 }
 
