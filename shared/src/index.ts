@@ -9,7 +9,9 @@ export * from './lib/random.ts';
 // rules
 export * from './rules/rules.ts';
 export * from './rules/catalog.ts';
-export { boardOf, cellAt, placeOf } from './rules/ultimate.ts';
+export { createMnkRules } from './rules/mnk.ts';
+export type { MnkOptions } from './rules/mnk.ts';
+export { boardOf, cellAt, placeOf, ultimateRules } from './rules/ultimate.ts';
 export type { BoardOutcome, UltimatePosition } from './rules/ultimate.ts';
 
 // room

@@ -120,8 +120,7 @@ describe.each(modeNames)('%s', (mode) => {
     );
     hold(things, (data) => {
       const read = rules.parse(data);
-      if (read.ok) expect(rules.serialize(read.value)).toEqual(data);
-      else expect(read.error.code).toBe('bad-state');
+      expect(read.ok ? rules.serialize(read.value) : read.error.code).toEqual(read.ok ? data : 'bad-state');
     });
   });
 
@@ -143,8 +142,7 @@ describe.each(modeNames)('%s', (mode) => {
       }
       const read = rules.parse(data);
       expect(read.ok).toBe(playable);
-      if (read.ok) expect(read.value).toEqual(position);
-      else expect(read.error.code).toBe('bad-state');
+      expect(read.ok ? read.value : read.error.code).toEqual(playable ? position : 'bad-state');
     });
   });
 

@@ -1,5 +1,5 @@
 /** Test support: runs on a grid without a grid. Every possible run counts the marks of each side that lie in it. */
-import type { ReferenceGame, ReferenceResult } from './reference.ts';
+import type { ReferenceGame, ReferenceResult } from './reference-game.ts';
 
 interface GridOptions {
   readonly columns: number;

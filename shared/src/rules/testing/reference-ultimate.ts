@@ -1,5 +1,5 @@
 /** Test support: ultimate as bit masks, nine bits for each side of each board. */
-import type { ReferenceGame, ReferenceResult } from './reference.ts';
+import type { ReferenceGame, ReferenceResult } from './reference-game.ts';
 
 type Side = 'x' | 'o';
 

@@ -1,20 +1,8 @@
 /** Test support: a second, plain implementation of every mode, which shares nothing with the rules it checks. */
 import type { ModeName } from '../catalog.ts';
+import type { ReferenceGame } from './reference-game.ts';
 import { createGridReference } from './reference-grid.ts';
 import { createUltimateReference } from './reference-ultimate.ts';
-
-export type ReferenceResult = 'x' | 'o' | 'draw' | null;
-
-/** One game that is played forwards and back in place. */
-export interface ReferenceGame {
-  /** Cells that may be marked, ascending. */
-  moves(): number[];
-  play(cell: number): void;
-  undo(): void;
-  result(): ReferenceResult;
-  /** Cells of all completed lines, as the rules name them, ascending. */
-  line(): number[];
-}
 
 export function createReference(mode: ModeName): ReferenceGame {
   switch (mode) {

@@ -2,7 +2,7 @@
 import { invariant } from '../../lib/invariant.ts';
 import { createRandom } from '../../lib/random.ts';
 import type { Cell, Position, Rules } from '../rules.ts';
-import type { ReferenceGame } from './reference.ts';
+import type { ReferenceGame, ReferenceResult } from './reference-game.ts';
 
 /** Lines of play that have so many moves, and of these, the ended ones. */
 export interface Tally {
@@ -15,14 +15,14 @@ export interface Tally {
 const emptyTallies = (depth: number): Tally[] =>
   Array.from({ length: depth }, () => ({ played: 0, x: 0, o: 0, draw: 0 }));
 
-function count(tallies: readonly Tally[], level: number, result: 'x' | 'o' | 'draw' | null): void {
+function count(tallies: readonly Tally[], level: number, result: ReferenceResult): void {
   const tally = tallies[level];
   invariant(tally !== undefined, 'within the depth');
   tally.played += 1;
   if (result !== null) tally[result] += 1;
 }
 
-export function resultOf({ outcome }: Position): 'x' | 'o' | 'draw' | null {
+export function resultOf({ outcome }: Position): ReferenceResult {
   if (outcome === null || outcome.kind === 'draw') return outcome?.kind ?? null;
   return outcome.winner === 0 ? 'x' : 'o';
 }
