@@ -104,9 +104,13 @@ export class Committer {
       const refused = decision.ok ? null : decision.error;
       const current = { state: before, position: feed.position, now };
       const step = this.#step(feed.id, current, intent, { events, refused });
-      const result = await this.#commit(step.write);
+      const origin = refused === null ? intent.origin : null;
+      feed.inFlight = { update: step.update, origin };
+      const result = await this.#commit(step.write).finally(() => {
+        feed.inFlight = null;
+      });
       if (result.kind === 'committed') {
-        this.#options.feeds.deliver(feed, step.update, refused === null ? intent.origin : null);
+        this.#options.feeds.deliver(feed, step.update, origin);
         if (refused !== null) return err(refused);
         return ok({ version: step.update.version, update: step.update });
       }

@@ -22,6 +22,8 @@ export class Feed {
   #position: LogPosition;
   #recent: RoomUpdate[];
   #queue: Promise<unknown> = Promise.resolve();
+  /** A commit of this node on its way: the store publishes it before it answers, and it need not be read again. */
+  inFlight: { readonly update: RoomUpdate; readonly origin: string | null } | null = null;
 
   constructor(id: RoomId, stored: Stored) {
     this.id = id;

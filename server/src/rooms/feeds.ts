@@ -127,6 +127,11 @@ export class Feeds {
     let feed: Feed | null = null;
     const unsubscribe = await store.subscribe(id, ({ position, text }) => {
       if (feed?.position.tip === position.tip) return;
+      const own = feed?.inFlight ?? null;
+      if (feed !== null && own?.update.tip === position.tip) {
+        this.deliver(feed, own.update, own.origin);
+        return;
+      }
       const update = JSON.parse(text) as RoomUpdate;
       if (feed === null) pending.push(update);
       else this.deliver(feed, update, null);
