@@ -105,12 +105,14 @@ export class Committer {
       const current = { state: before, position: feed.position, now };
       const step = this.#step(feed.id, current, intent, { events, refused });
       const origin = refused === null ? intent.origin : null;
-      feed.inFlight = { update: step.update, origin };
-      const result = await this.#commit(step.write).finally(() => {
+      feed.inFlight = { update: step.update, after: step.after, origin };
+      const result = await this.#commit(step.write).catch((error: unknown) => {
         feed.inFlight = null;
+        throw error;
       });
+      if (result.kind === 'committed') this.#options.feeds.deliver(feed, step.update, origin);
+      feed.inFlight = null;
       if (result.kind === 'committed') {
-        this.#options.feeds.deliver(feed, step.update, origin);
         if (refused !== null) return err(refused);
         return ok({ version: step.update.version, update: step.update });
       }
@@ -149,7 +151,7 @@ export class Committer {
     current: { state: RoomState | null; position: LogPosition | null; now: number },
     intent: Intent,
     { events, refused }: { events: readonly RoomEvent[]; refused: RoomError | null },
-  ): { write: Write; update: RoomUpdate } {
+  ): { write: Write; update: RoomUpdate; after: RoomState | null } {
     const { state, position } = current;
     const next: LogPosition = {
       epoch: position?.epoch ?? this.#randomHex(),
@@ -169,6 +171,7 @@ export class Committer {
     const listed = after === null ? null : listingOf(after, next.version);
     return {
       update,
+      after,
       write: {
         id,
         expect: position,

@@ -16,6 +16,14 @@ import type { Stored } from '../ports/store.ts';
 /** What became of an update that reached a feed. */
 export type Followed = 'applied' | 'known' | 'gap';
 
+export interface InFlight {
+  readonly update: RoomUpdate;
+  /** The state with it, which was worked out for the commit. */
+  readonly after: RoomState | null;
+  /** The connection that has it in its ack. */
+  readonly origin: string | null;
+}
+
 export class Feed {
   readonly id: RoomId;
   #state: RoomState | null;
@@ -23,7 +31,7 @@ export class Feed {
   #recent: RoomUpdate[];
   #queue: Promise<unknown> = Promise.resolve();
   /** A commit of this node on its way: the store publishes it before it answers, and it need not be read again. */
-  inFlight: { readonly update: RoomUpdate; readonly origin: string | null } | null = null;
+  inFlight: InFlight | null = null;
 
   constructor(id: RoomId, stored: Stored) {
     this.id = id;
@@ -59,7 +67,8 @@ export class Feed {
     if (update.after !== this.#position.tip || update.epoch !== this.#position.epoch) {
       return this.#recent.some((kept) => kept.tip === update.tip) ? 'known' : 'gap';
     }
-    this.#state = applyUpdate(this.#state, update);
+    const own = this.inFlight;
+    this.#state = own?.update === update ? own.after : applyUpdate(this.#state, update);
     this.#position = { epoch: update.epoch, version: update.version, tip: update.tip };
     this.#recent.push(update);
     if (this.#recent.length > limits.ringLength) this.#recent.shift();
