@@ -11,10 +11,16 @@ export interface AccountOptions {
 
 interface SessionBody {
   readonly me: Me;
+  readonly token: string;
+  readonly expiresAt: number;
   readonly credentials?: Credentials;
 }
 
-const unreachable = { ok: false, code: 'store-unavailable', message: 'The server cannot be reached right now.' } as const;
+const unreachable = {
+  ok: false,
+  code: 'store-unavailable',
+  message: 'The server cannot be reached right now.',
+} as const;
 
 export function createAccount(connection: Connection, options: AccountOptions = {}): Account {
   const { url = '', fetch: send = (...request) => globalThis.fetch(...request) } = options;
@@ -38,21 +44,25 @@ export function createAccount(connection: Connection, options: AccountOptions = 
     }
   };
 
-  const signedIn = (answer: AccountAnswer<SessionBody>): AccountAnswer<{ me: Me }> => {
-    if (answer.ok && answer.credentials !== undefined) connection.adopt(answer.credentials);
-    return answer;
+  /** The answer carries this session on, or makes this device somebody else. */
+  const session = async (method: string, path: string, body?: object): Promise<AccountAnswer<{ me: Me }>> => {
+    const answer = await call<SessionBody>(method, path, body);
+    if (!answer.ok) return answer;
+    const { me, token, expiresAt, credentials } = answer;
+    if (credentials === undefined) connection.renewed({ token, expiresAt });
+    else connection.adopt(credentials);
+    return { ok: true, me };
   };
 
   return {
     claimName: (username, passphrase) =>
-      call('PATCH', '/api/me', passphrase === undefined ? { username } : { username, passphrase }),
-    setPassphrase: (passphrase) => call('PATCH', '/api/me', { passphrase }),
-    setArea: (area) => call('PATCH', '/api/me', { area }),
-    comeBackAs: async (username, passphrase) =>
-      signedIn(await call('POST', '/api/session/sign-in', { username, passphrase })),
+      session('PATCH', '/api/me', passphrase === undefined ? { username } : { username, passphrase }),
+    setPassphrase: (passphrase) => session('PATCH', '/api/me', { passphrase }),
+    setArea: (area) => session('PATCH', '/api/me', { area }),
+    comeBackAs: (username, passphrase) => session('POST', '/api/session/sign-in', { username, passphrase }),
     createLink: () => call('POST', '/api/session/link'),
-    redeemLink: async (code) => signedIn(await call('POST', '/api/session/link/redeem', { code })),
-    signOutEverywhere: () => call('POST', '/api/session/sign-out-everywhere'),
+    redeemLink: (code) => session('POST', '/api/session/link/redeem', { code }),
+    signOutEverywhere: () => session('POST', '/api/session/sign-out-everywhere'),
   };
 }
 

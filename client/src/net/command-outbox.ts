@@ -1,24 +1,23 @@
 /**
  * Commands of one room that have no answer yet, sent one after the other, each by the same id until it is settled.
- * They are kept for the tab, so that a refresh does not lose a move in flight.
+ * An intent is never given up silently: it ends with the server's answer, or with one that says why there is none.
  */
-import { errorTable, isCommandId } from '@inkroom/shared';
-import type { Answer, CommandId, PlayerCommand, PlayerId, RoomId } from '@inkroom/shared';
+import { refusal } from '@inkroom/shared';
+import type { Answer, ErrorCode, PlayerCommand, PlayerId, RoomId } from '@inkroom/shared';
 import { newCommandId } from './command-id.ts';
 import type { Environment } from './environment.ts';
+import { Patience } from './patience.ts';
+import { keepCommands, readCommands } from './pending-storage.ts';
+import type { KeptCommand } from './pending-storage.ts';
 import type { Connection, PendingCommand } from './types.ts';
 
 type CommandAnswer = Answer<'room:command'>;
 
-interface Entry {
-  readonly id: CommandId;
-  readonly player: PlayerId;
-  readonly base: number;
-  readonly command: PlayerCommand;
-  readonly since: number;
+interface Entry extends KeptCommand {
   attempt: number;
   slow: boolean;
   readonly settle: (answer: CommandAnswer) => void;
+  cancelSlow: () => void;
 }
 
 export interface OutboxOptions {
@@ -27,141 +26,137 @@ export interface OutboxOptions {
   readonly environment: Environment;
   /** Pending commands or their state changed. */
   readonly changed: () => void;
-  /** Brings the page to where the answer is, so that a move that counted never disappears for a moment. */
-  readonly catchUp: (answer: CommandAnswer) => Promise<void>;
-  /** The final answer of a command, before its promise. */
+  /** The final answer of a command, told before its promise. */
   readonly settled: (command: PlayerCommand, answer: CommandAnswer) => void;
 }
 
-const slowAfterMs = 1_000;
-const firstPauseMs = 250;
-const longestPauseMs = 3_000;
+export const outboxTimes = {
+  slowAfterMs: 1_000,
+  pauses: { firstMs: 250, mostMs: 3_000 },
+} as const;
 
 export class CommandOutbox {
   readonly #options: OutboxOptions;
-  #entries: Entry[] = [];
+  readonly #patience: Patience;
+  readonly #stop: () => void;
+  #entries: readonly Entry[] = [];
+  /** Of a former page, until it is known whose page this is. */
+  #former: readonly KeptCommand[];
+  #pending: readonly PendingCommand[] = [];
   #sending = false;
   #closed = false;
-  readonly #stops: (() => void)[] = [];
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#stops.push(options.connection.onUp(() => void this.#pump()));
-  }
-
-  get pending(): readonly PendingCommand[] {
-    return this.#entries.map(({ id, command, since, slow }) => ({ id, command, since, slow }));
-  }
-
-  send(player: PlayerId, base: number, command: PlayerCommand): Promise<CommandAnswer> {
-    return new Promise((settle) => {
-      this.#add({ id: newCommandId(this.#options.environment), player, base, command, attempt: 1, settle });
-      this.#keep();
-      this.#options.changed();
+    this.#patience = new Patience(options.environment, outboxTimes.pauses);
+    this.#former = readCommands(options.environment.tab, options.room);
+    this.#stop = options.connection.onUp(() => {
+      this.#patience.wake();
       void this.#pump();
     });
   }
 
-  /** Takes up what a former page of this tab had not settled. It may have been executed. */
+  /** The same array until something changes. */
+  get pending(): readonly PendingCommand[] {
+    return this.#pending;
+  }
+
+  /** `base`: the version that the sender saw. */
+  send(player: PlayerId, base: number, command: PlayerCommand): Promise<CommandAnswer> {
+    const { environment } = this.#options;
+    return new Promise((settle) => {
+      const id = newCommandId(environment);
+      const entry = this.#entryOf({ id, player, base, command, since: environment.now() }, { attempt: 1, settle });
+      this.#entries = [...this.#entries, entry];
+      this.#changed();
+      void this.#pump();
+    });
+  }
+
+  /**
+   * Takes up what a former page of this tab had not settled; it may have been executed. What another player gave
+   * here cannot be sent any more and ends as `too-old`: whether it counted, the board will show.
+   */
   restore(player: PlayerId): void {
-    for (const kept of this.#kept()) {
-      if (kept.player !== player || this.#entries.some((entry) => entry.id === kept.id)) continue;
-      this.#add({ ...kept, attempt: 2, settle: () => undefined });
+    for (const entry of this.#entries.filter((given) => given.player !== player)) {
+      this.#settle(entry, refusal('too-old'));
     }
-    this.#keep();
-    this.#options.changed();
+    const mine = this.#former.filter((kept) => kept.player === player);
+    this.#former = [];
+    const restored = mine.map((kept) => this.#entryOf(kept, { attempt: 2, settle: () => undefined }));
+    this.#entries = [...restored, ...this.#entries];
+    this.#changed();
     void this.#pump();
   }
 
-  /** An update went by that names this intent: it counted, whatever became of the ack. */
-  saw(cause: string, version: number): void {
-    const entry = this.#entries.find(({ player, id }) => `${player}/${id}` === cause);
-    if (entry !== undefined) this.#settle(entry, { ok: true, version });
+  /** An update went by that names this intent: it is settled, whatever became of the ack. */
+  saw(cause: string, version: number, refused?: ErrorCode): void {
+    const entry = this.#entries.find(({ player, id }) => cause === `${player}/${id}`);
+    if (entry === undefined) return;
+    this.#settle(entry, refused === undefined ? { ok: true, version } : refusal(refused));
+    this.#patience.wake();
   }
 
   /** Stops sending; what is pending stays kept for the next page. */
   close(): void {
     this.#closed = true;
-    for (const stop of this.#stops) stop();
+    this.#stop();
+    this.#patience.wake();
+    for (const entry of this.#entries) {
+      entry.cancelSlow();
+      entry.settle(refusal('outcome-unknown'));
+    }
   }
 
-  #add(entry: Omit<Entry, 'since' | 'slow'>): void {
-    const full: Entry = { ...entry, since: this.#options.environment.now(), slow: false };
-    this.#entries.push(full);
-    this.#options.environment.after(slowAfterMs, () => {
-      if (!this.#entries.includes(full)) return;
-      full.slow = true;
-      this.#options.changed();
+  #entryOf(kept: KeptCommand, { attempt, settle }: Pick<Entry, 'attempt' | 'settle'>): Entry {
+    const entry: Entry = { ...kept, attempt, settle, slow: false, cancelSlow: () => undefined };
+    entry.cancelSlow = this.#options.environment.after(outboxTimes.slowAfterMs, () => {
+      entry.slow = true;
+      this.#changed();
     });
+    return entry;
   }
 
   /** One at a time and in order: a later move never overtakes an earlier one. */
   async #pump(): Promise<void> {
-    if (this.#sending || this.#closed) return;
+    if (this.#sending) return;
     this.#sending = true;
-    try {
-      for (;;) {
-        const entry = this.#entries[0];
-        if (entry === undefined || this.#closed || !this.#isUp) return;
-        await this.#sendOnce(entry);
-      }
-    } finally {
-      this.#sending = false;
+    for (;;) {
+      const entry = this.#entries[0];
+      if (entry === undefined || this.#closed || !this.#options.connection.isUp()) break;
+      await this.#sendOnce(entry);
     }
+    this.#sending = false;
   }
 
   async #sendOnce(entry: Entry): Promise<void> {
     const { id, base, command, attempt } = entry;
-    const { connection, environment, room } = this.#options;
+    const { connection, room } = this.#options;
     entry.attempt += 1;
     const answer = await connection.request('room:command', { room, id, base, attempt, command });
-    if (!this.#entries.includes(entry)) return;
-    if (answer.ok || !errorTable[answer.code].retryable) {
-      await this.#options.catchUp(answer);
-      if (this.#entries.includes(entry)) this.#settle(entry, answer);
-      return;
+    // Seen in an update meanwhile, or this page has gone: then the kept command is the next page's.
+    if (this.#closed || !this.#entries.includes(entry)) return;
+    if (answer.ok || !answer.retryable) {
+      this.#patience.succeeded();
+      this.#settle(entry, answer);
+    } else {
+      await this.#patience.afterFailure(answer.retryAfterMs ?? 0);
     }
-    const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** (entry.attempt - 2));
-    const pauseMs = Math.max(answer.retryAfterMs ?? 0, growing * (0.5 + environment.random() / 2));
-    await new Promise<void>((resolve) => {
-      environment.after(pauseMs, resolve);
-    });
   }
 
   #settle(entry: Entry, answer: CommandAnswer): void {
+    entry.cancelSlow();
     this.#entries = this.#entries.filter((other) => other !== entry);
-    this.#keep();
     this.#options.settled(entry.command, answer);
+    this.#changed();
     entry.settle(answer);
-    this.#options.changed();
   }
 
-  get #isUp(): boolean {
-    const { phase } = this.#options.connection.getState();
-    return phase === 'live' || phase === 'slow' || phase === 'resynced';
-  }
-
-  get #key(): string {
-    return `inkroom.pending.${this.#options.room}`;
-  }
-
-  #keep(): void {
-    const { tab } = this.#options.environment;
-    if (this.#entries.length === 0) {
-      tab.removeItem(this.#key);
-      return;
-    }
-    const kept = this.#entries.map(({ id, player, base, command }) => ({ id, player, base, command }));
-    tab.setItem(this.#key, JSON.stringify(kept));
-  }
-
-  #kept(): readonly Pick<Entry, 'id' | 'player' | 'base' | 'command'>[] {
-    try {
-      const data: unknown = JSON.parse(this.#options.environment.tab.getItem(this.#key) ?? '[]');
-      return Array.isArray(data) ? data.filter((entry) => isCommandId(entry?.id)) : [];
-    } catch {
-      // Somebody edited it: nothing is pending.
-      return [];
-    }
+  #changed(): void {
+    const { environment, room, changed } = this.#options;
+    this.#pending = this.#entries.map(({ id, command, since, slow }) => ({ id, command, since, slow }));
+    const kept = this.#entries.map(({ id, player, base, command, since }) => ({ id, player, base, command, since }));
+    keepCommands(environment.tab, room, [...this.#former, ...kept]);
+    changed();
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The page's connection: one small state machine around a socket. It reconnects by itself with growing pauses, tells
- * slow from lost, and stops only for reasons that it can explain.
+ * The page's connection: one small state machine around one line at a time. It reconnects by itself with growing
+ * pauses, tells slow from lost, and stops only for reasons that it can explain.
  */
-import { errorTable, limits, protocolVersion, refusal } from '@inkroom/shared';
+import { errorTable, laneOf, protocolVersion, refusal } from '@inkroom/shared';
 import type {
   Answer,
   ErrorCode,
@@ -12,11 +12,16 @@ import type {
   ServerToClient,
   SessionStarted,
 } from '@inkroom/shared';
-import type { Socket } from 'socket.io-client';
-import { forgetCredentials, keepCredentials, readCredentials } from './credentials.ts';
+import { backOffMs } from './back-off.ts';
 import { browserEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import type { Connection, ConnectionState, Credentials } from './types.ts';
+import { connectionTimes as times } from './connection-times.ts';
+import { EventListeners } from './event-listeners.ts';
+import { Identification } from './identification.ts';
+import { Line, slowAnswerMs } from './line.ts';
+import type { LineEvents } from './line.ts';
+import { ServerClock } from './server-clock.ts';
+import type { Connection, ConnectionPhase, ConnectionState, Credentials } from './types.ts';
 import { ValueStore } from './value-store.ts';
 
 export interface ConnectionOptions {
@@ -24,15 +29,6 @@ export interface ConnectionOptions {
   readonly url?: string;
   readonly environment?: Environment;
 }
-
-const firstRetryMs = 300;
-const longestRetryMs = 5_000;
-/** "Back, nothing was lost" stands so long. */
-const resyncedMs = 2_500;
-/** A timer that comes so much later means that the device slept. */
-const suspendedMs = 5_000;
-const tickMs = 1_000;
-const renewBeforeMs = 2 * 60_000;
 
 const initial: ConnectionState = {
   phase: 'connecting',
@@ -47,281 +43,280 @@ const initial: ConnectionState = {
 };
 
 export function createConnection(options: ConnectionOptions = {}): Connection {
-  const connection = new SocketConnection(options);
-  connection.open();
+  const connection = new LineConnection(options);
+  connection.retryNow();
   return connection;
 }
 
-class SocketConnection extends ValueStore<ConnectionState> implements Connection {
+class LineConnection extends ValueStore<ConnectionState> implements Connection {
   readonly #environment: Environment;
-  readonly #socket: Socket;
-  readonly #ups = new Set<() => void>();
-  readonly #stops: (() => void)[] = [];
-  #session: { token: string; expiresAt: number } | null = null;
-  #attempts = 0;
+  readonly #url: string | undefined;
+  readonly #identification: Identification;
+  readonly #clock = new ServerClock();
+  readonly #events = new EventListeners<ServerToClient>();
+  readonly #ups = new Set<() => void | Promise<void>>();
+  readonly #stops: readonly (() => void)[];
+  #line: Line | null = null;
+  #failures = 0;
+  #wasUp = false;
   #cancelRetry: () => void = () => undefined;
   #cancelSettle: () => void = () => undefined;
-  #wasLive = false;
-  #unproven = 0;
-  #heardAt = 0;
   #tickedAt: number;
-  #bestRoundTripMs = Infinity;
-  #waiting = 0;
+  #clockCheckedAt = 0;
+  #lateGameAt = -Infinity;
+  #renewing = false;
   #closed = false;
 
   constructor({ url, environment = browserEnvironment() }: ConnectionOptions) {
     super(initial);
     this.#environment = environment;
+    this.#url = url;
+    this.#identification = new Identification(environment);
     this.#tickedAt = environment.now();
-    this.#socket = environment.openSocket(url, () => this.#auth());
-    this.#socket.on('session:started', (started: SessionStarted) => this.#started(started));
-    this.#socket.on('connect_error', (error: Error & { data?: unknown }) => this.#refused(error.data));
-    this.#socket.on('disconnect', () => this.#lost());
-    this.#socket.on('session:changed', ({ me, elsewhere }) => this.patch({ me, elsewhere }));
-    this.#socket.on('session:ended', ({ code, message }) => this.#end(code, message));
-    this.#socket.on('session:draining', () => this.patch({ phase: 'draining' }));
-    this.#stops.push(
-      environment.onOnlineChange(() => this.#onlineChanged()),
-      environment.every(tickMs, () => this.#tick()),
-    );
+    this.on('session:started', (started) => this.#started(started));
+    this.on('session:changed', ({ me, elsewhere }) => this.patch({ me, elsewhere }));
+    this.on('session:ended', (ended) => this.#refused({ ok: false, retryable: false, ...ended }));
+    this.on('session:draining', ({ afterMs }) => this.#draining(afterMs));
+    this.#stops = [
+      environment.onOnlineChange(() => this.#networkChanged()),
+      environment.every(times.tickMs, () => this.#tick()),
+    ];
   }
 
-  open(): void {
-    if (this.#closed || this.#socket.connected) return;
-    this.#cancelRetry();
-    this.#socket.connect();
-    this.#watchEngine();
+  isUp(): boolean {
+    return this.#line !== null && this.#line.startedAt !== null;
   }
 
   async request<Name extends MessageName>(name: Name, message: MessageOf<Name>): Promise<Answer<Name>> {
-    if (!this.#socket.connected) return refusal('outcome-unknown');
-    const sentAt = this.#environment.now();
-    this.#waiting += 1;
-    try {
-      const answer: unknown = await this.#socket.timeout(limits.clientMs).emitWithAck(name, message);
-      this.#answered(sentAt, answer);
-      return answer as Answer<Name>;
-    } catch {
-      // No ack in time. Silence on the whole connection means that it is dead, even if nobody has said so.
-      if (this.#socket.connected && this.#heardAt < sentAt) this.#socket.io.engine.close();
-      else if (this.getState().phase === 'live') this.patch({ phase: 'slow' });
-      return refusal('outcome-unknown');
-    } finally {
-      this.#waiting -= 1;
-    }
+    return this.#line === null ? refusal('outcome-unknown') : await this.#line.ask(name, message);
   }
 
   on<Event extends keyof ServerToClient>(event: Event, listener: ServerToClient[Event]): () => void {
-    // The socket is untyped below this line; what the server sends is what the protocol says.
-    const heard = listener as (...values: unknown[]) => void;
-    this.#socket.on<string>(event, heard);
-    return () => void this.#socket.off<string>(event, heard);
+    return this.#events.add(event, listener);
   }
 
-  onUp(listener: () => void): () => void {
+  onUp(listener: () => void | Promise<void>): () => void {
     this.#ups.add(listener);
-    if (this.#isUp) listener();
+    if (this.isUp()) void listener();
     return () => void this.#ups.delete(listener);
   }
 
   serverNow(): number {
-    return this.#environment.now() + this.getState().clockOffsetMs;
+    return this.#environment.now() + this.#clock.offsetMs;
   }
 
   async token(): Promise<string | null> {
-    const isFresh = (): boolean =>
-      this.#session !== null && this.#session.expiresAt > this.serverNow() + renewBeforeMs / 4;
-    if (!isFresh() && this.#isUp) await this.#renew();
-    return isFresh() ? (this.#session?.token ?? null) : null;
+    if (!this.#identification.isFresh(this.serverNow() + times.renewBeforeMs / 4)) {
+      if (this.isUp()) await this.#renew();
+      else await this.#nextUp(times.tokenWaitMs);
+    }
+    return this.#identification.tokenAt(this.serverNow());
+  }
+
+  renewed(session: { readonly token: string; readonly expiresAt: number }): void {
+    this.#identification.renewed(session);
   }
 
   adopt(credentials: Credentials): void {
-    keepCredentials(this.#environment, credentials);
-    this.#session = null;
+    this.#identification.adopt(credentials);
+    this.#restart();
+  }
+
+  becomeSecondPlayer(): void {
+    this.#identification.becomeSecond();
     this.#restart();
   }
 
   retryNow(): void {
-    if (this.getState().phase === 'ended') {
-      this.patch({ phase: 'connecting', ended: null });
-      this.#attempts = 0;
-    }
-    this.open();
+    if (this.getState().phase === 'ended') this.#restart();
+    else this.#open();
   }
 
   close(): void {
     this.#closed = true;
     for (const stop of this.#stops) stop();
     this.#cancelRetry();
-    this.#cancelSettle();
-    this.#socket.close();
+    this.#hangUp();
   }
 
-  get #isUp(): boolean {
-    return this.#socket.connected && this.#session !== null && this.getState().node !== null;
-  }
-
-  #auth(): object {
-    const session = this.#session;
-    const isFresh = session !== null && session.expiresAt > this.serverNow();
-    return {
-      protocol: protocolVersion,
-      ...(isFresh ? { token: session.token } : {}),
-      ...readCredentials(this.#environment),
-    };
-  }
-
-  #started(started: SessionStarted): void {
-    const { me, node, elsewhere, token, expiresAt, at, credentials } = started;
-    if (credentials !== undefined) keepCredentials(this.#environment, credentials);
-    this.#session = { token, expiresAt };
-    this.#attempts = 0;
-    this.#unproven = 0;
-    this.#heardAt = this.#environment.now();
-    if (this.#bestRoundTripMs === Infinity) {
-      this.patch({ clockOffsetMs: at - this.#environment.now() });
-    }
-    const isReturn = this.#wasLive;
-    this.#wasLive = true;
-    this.patch({
-      phase: isReturn ? 'resynced' : 'live',
-      me,
-      node,
-      elsewhere,
-      ended: null,
-      retryAt: null,
-      liveAt: this.#environment.now(),
-    });
-    this.#cancelSettle();
-    if (isReturn) {
-      this.#cancelSettle = this.#environment.after(resyncedMs, () => {
-        if (this.getState().phase === 'resynced') this.patch({ phase: 'live' });
-      });
-    }
-    void this.#measure();
-    for (const listener of [...this.#ups]) listener();
-  }
-
-  #watchEngine(): void {
-    this.#socket.io.once('open', () => {
-      this.#heardAt = this.#environment.now();
-      this.#socket.io.engine.on('packet', () => {
-        this.#heardAt = this.#environment.now();
-      });
-    });
-  }
-
-  #refused(data: unknown): void {
-    const refused = asRefusal(data);
-    if (refused === null) {
-      this.#retryLater(0);
-      return;
-    }
-    if (refused.code === 'session-expired') this.#session = null;
-    if (refused.code === 'session-invalid' && this.#unproven === 0) {
-      // The server does not know this device any more: come in as somebody new, once.
-      this.#unproven += 1;
-      this.#session = null;
-      forgetCredentials(this.#environment);
-      this.#retryLater(0);
-      return;
-    }
-    if (errorTable[refused.code].closes) this.#end(refused.code, refused.message);
-    else this.#retryLater(refused.retryAfterMs ?? 0);
-  }
-
-  #lost(): void {
-    if (this.#closed || this.getState().phase === 'ended') return;
-    this.#retryLater(0);
-  }
-
-  #retryLater(leastMs: number): void {
-    if (this.#closed) return;
+  #open(): void {
+    if (this.#closed || this.#line !== null || this.getState().phase === 'ended') return;
     this.#cancelRetry();
-    this.#cancelSettle();
-    const longest = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#attempts);
-    const waitMs = Math.max(leastMs, this.#environment.random() * longest);
-    this.#attempts += 1;
-    const now = this.#environment.now();
-    const phase = this.#lossPhase();
-    this.patch({ phase, retryAt: now + waitMs });
-    this.#cancelRetry = this.#environment.after(waitMs, () => this.open());
+    this.patch({ retryAt: null });
+    const auth = { protocol: protocolVersion, ...this.#identification.present() };
+    const events: LineEvents = {
+      refused: (refused) => (refused === null ? this.#lost(0) : this.#refused(refused)),
+      lost: () => this.#lost(0),
+      said: (name, payload) => this.#events.tell(name, payload),
+      slow: (name) => this.#late(name),
+      answered: (answer) => this.#answered(answer),
+    };
+    this.#line = new Line(this.#environment, { url: this.#url, auth, events });
   }
 
-  #lossPhase(): ConnectionState['phase'] {
+  #hangUp(): void {
+    const line = this.#line;
+    this.#line = null;
+    this.#cancelSettle();
+    line?.close();
+  }
+
+  #started({ me, node, elsewhere, token, expiresAt, at, credentials }: SessionStarted): void {
+    const line = this.#line;
+    if (line === null) return;
+    if (!this.#identification.started({ player: me.player, token, expiresAt, credentials })) {
+      // Another tab of this browser was quicker to get a player: be the same one.
+      this.#restart();
+      return;
+    }
+    line.started();
+    const now = this.#environment.now();
+    const isReturn = this.#wasUp;
+    this.#wasUp = true;
+    if (!isReturn) this.#clock.learn({ sentAt: line.openedAt, receivedAt: now, serverAt: at });
+    const clockOffsetMs = this.#clock.offsetMs;
+    this.patch({ me, node, elsewhere, clockOffsetMs, ended: null, retryAt: null, liveAt: now });
+    if (!isReturn) this.patch({ phase: 'live' });
+    void this.#checkClock();
+    const work = [...this.#ups].map((listener) => Promise.resolve(listener()));
+    if (isReturn) void this.#welcomeBack(line, work);
+  }
+
+  /** "Back, nothing was lost" is said once that is so. */
+  async #welcomeBack(line: Line, work: readonly Promise<void>[]): Promise<void> {
+    await Promise.race([Promise.allSettled(work), this.#pause(times.resyncMostMs)]);
+    if (this.#line !== line || line.isDraining) return;
+    this.patch({ phase: 'resynced' });
+    this.#cancelSettle = this.#environment.after(times.resyncedMs, () => {
+      if (this.getState().phase === 'resynced') this.patch({ phase: 'live' });
+    });
+  }
+
+  #refused({ code, message, retryAfterMs = 0 }: Refusal): void {
+    const isHopeful = this.#identification.refused(code);
+    if (code === 'node-draining') this.patch({ phase: 'draining' });
+    if (isHopeful || !errorTable[code].closes) this.#lost(retryAfterMs);
+    else this.#end(code, message);
+  }
+
+  #lost(leastMs: number): void {
+    const { startedAt = null, heardAt = 0 } = this.#line ?? {};
+    this.#hangUp();
+    const now = this.#environment.now();
+    if (startedAt !== null && now - startedAt >= times.goodAfterMs) this.#failures = 0;
+    this.#failures += 1;
+    const waitMs = leastMs + backOffMs(this.#failures, times.retry, this.#environment.random());
+    if (startedAt !== null) this.patch({ liveAt: heardAt });
+    this.patch({ phase: this.#lossPhase(), retryAt: now + waitMs });
+    this.#cancelRetry();
+    this.#cancelRetry = this.#environment.after(waitMs, () => this.#open());
+  }
+
+  #lossPhase(): ConnectionPhase {
     if (!this.#environment.isOnline()) return 'offline';
-    if (this.getState().phase === 'draining' && this.#attempts <= 1) return 'draining';
-    return this.#wasLive ? 'reconnecting' : 'connecting';
+    if (this.getState().phase === 'draining' && this.#failures <= times.drainTries) return 'draining';
+    return this.#wasUp ? 'reconnecting' : 'connecting';
   }
 
   #end(code: ErrorCode, message: string): void {
     this.#cancelRetry();
-    this.#cancelSettle();
+    this.#hangUp();
     this.patch({ phase: 'ended', ended: { code, message }, retryAt: null });
-    if (code === 'session-ended') {
-      this.#session = null;
-      forgetCredentials(this.#environment);
-    }
-    this.#socket.disconnect();
   }
 
   #restart(): void {
-    this.#socket.disconnect();
-    this.#attempts = 0;
-    this.patch({ phase: 'connecting', ended: null });
-    this.open();
+    this.#cancelRetry();
+    this.#hangUp();
+    this.#failures = 0;
+    this.patch({ phase: this.#wasUp ? 'reconnecting' : 'connecting', ended: null });
+    this.#open();
   }
 
-  #onlineChanged(): void {
-    if (this.getState().phase === 'ended') return;
-    if (!this.#environment.isOnline()) {
-      if (!this.#socket.connected) this.patch({ phase: 'offline' });
-      else void this.#measure();
-      return;
+  #draining(afterMs: number): void {
+    const line = this.#line;
+    if (line === null) return;
+    line.isDraining = true;
+    this.patch({ phase: 'draining' });
+    const waitMs = afterMs + times.drainMs * (1 + this.#environment.random());
+    this.#environment.after(waitMs, () => {
+      if (this.#line === line) this.#lost(0);
+    });
+  }
+
+  /** Also when somebody looks at the page again. */
+  #networkChanged(): void {
+    if (this.#closed || this.getState().phase === 'ended') return;
+    if (this.#line !== null) {
+      // The network under an open connection may have changed: ask whether it still carries.
+      if (this.isUp()) void this.#checkClock();
+    } else if (this.#environment.isOnline()) {
+      this.#failures = 0;
+      this.#open();
+    } else {
+      this.patch({ phase: 'offline' });
     }
-    this.#attempts = 0;
-    this.open();
   }
 
   #tick(): void {
     const now = this.#environment.now();
-    const slept = now - this.#tickedAt - tickMs > suspendedMs;
+    const hasSlept = Math.abs(now - this.#tickedAt - times.tickMs) > times.suspendedMs;
+    const isClockOld = now - this.#clockCheckedAt > times.clockCheckMs;
     this.#tickedAt = now;
-    if (!this.#isUp) return;
-    const { phase } = this.getState();
-    if (phase === 'live' || phase === 'resynced') this.patch({ liveAt: now });
-    if (slept || phase === 'slow') void this.#measure();
-    if (this.#session !== null && this.#session.expiresAt < this.serverNow() + renewBeforeMs) void this.#renew();
+    if (hasSlept || isClockOld) this.#clock.doubt();
+    if (hasSlept) this.#open();
+    if (!this.isUp()) return;
+    if (!this.#identification.isFresh(this.serverNow() + times.renewBeforeMs)) void this.#renew();
+    if (hasSlept || isClockOld || this.getState().phase === 'slow') void this.#checkClock();
   }
 
-  /** Server time by the quickest answer: half of its round trip is the likeliest error. */
-  async #measure(): Promise<void> {
+  /** Asks for server time; as every question it also finds out whether the line is alive. */
+  async #checkClock(): Promise<void> {
     const sentAt = this.#environment.now();
+    this.#clockCheckedAt = sentAt;
     const answer = await this.request('session:time', {});
     if (!answer.ok) return;
-    const now = this.#environment.now();
-    const roundTripMs = now - sentAt;
-    if (roundTripMs > this.#bestRoundTripMs) return;
-    this.#bestRoundTripMs = roundTripMs;
-    this.patch({ clockOffsetMs: answer.at + roundTripMs / 2 - now });
+    this.#clock.learn({ sentAt, receivedAt: this.#environment.now(), serverAt: answer.at });
+    this.patch({ clockOffsetMs: this.#clock.offsetMs });
   }
 
   async #renew(): Promise<void> {
+    if (this.#renewing) return;
+    this.#renewing = true;
     const answer = await this.request('session:renew', {});
-    if (answer.ok) this.#session = { token: answer.token, expiresAt: answer.expiresAt };
+    this.#renewing = false;
+    if (answer.ok) this.#identification.renewed(answer);
   }
 
-  #answered(sentAt: number, answer: unknown): void {
-    const roundTripMs = this.#environment.now() - sentAt;
-    if (roundTripMs !== this.getState().roundTripMs) this.patch({ roundTripMs });
-    const isLate = asRefusal(answer)?.code === 'outcome-unknown';
-    if (this.getState().phase === 'slow' && !isLate && this.#waiting <= 1) this.patch({ phase: 'live' });
-    else if (this.getState().phase === 'live' && isLate) this.patch({ phase: 'slow' });
+  #answered({ name, code, roundTripMs }: Parameters<LineEvents['answered']>[0]): void {
+    if (code === 'outcome-unknown' || code === 'store-unavailable' || roundTripMs >= slowAnswerMs) {
+      this.#late(name);
+      return;
+    }
+    this.patch({ roundTripMs });
+    if (laneOf[name] === 'game') this.#lateGameAt = -Infinity;
+    const isForgotten = this.#environment.now() - this.#lateGameAt > times.slowMemoryMs;
+    if (this.getState().phase === 'slow' && isForgotten) this.patch({ phase: 'live' });
   }
-}
 
-function asRefusal(data: unknown): Refusal | null {
-  if (typeof data !== 'object' || data === null || !('code' in data)) return null;
-  const { code } = data;
-  return typeof code === 'string' && Object.hasOwn(errorTable, code) ? (data as Refusal) : null;
+  #late(name: MessageName): void {
+    if (laneOf[name] === 'game') this.#lateGameAt = this.#environment.now();
+    const { phase } = this.getState();
+    if (phase === 'live' || phase === 'resynced') this.patch({ phase: 'slow' });
+  }
+
+  #nextUp(mostMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#ups.delete(done);
+        cancel();
+        resolve();
+      };
+      const cancel = this.#environment.after(mostMs, done);
+      this.#ups.add(done);
+    });
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#environment.after(ms, resolve));
+  }
 }

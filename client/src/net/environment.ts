@@ -1,6 +1,6 @@
-/** What the network layer needs of its surroundings; a browser and the load generator each have their own. */
-import { io } from 'socket.io-client';
-import type { Socket } from 'socket.io-client';
+/** What the network layer needs of its surroundings; a browser, the load generator and the tests each have their own. */
+import { openSocketIo } from './wire.ts';
+import type { OpenWire } from './wire.ts';
 
 export interface TextStorage {
   getItem(key: string): string | null;
@@ -15,10 +15,10 @@ export interface Environment {
   /** Uniform in [0, 1), for jitter. */
   random(): number;
   randomBytes(count: number): Uint8Array;
-  /** A socket that is not connected yet; `auth` is asked at each connect. */
-  openSocket(url: string | undefined, auth: () => object): Socket;
+  readonly openSocket: OpenWire;
   /** False when the device knows that it has no network. */
   isOnline(): boolean;
+  /** Also called when somebody looks at the page again: timers of hidden pages are late. */
   onOnlineChange(listener: () => void): () => void;
   /** Kept over restarts of the browser. */
   readonly lasting: TextStorage;
@@ -36,40 +36,50 @@ export function memoryStorage(): TextStorage {
   };
 }
 
-function safeStorage(open: () => TextStorage): TextStorage {
+/** A storage that never throws; what it cannot keep stays in memory. */
+export function safeStorage(open: () => TextStorage | undefined): TextStorage {
   const memory = memoryStorage();
-  const attempt = <T>(use: (storage: TextStorage) => T): T => {
+  const attempt = (touch: (storage: TextStorage) => string | null | void): string | null => {
     try {
-      return use(open());
+      const storage = open();
+      return (storage === undefined ? null : touch(storage)) ?? null;
     } catch {
       // Private windows and full disks throw; the page goes on with its memory.
-      return use(memory);
+      return null;
     }
   };
   return {
-    getItem: (key) => attempt((storage) => storage.getItem(key)) ?? memory.getItem(key),
-    setItem: (key, value) => attempt((storage) => storage.setItem(key, value)),
-    removeItem: (key) => attempt((storage) => storage.removeItem(key)),
+    getItem: (key) => memory.getItem(key) ?? attempt((storage) => storage.getItem(key)),
+    setItem(key, value) {
+      memory.removeItem(key);
+      attempt((storage) => storage.setItem(key, value));
+      if (attempt((storage) => storage.getItem(key)) !== value) memory.setItem(key, value);
+    },
+    removeItem(key) {
+      memory.removeItem(key);
+      attempt((storage) => storage.removeItem(key));
+    },
   };
 }
 
-/** `extraHeaders` only outside a browser. */
-export function openSocketIo(
-  url: string | undefined,
-  auth: () => object,
-  extraHeaders: Readonly<Record<string, string>> = {},
-): Socket {
-  const options = {
-    extraHeaders,
-    transports: ['websocket'],
-    autoConnect: false,
-    // Waiting and trying again is the connection's own business: see connection.ts.
-    reconnection: false,
-    forceNew: true,
-    auth: (give: (data: object) => void) => give(auth()),
+const attentionEvents = ['online', 'offline', 'pageshow'] as const;
+
+/** Where there is no window (the load generator), the network is always there. */
+function onAttention(listener: () => void): () => void {
+  if (typeof window === 'undefined') return () => undefined;
+  const looked = (): void => {
+    if (document.visibilityState === 'visible') listener();
   };
-  return url === undefined ? io(options) : io(url, options);
+  for (const name of attentionEvents) window.addEventListener(name, listener);
+  document.addEventListener('visibilitychange', looked);
+  return () => {
+    for (const name of attentionEvents) window.removeEventListener(name, listener);
+    document.removeEventListener('visibilitychange', looked);
+  };
 }
+
+const lasting = safeStorage(() => (typeof window === 'undefined' ? undefined : window.localStorage));
+const tab = safeStorage(() => (typeof window === 'undefined' ? undefined : window.sessionStorage));
 
 export function browserEnvironment(): Environment {
   return {
@@ -84,17 +94,19 @@ export function browserEnvironment(): Environment {
     },
     random: () => Math.random(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    openSocket: (url, auth) => openSocketIo(url, auth),
-    isOnline: () => navigator.onLine,
-    onOnlineChange(listener) {
-      window.addEventListener('online', listener);
-      window.addEventListener('offline', listener);
-      return () => {
-        window.removeEventListener('online', listener);
-        window.removeEventListener('offline', listener);
-      };
-    },
-    lasting: safeStorage(() => localStorage),
-    tab: safeStorage(() => sessionStorage),
+    openSocket: openSocketIo,
+    isOnline: () => typeof window === 'undefined' || navigator.onLine,
+    onOnlineChange: onAttention,
+    lasting,
+    tab,
   };
 }
+
+/** Real time and sockets, but a memory of its own: one person among many in one process. */
+export const isolatedEnvironment = (): Environment => ({
+  ...browserEnvironment(),
+  isOnline: () => true,
+  onOnlineChange: () => () => undefined,
+  lasting: memoryStorage(),
+  tab: memoryStorage(),
+});

@@ -1,8 +1,14 @@
 /** A room's state as this page has confirmed it, and the rule of which update comes next. */
 import { applyUpdate, limits, parseRoom } from '@inkroom/shared';
-import type { LogPosition, Resync, RoomSnapshot, RoomState, RoomUpdate } from '@inkroom/shared';
+import type { LogPosition, RoomSnapshot, RoomState, RoomUpdate } from '@inkroom/shared';
 
 export type Applied = 'applied' | 'known' | 'gap';
+
+/**
+ * What became of a snapshot. `stale`: older than what this page has by now. `unusable`: it makes no sense here.
+ * `rewound`: history that was acknowledged once has been replaced.
+ */
+export type Taken = 'taken' | 'rewound' | 'stale' | 'unusable';
 
 export class RoomLog {
   #state: RoomState | null = null;
@@ -11,6 +17,7 @@ export class RoomLog {
   #tips: string[] = [];
   #closed = false;
 
+  /** Stays as it was last when the room closes. */
   get state(): RoomState | null {
     return this.#state;
   }
@@ -19,7 +26,6 @@ export class RoomLog {
     return this.#position;
   }
 
-  /** The room was closed by an update; `state` stays as it was last. */
   get isClosed(): boolean {
     return this.#closed;
   }
@@ -29,8 +35,9 @@ export class RoomLog {
     const position = this.#position;
     if (position === null) return 'gap';
     if (this.#tips.includes(update.tip)) return 'known';
-    if (update.epoch !== position.epoch || update.after !== position.tip) return 'gap';
-    const next = safely(() => applyUpdate(this.#state, update));
+    const follows = update.version === position.version + 1 && update.after === position.tip;
+    if (update.epoch !== position.epoch || !follows) return 'gap';
+    const next = attempt(() => applyUpdate(this.#state, update));
     if (next === failed) return 'gap';
     if (next === null) this.#closed = true;
     else this.#state = next;
@@ -38,20 +45,19 @@ export class RoomLog {
     return 'applied';
   }
 
-  /** Takes over an answer of the server; false if it makes no sense to this page, which then asks for everything. */
-  take(resync: Resync): boolean {
-    if (resync.kind === 'snapshot') return this.#restart(resync.snapshot);
-    return resync.updates.every((update) => this.apply(update) !== 'gap');
-  }
-
-  #restart(snapshot: RoomSnapshot): boolean {
-    const parsed = safely(() => parseRoom(snapshot.state));
-    if (parsed === failed || !parsed.ok) return false;
+  /** Takes over the whole room. Never goes back, unless the server says that history was replaced or it was asked for everything. */
+  restart(snapshot: RoomSnapshot, { rewound, asked }: { rewound: boolean; asked: boolean }): Taken {
+    const position = this.#position;
+    if (this.#tips.includes(snapshot.tip)) return snapshot.tip === position?.tip ? 'taken' : 'stale';
+    const goesBack = snapshot.epoch === position?.epoch && snapshot.version <= position.version;
+    if (goesBack && !rewound && !asked) return 'stale';
+    const parsed = attempt(() => parseRoom(snapshot.state));
+    if (parsed === failed || !parsed.ok) return 'unusable';
     this.#state = parsed.value;
-    this.#tips = [];
     this.#closed = false;
+    this.#tips = [];
     this.#moveTo(snapshot);
-    return true;
+    return rewound || goesBack ? 'rewound' : 'taken';
   }
 
   #moveTo({ epoch, version, tip }: LogPosition): void {
@@ -64,7 +70,7 @@ export class RoomLog {
 const failed = Symbol('failed');
 
 /** What cannot be applied is treated as a gap: the page asks again instead of breaking. */
-function safely<T>(apply: () => T): T | typeof failed {
+function attempt<T>(apply: () => T): T | typeof failed {
   try {
     return apply();
   } catch {

@@ -1,24 +1,16 @@
 /** A room as one page follows it: confirmed state, what I did that is not answered yet, who is here and what they say. */
-import { applyUpdate, decide, errorTable, refusal, seatsOf } from '@inkroom/shared';
-import type {
-  Answer,
-  ChatLine,
-  Me,
-  MessageOf,
-  PlayerCommand,
-  Resync,
-  RoomId,
-  RoomState,
-  RoomUpdate,
-  ServerToClient,
-} from '@inkroom/shared';
-import { newCommandId } from './command-id.ts';
+import { refusal, seatsOf } from '@inkroom/shared';
+import type { Answer, MessageOf, PlayerCommand, RoomId, RoomState, Seat, ServerToClient } from '@inkroom/shared';
+import { mergeChat } from './chat-lines.ts';
 import { CommandOutbox } from './command-outbox.ts';
 import { browserEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { RoomLog } from './room-log.ts';
+import { follow } from './memberships.ts';
+import { RoomSync } from './room-sync.ts';
+import { shownState } from './shown-state.ts';
 import type { Connection, RoomReplica, RoomView } from './types.ts';
 import { ValueStore } from './value-store.ts';
+import { sayIn } from './verbs.ts';
 
 export interface RoomReplicaOptions {
   /** Never takes a seat by itself; told to the server for its statistics. */
@@ -26,28 +18,26 @@ export interface RoomReplicaOptions {
   readonly environment?: Environment;
 }
 
-const retryMs = 500;
-const catchUpTries = 3;
-
-export function createRoomReplica(
-  connection: Connection,
-  room: RoomId,
-  options: RoomReplicaOptions = {},
-): RoomReplica {
-  return new SocketRoomReplica(connection, room, options);
+export function createRoomReplica(connection: Connection, room: RoomId, options: RoomReplicaOptions = {}): RoomReplica {
+  return new SyncedRoomReplica(connection, room, options);
 }
 
-class SocketRoomReplica extends ValueStore<RoomView> implements RoomReplica {
+/** A command that counted, but whose update this page has not got yet. */
+interface Landing {
+  readonly command: PlayerCommand;
+  readonly version: number;
+}
+
+class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
   readonly #connection: Connection;
   readonly #room: RoomId;
   readonly #environment: Environment;
-  readonly #watch: boolean;
-  readonly #log = new RoomLog();
+  readonly #sync: RoomSync;
   readonly #outbox: CommandOutbox;
-  readonly #stops: (() => void)[];
-  /** Updates that came while the first snapshot was on its way. */
-  #early: RoomUpdate[] = [];
-  #syncing: Promise<void> | null = null;
+  readonly #leave: () => boolean;
+  readonly #stops: readonly (() => void)[];
+  #landing: readonly Landing[] = [];
+  #gone = false;
   #closed = false;
 
   constructor(connection: Connection, room: RoomId, options: RoomReplicaOptions) {
@@ -64,49 +54,75 @@ class SocketRoomReplica extends ValueStore<RoomView> implements RoomReplica {
       rewound: false,
       updatedAt: null,
     });
+    const { watch = false, environment = browserEnvironment() } = options;
     this.#connection = connection;
     this.#room = room;
-    this.#watch = options.watch ?? false;
-    this.#environment = options.environment ?? browserEnvironment();
-    const mine = <Event extends { room: string }>(use: (event: Event) => void) => (event: Event) => {
-      if (event.room === room) use(event);
-    };
-    this.#stops = [
-      connection.on('room:updated', mine((update) => this.#updated(update))),
-      connection.on('room:stale', mine(() => void this.#sync())),
-      connection.on('room:presence', mine((presence) => this.patch({ presence }))),
-      connection.on('chat:said', mine(({ lines }) => this.#heard(lines))),
-      connection.on('session:changed', () => this.#publish()),
-      connection.onUp(() => void this.#join()),
-    ];
+    this.#environment = environment;
+    this.#leave = follow(connection, `room:${room}`);
+    this.#sync = new RoomSync({
+      connection,
+      room,
+      watch,
+      environment,
+      joined: ({ presence, chat }) => this.#joined(presence, chat),
+      applied: ({ cause, version, refused }) => this.#outbox.saw(cause, version, refused),
+      changed: () => this.#publish(),
+      rewound: () => this.#rewound(),
+      gone: () => this.#goneForGood(),
+    });
     this.#outbox = new CommandOutbox({
       room,
       connection,
-      environment: this.#environment,
+      environment,
       changed: () => this.#publish(),
-      catchUp: (answer) => this.#catchUp(answer),
       settled: (command, answer) => this.#settled(command, answer),
     });
+    const here =
+      <Event extends { readonly room: string }>(use: (event: Event) => void) =>
+      (event: Event): void => {
+        if (event.room === room) use(event);
+      };
+    this.#stops = [
+      connection.on(
+        'room:updated',
+        here((update) => this.#sync.updated(update)),
+      ),
+      connection.on(
+        'room:stale',
+        here(() => this.#sync.sync()),
+      ),
+      connection.on(
+        'room:presence',
+        here((presence) => this.patch({ presence })),
+      ),
+      connection.on(
+        'chat:said',
+        here(({ lines }) => this.patch({ chat: mergeChat(this.getState().chat, lines) })),
+      ),
+      connection.on('session:changed', () => this.#publish()),
+      connection.onUp(() => this.#sync.join()),
+    ];
   }
 
   send(command: PlayerCommand): Promise<Answer<'room:command'>> {
-    const me = this.#me;
-    const version = this.#log.position?.version;
-    if (me === null || version === undefined) return Promise.resolve(refusal('not-in-room'));
+    const { me } = this.#connection.getState();
+    const { position } = this.#sync.log;
+    if (this.#closed || me === null || position === null) return Promise.resolve(refusal('not-in-room'));
+    if (this.#gone) return Promise.resolve(refusal('room-not-found'));
     this.patch({ refused: null });
-    return this.#outbox.send(me.player, version, command);
+    return this.#outbox.send(me.player, position.version, command);
   }
 
-  say(text: string): Promise<Answer<'chat:say'>> {
-    return this.#connection.request('chat:say', {
-      room: this.#room,
-      id: newCommandId(this.#environment),
-      text,
-    });
+  async say(text: string): Promise<Answer<'chat:say'>> {
+    const answer = await sayIn(this.#connection, { room: this.#room, text }, this.#environment);
+    this.#rejoinIfForgotten(answer);
+    return answer;
   }
 
-  react(emote: MessageOf<'chat:react'>['emote']): Promise<Answer<'chat:react'>> {
-    return this.#connection.request('chat:react', { room: this.#room, emote });
+  async react(emote: MessageOf<'chat:react'>['emote']): Promise<Answer<'chat:react'>> {
+    const answer = await this.#connection.request('chat:react', { room: this.#room, emote });
+    this.#rejoinIfForgotten(answer);
+    return answer;
   }
 
   onReaction(listener: ServerToClient['chat:reacted']): () => void {
@@ -124,163 +140,74 @@ class SocketRoomReplica extends ValueStore<RoomView> implements RoomReplica {
     this.#closed = true;
     for (const stop of this.#stops) stop();
     this.#outbox.close();
-    void this.#connection.request('room:leave', { room: this.#room });
+    void this.#leaveQuietly();
   }
 
-  get #me(): Me | null {
-    return this.#connection.getState().me;
+  /** After whatever is under way: a join that is answered late must not outlive the leave. */
+  async #leaveQuietly(): Promise<void> {
+    await this.#sync.close();
+    if (this.#leave() && this.#connection.isUp()) await this.#connection.request('room:leave', { room: this.#room });
   }
 
-  async #join(): Promise<void> {
-    const position = this.#log.position ?? undefined;
-    const answer = await this.#connection.request('room:join', {
-      room: this.#room,
-      position,
-      watch: this.#watch,
-    });
-    if (this.#closed) return;
-    if (!answer.ok) {
-      if (answer.code === 'room-not-found') this.#gone();
-      else if (errorTable[answer.code].retryable) this.#joinLater();
-      return;
-    }
-    this.#take(answer.resync);
-    const early = this.#early;
-    this.#early = [];
-    for (const update of early) this.#updated(update);
-    this.patch({ presence: answer.presence, chat: mergeChat(this.getState().chat, answer.chat) });
-    const me = this.#me;
+  #joined(presence: RoomView['presence'], chat: RoomView['chat']): void {
+    const { me } = this.#connection.getState();
     if (me !== null) this.#outbox.restore(me.player);
+    this.patch({ presence, chat: mergeChat(this.getState().chat, chat) });
   }
 
-  #joinLater(): void {
-    this.#environment.after(retryMs, () => {
-      const { phase } = this.#connection.getState();
-      if (!this.#closed && (phase === 'live' || phase === 'slow' || phase === 'resynced')) void this.#join();
-    });
-  }
-
-  #updated(update: RoomUpdate): void {
-    if (this.#log.position === null) {
-      this.#early.push(update);
-      return;
-    }
-    const applied = this.#log.apply(update);
-    if (applied === 'gap') {
-      void this.#sync();
-      return;
-    }
-    if (update.refused === undefined) this.#outbox.saw(update.cause, update.version);
-    this.#publish();
-  }
-
-  /** One question at a time; whatever arrives meanwhile is in its answer or follows it. */
-  #sync(): Promise<void> {
-    this.#syncing ??= this.#ask().finally(() => {
-      this.#syncing = null;
-    });
-    return this.#syncing;
-  }
-
-  async #ask(): Promise<void> {
-    if (this.#closed) return;
-    const position = this.#log.position ?? undefined;
-    const answer = await this.#connection.request('room:sync', { room: this.#room, position });
-    if (answer.ok) this.#take(answer.resync);
-    else if (answer.code === 'room-not-found') this.#gone();
-    else if (errorTable[answer.code].retryable) this.#environment.after(retryMs, () => void this.#syncIfUp());
-  }
-
-  #syncIfUp(): void {
-    const { phase } = this.#connection.getState();
-    // Coming back up joins again, which asks by itself.
-    if (phase === 'live' || phase === 'slow' || phase === 'resynced') void this.#sync();
-  }
-
-  #take(resync: Resync): void {
-    if (resync.kind === 'updates') {
-      for (const update of resync.updates) this.#updated(update);
-      this.#publish();
-      return;
-    }
-    if (!this.#log.take(resync)) return;
-    if (resync.rewound) this.patch({ rewound: true });
-    this.#publish();
+  #rewound(): void {
+    this.#landing = [];
+    this.patch({ rewound: true });
   }
 
   #settled(command: PlayerCommand, answer: Answer<'room:command'>): void {
-    if (answer.ok) return;
-    this.patch({ refused: { command, code: answer.code, message: answer.message } });
-    if (answer.code === 'room-not-found') this.#gone();
-  }
-
-  /** An ack may be ahead of this page: it carries its own update, or the page asks for what is missing. */
-  async #catchUp(answer: Answer<'room:command'>): Promise<void> {
-    if (!answer.ok) return;
-    if (answer.update !== undefined) this.#updated(answer.update);
-    for (let tries = 0; tries < catchUpTries && !this.#closed; tries += 1) {
-      if ((this.#log.position?.version ?? 0) >= answer.version) return;
-      await this.#sync();
+    if (!answer.ok) {
+      this.patch({ refused: { command, code: answer.code, message: answer.message } });
+      if (answer.code === 'room-not-found') this.#goneForGood();
+      return;
     }
+    if (answer.update !== undefined) this.#sync.updated(answer.update);
+    if (answer.version <= this.#version) return;
+    // It counted, and the board keeps showing it while the updates up to it are fetched.
+    this.#landing = [...this.#landing, { command, version: answer.version }];
+    this.#sync.sync();
   }
 
-  #heard(lines: readonly ChatLine[]): void {
-    this.patch({ chat: mergeChat(this.getState().chat, lines) });
+  #rejoinIfForgotten(answer: Answer<'chat:say'> | Answer<'chat:react'>): void {
+    if (!answer.ok && answer.code === 'not-in-room' && !this.#closed) void this.#sync.join();
   }
 
-  #gone(): void {
-    this.patch({ status: 'gone' });
+  #goneForGood(): void {
+    this.#gone = true;
+    this.#publish();
+  }
+
+  get #version(): number {
+    return this.#sync.log.position?.version ?? 0;
   }
 
   #publish(): void {
-    const confirmed = this.#log.state;
-    const me = this.#me;
+    const { state: confirmed, isClosed } = this.#sync.log;
+    const { me } = this.#connection.getState();
     const { pending } = this.#outbox;
-    const shown = confirmed === null || me === null ? confirmed : this.#withPending(confirmed, me);
+    this.#landing = this.#landing.filter(({ version }) => version > this.#version);
+    const mine = [...this.#landing, ...pending].map(({ command }) => command);
+    const now = this.#connection.serverNow();
+    const shown = confirmed === null || me === null ? confirmed : shownState(confirmed, mine, { me, now });
     this.patch({
-      status: this.#log.isClosed ? 'gone' : confirmed === null ? this.getState().status : 'ready',
+      status: this.#gone || isClosed ? 'gone' : confirmed === null ? 'loading' : 'ready',
       confirmed,
       shown,
       pending,
-      mySeats: shown === null || me === null ? [] : seatsOf(shown, me.player),
+      mySeats: me === null ? [] : this.#seatsIn(shown, me),
       updatedAt: confirmed?.lastAt ?? null,
     });
   }
 
-  /** The board as it will be if my moves count, decided by the very code that the server runs. */
-  #withPending(confirmed: RoomState, me: Me): RoomState {
-    let state = confirmed;
-    for (const { command } of this.#outbox.pending) {
-      if (command.type !== 'move') continue;
-      const now = Math.max(this.#connection.serverNow(), state.lastAt);
-      const decision = decide(state, command, {
-        now,
-        player: me.player,
-        name: me.name,
-        outages: [],
-        bot: (bot) => ({ player: me.player, name: '', bot }),
-      });
-      if (!decision.ok) continue;
-      const next = applyUpdate(state, guess(state, decision.value, now));
-      if (next !== null) state = next;
-    }
-    return state;
+  /** The same array while nothing changes, so that nobody draws it again. */
+  #seatsIn(state: RoomState | null, me: { readonly player: Parameters<typeof seatsOf>[1] }): readonly Seat[] {
+    const { mySeats } = this.getState();
+    const seats = state === null ? [] : seatsOf(state, me.player);
+    return seats.join() === mySeats.join() ? mySeats : seats;
   }
-}
-
-const guess = (state: RoomState, events: RoomUpdate['events'], at: number): RoomUpdate => ({
-  room: state.id,
-  epoch: '',
-  version: 0,
-  tip: '',
-  after: '',
-  cause: '',
-  at,
-  events,
-});
-
-/** By sequence number, oldest first; the newer text of a line wins. */
-export function mergeChat(known: readonly ChatLine[], more: readonly ChatLine[]): readonly ChatLine[] {
-  const bySeq = new Map([...known, ...more].map((line) => [line.seq, line]));
-  return [...bySeq.values()].toSorted((a, b) => a.seq - b.seq);
 }

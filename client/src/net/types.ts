@@ -49,7 +49,7 @@ export interface ConnectionState {
   readonly ended: { readonly code: ErrorCode; readonly message: string } | null;
   /** Local time of the next try while reconnecting. */
   readonly retryAt: number | null;
-  /** Local time at which the connection was last live; pages show "as of". */
+  /** Local time at which the server was last heard before the connection was lost; pages show "as of". While it is up, the time it came up. */
   readonly liveAt: number | null;
 }
 
@@ -57,14 +57,23 @@ export interface Connection extends ReadStore<ConnectionState> {
   /** Sends once and waits for the ack; a refusal, a timeout (`outcome-unknown`) and a lost connection are answers, never rejections. */
   request<Name extends MessageName>(name: Name, message: MessageOf<Name>): Promise<Answer<Name>>;
   on<Event extends keyof ServerToClient>(event: Event, listener: ServerToClient[Event]): () => void;
-  /** Called each time a connection is up (first time and after every loss). */
-  onUp(listener: () => void): () => void;
+  /** Messages can be sent now. */
+  isUp(): boolean;
+  /**
+   * Called each time a connection is up (first time and after every loss). `resynced` is shown when all that the
+   * listeners promise is done.
+   */
+  onUp(listener: () => void | Promise<void>): () => void;
   serverNow(): number;
   /** Session token for Bearer, renewed when needed. */
   token(): Promise<string | null>;
   /** Takes over other credentials (come back as…, one-time link) and reconnects. */
   adopt(credentials: Credentials): void;
-  /** Tries now instead of waiting for the back-off. */
+  /** A fresh token that came over HTTP. */
+  renewed(session: { readonly token: string; readonly expiresAt: number }): void;
+  /** This tab becomes somebody else, with an identity of its own; other tabs stay who they are. */
+  becomeSecondPlayer(): void;
+  /** Tries now instead of waiting for the back-off; after `ended`, starts again. */
   retryNow(): void;
   close(): void;
 }

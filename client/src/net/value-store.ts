@@ -1,7 +1,7 @@
 /** A value that is replaced, and those who want to know. */
 import type { ReadStore } from './types.ts';
 
-export class ValueStore<State> implements ReadStore<State> {
+export class ValueStore<State extends object> implements ReadStore<State> {
   #state: State;
   readonly #listeners = new Set<() => void>();
 
@@ -16,13 +16,18 @@ export class ValueStore<State> implements ReadStore<State> {
     return () => void this.#listeners.delete(listener);
   };
 
-  set(state: State): void {
+  protected set(state: State): void {
     if (state === this.#state) return;
     this.#state = state;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of this.#listeners) listener();
   }
 
-  patch(change: Partial<State>): void {
-    this.set({ ...this.#state, ...change });
+  /** Nobody is told of what stays as it was. */
+  protected patch(change: Partial<State>): void {
+    const next = { ...this.#state, ...change };
+    if (keysOf(change).some((key) => next[key] !== this.#state[key])) this.set(next);
   }
 }
+
+const keysOf = <State extends object>(change: Partial<State>): readonly (keyof State)[] =>
+  Object.keys(change) as (keyof State)[];

@@ -1,46 +1,69 @@
-/** Intents that are not about one room: made once, sent again by the same id until there is a final answer. */
-import { errorTable } from '@inkroom/shared';
+/** Intents that a person waits for: made once, sent again by the same id until there is a final answer. */
+import { refusal } from '@inkroom/shared';
 import type { Answer, MessageOf, ModeName } from '@inkroom/shared';
 import { newCommandId } from './command-id.ts';
 import { browserEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { Patience } from './patience.ts';
 import type { Connection } from './types.ts';
 
-type Patience = Pick<Environment, 'randomBytes' | 'after'>;
+type Surroundings = Pick<Environment, 'randomBytes' | 'after' | 'now' | 'random'>;
 
-const tries = 6;
-const pauseMs = 400;
+export const verbTimes = {
+  pauses: { firstMs: 250, mostMs: 3_000 },
+  /** Nobody looks at a busy button longer; by then the page says what is wrong. */
+  mostMs: 20_000,
+} as const;
 
 export function createRoom(
   connection: Connection,
   room: Omit<MessageOf<'room:create'>, 'id'>,
-  environment: Patience = browserEnvironment(),
+  environment: Surroundings = browserEnvironment(),
 ): Promise<Answer<'room:create'>> {
   const id = newCommandId(environment);
-  return untilSettled(() => connection.request('room:create', { ...room, id }), environment);
+  return untilFinal(connection, environment, () => connection.request('room:create', { ...room, id }));
 }
 
 export function quickMatch(
   connection: Connection,
   mode: ModeName,
-  environment: Patience = browserEnvironment(),
+  environment: Surroundings = browserEnvironment(),
 ): Promise<Answer<'match:join'>> {
   const id = newCommandId(environment);
-  return untilSettled(() => connection.request('match:join', { id, mode }), environment);
+  return untilFinal(connection, environment, () => connection.request('match:join', { id, mode }));
 }
 
-/** A person waits for this, so it gives up after a few seconds and says why. */
-async function untilSettled<T extends Answer<'room:create'> | Answer<'match:join'>>(
-  ask: () => Promise<T>,
-  { after }: Patience,
-): Promise<T> {
-  for (let count = 1; ; count += 1) {
-    const answer = await ask();
-    if (answer.ok || !errorTable[answer.code].retryable || count >= tries) return answer;
-    // A limit that lasts is told at once.
-    if (answer.code === 'too-many-rooms') return answer;
-    await new Promise<void>((resolve) => {
-      after(pauseMs * count, resolve);
-    });
+export function sayIn(
+  connection: Connection,
+  line: Omit<MessageOf<'chat:say'>, 'id'>,
+  environment: Surroundings = browserEnvironment(),
+): Promise<Answer<'chat:say'>> {
+  const id = newCommandId(environment);
+  return untilFinal(connection, environment, () => connection.request('chat:say', { ...line, id }));
+}
+
+async function untilFinal<A extends Answer<'room:create'> | Answer<'match:join'> | Answer<'chat:say'>>(
+  connection: Connection,
+  environment: Surroundings,
+  ask: () => Promise<A>,
+): Promise<A | ReturnType<typeof refusal>> {
+  const patience = new Patience(environment, verbTimes.pauses);
+  const stop = connection.onUp(() => patience.wake());
+  const until = environment.now() + verbTimes.mostMs;
+  try {
+    for (;;) {
+      const answer = await ask();
+      if (answer.ok || !answer.retryable) return answer;
+      const { ended } = connection.getState();
+      if (ended !== null) return refusal(ended.code);
+      const leastMs = answer.retryAfterMs ?? 0;
+      // A limit that lasts is told at once: waiting in silence would look broken.
+      if (environment.now() + leastMs > until || isForThePerson(answer.code)) return answer;
+      await patience.afterFailure(leastMs);
+    }
+  } finally {
+    stop();
   }
 }
+
+const isForThePerson = (code: string): boolean => code === 'too-many-rooms' || code === 'rate-limited';
