@@ -86,7 +86,7 @@ export const roomTexts = {
 
   actions: {
     rematch: 'Rematch',
-    acceptRematch: 'Accept the rematch',
+    acceptRematch: 'Accept rematch',
     declineRematch: 'No, thanks',
     rematchOffered: 'Rematch offered',
     rematchWaiting: (name: string) => `Waiting for ${name} to say yes…`,
@@ -116,7 +116,7 @@ export const roomTexts = {
   invite: {
     title: 'Send this to a friend',
     words: 'The first to open it sits down and plays; everybody after that watches.',
-    waitingTitle: (mode: string) => `Looking for an opponent: ${mode}`,
+    waitingTitle: 'Looking for an opponent',
     waitingWords: 'You are seated. Whoever chooses this board next plays you.',
     orFriend: 'Or bring a friend',
     link: 'Link',
@@ -228,6 +228,7 @@ export const roomTexts = {
     words: 'Rooms are cleared away when nobody has been there for a while, or there never was one with this code.',
     badCode: 'That is not a room code',
     badCodeWords: 'A code has eight letters and digits, like K7QX-M2PD.',
+    last: 'The board as it was',
     newRoom: 'Open a new room',
     busy: 'Opening…',
   },

@@ -51,7 +51,9 @@ describe('layout', () => {
   });
 
   it('leaves room for coordinates only where they are written', () => {
-    expect(viewBoxOf(layoutOf(shapeOf('classic'), true)).x).toBeLessThan(viewBoxOf(layoutOf(shapeOf('classic'), false)).x);
+    expect(viewBoxOf(layoutOf(shapeOf('classic'), true)).x).toBeLessThan(
+      viewBoxOf(layoutOf(shapeOf('classic'), false)).x,
+    );
   });
 });
 
@@ -139,7 +141,11 @@ describe('striking through', () => {
 describe('aiming with a finger', () => {
   const layout = layoutOf(shapeOf('gomoku'));
   const centre = cellCentre(layout, 112);
-  const tap = (dx: number) => ({ across: centre.x / layout.width + dx / 320, down: centre.y / layout.height, widthPx: 320 });
+  const tap = (dx: number) => ({
+    across: centre.x / layout.width + dx / 320,
+    down: centre.y / layout.height,
+    widthPx: 320,
+  });
 
   it('a tap within a fingertip of the aimed cell confirms it', () => {
     expect(confirmsAim(layout, 112, tap(0))).toBe(true);

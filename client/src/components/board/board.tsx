@@ -32,6 +32,8 @@ export interface BoardProps {
   readonly winner?: Seat | null | undefined;
   /** The picture is not fresh: drawn paler. */
   readonly stale?: boolean | undefined;
+  /** Somebody plays here, so where fingers aim the place for it is kept. */
+  readonly played?: boolean | undefined;
   /** Marks draw themselves. Off while a person jumps through a game. */
   readonly animate?: boolean | undefined;
 }
@@ -56,7 +58,18 @@ function entryCell(position: Position, columns: number, rows: number): Cell {
 }
 
 export function Board(props: BoardProps) {
-  const { mode, position, label, hand, onChoose, pending, winner = null, stale = false, animate = true } = props;
+  const {
+    mode,
+    position,
+    label,
+    hand,
+    onChoose,
+    pending,
+    winner = null,
+    stale = false,
+    played = true,
+    animate = true,
+  } = props;
   const rules = rulesOf(mode);
   const { shape } = rules;
   const layout = useMemo(() => layoutOf(shape), [shape]);
@@ -71,7 +84,7 @@ export function Board(props: BoardProps) {
   const aim = useAim({ layout, active: hand !== null, playable, onConfirm: choose });
   const { swallowsClick } = aim;
   const chooseByClick = (cell: Cell) => {
-    if (hand === null || !aim.small || !swallowsClick()) choose(cell);
+    if (!swallowsClick()) choose(cell);
   };
 
   const cells = useMemo<readonly CellFacts[]>(() => {
@@ -111,16 +124,27 @@ export function Board(props: BoardProps) {
             <InkSplash layout={layout} position={position} winner={winner} animate={animate} />
             <Targets layout={layout} position={position} />
             {shape.gravity && ghost !== null && (
-              <rect className={styles.column} x={columnOf(shape, ghost) * unit} y={-10} width={unit} height={layout.height + 10} rx={12} />
+              <rect
+                className={styles.column}
+                x={columnOf(shape, ghost) * unit}
+                y={-10}
+                width={unit}
+                height={layout.height + 10}
+                rx={12}
+              />
             )}
             <LastMove layout={layout} cell={position.outcome?.kind === 'win' ? undefined : position.moves.at(-1)} />
             <Paper layout={layout} coordinates />
-            {ghost !== null && hand !== null && <Mark seat={hand} box={cellBox(layout, ghost)} seed={ghost} look="ghost" />}
+            {ghost !== null && hand !== null && (
+              <Mark seat={hand} box={cellBox(layout, ghost)} seed={ghost} look="ghost" />
+            )}
             <Marks layout={layout} position={position} pending={pending} animate={animate} />
             <Decided layout={layout} position={position} animate={animate} />
             <Strikes layout={layout} position={position} animate={animate} />
           </g>
-          {aim.cell !== null && <Crosshair box={cellBox(layout, landing(aim.cell))} width={layout.width} height={layout.height} />}
+          {aim.cell !== null && (
+            <Crosshair box={cellBox(layout, landing(aim.cell))} width={layout.width} height={layout.height} />
+          )}
         </svg>
         <div
           ref={aim.grid}
@@ -141,7 +165,7 @@ export function Board(props: BoardProps) {
         </div>
         {aim.moving && aim.cell !== null && <Loupe drawing={drawingId} layout={layout} cell={landing(aim.cell)} />}
       </div>
-      <div className={styles.aim} data-small={aim.small} data-active={hand !== null}>
+      <div className={styles.aim} data-small={aim.small && played}>
         {hand !== null && aim.cell !== null ? (
           <>
             <Button
@@ -165,7 +189,15 @@ export function Board(props: BoardProps) {
   );
 }
 
-function Crosshair({ box, width, height }: { readonly box: { readonly x: number; readonly y: number }; readonly width: number; readonly height: number }) {
+function Crosshair({
+  box,
+  width,
+  height,
+}: {
+  readonly box: { readonly x: number; readonly y: number };
+  readonly width: number;
+  readonly height: number;
+}) {
   const [x, y] = [box.x + unit / 2, box.y + unit / 2];
   return (
     <path

@@ -13,7 +13,14 @@ const games: Readonly<Record<ModeName, readonly string[]>> = {
 
 /** Ultimate is easier to follow as pairs of board and place, both counted 0 to 8 from the top left. */
 const ultimate: readonly (readonly [number, number])[] = [
-  [4, 4], [4, 0], [0, 4], [4, 8], [8, 4], [4, 2], [2, 4], [4, 1],
+  [4, 4],
+  [4, 0],
+  [0, 4],
+  [4, 8],
+  [8, 4],
+  [4, 2],
+  [2, 4],
+  [4, 1],
 ];
 
 const cellOf = (columns: number, coordinate: string): Cell =>
@@ -22,7 +29,9 @@ const cellOf = (columns: number, coordinate: string): Cell =>
 export function demoMoves(mode: ModeName): readonly Cell[] {
   const { columns } = rulesOf(mode).shape;
   if (mode === 'ultimate') {
-    return ultimate.map(([board, place]) => (Math.floor(board / 3) * 3 + Math.floor(place / 3)) * columns + (board % 3) * 3 + (place % 3));
+    return ultimate.map(
+      ([board, place]) => (Math.floor(board / 3) * 3 + Math.floor(place / 3)) * columns + (board % 3) * 3 + (place % 3),
+    );
   }
   return games[mode].map((coordinate) => cellOf(columns, coordinate));
 }

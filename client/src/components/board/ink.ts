@@ -106,11 +106,11 @@ export function frameAround(box: Box, seed: string, outset = 0): string {
   ].join('');
 }
 
-/** Two passes of a marker pen over a cell, in a box of 100 by 100: what was played last. Drawn with a stroke 40 wide. */
+/** Two passes of a marker pen over a cell, in a box of 100 by 100: what was played last. Drawn with a stroke 44 wide. */
 export function swipe(seed: string | number): string {
   const random = createRandom(`swipe ${seed}`);
   const p = (x: number, y: number) => at(jittered(random, x, y, 4));
-  return `M${p(12, 34)}Q${p(50, 28)} ${p(89, 33)}M${p(88, 66)}Q${p(50, 72)} ${p(11, 68)}`;
+  return `M${p(10, 34)}Q${p(50, 29)} ${p(91, 33)}M${p(90, 66)}Q${p(50, 70)} ${p(9, 67)}`;
 }
 
 export interface Splash {

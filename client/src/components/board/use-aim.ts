@@ -12,7 +12,11 @@ import type { BoardLayout } from './layout.ts';
 export const fingerPx = 44;
 
 /** Whether a tap is close enough to the aimed cell to mean it. Distances in CSS pixels. */
-export function confirmsAim(layout: BoardLayout, aim: Cell, tap: { readonly across: number; readonly down: number; readonly widthPx: number }): boolean {
+export function confirmsAim(
+  layout: BoardLayout,
+  aim: Cell,
+  tap: { readonly across: number; readonly down: number; readonly widthPx: number },
+): boolean {
   const centre = cellCentre(layout, aim);
   const scale = tap.widthPx / layout.width;
   const distance = Math.hypot(tap.across * layout.width - centre.x, tap.down * layout.height - centre.y) * scale;
@@ -77,7 +81,11 @@ export function useAim({ layout, active, playable, onConfirm }: AimOptions): Aim
   const fractions = (event: PointerEvent) => {
     const box = grid.current?.getBoundingClientRect();
     if (box === undefined) return null;
-    return { across: (event.clientX - box.left) / box.width, down: (event.clientY - box.top) / box.height, widthPx: box.width };
+    return {
+      across: (event.clientX - box.left) / box.width,
+      down: (event.clientY - box.top) / box.height,
+      widthPx: box.width,
+    };
   };
   const isAiming = (event: PointerEvent) => active && small && event.pointerType === 'touch';
   const follow = (event: PointerEvent) => {

@@ -8,11 +8,20 @@ export type Attendance =
   /** The connection dropped a moment ago; perhaps only a reload. */
   | { readonly kind: 'lost' }
   /** `claimInMs` in mid-game, `freeInMs` otherwise; null where neither applies. */
-  | { readonly kind: 'away'; readonly forMs: number; readonly claimInMs: number | null; readonly freeInMs: number | null }
+  | {
+      readonly kind: 'away';
+      readonly forMs: number;
+      readonly claimInMs: number | null;
+      readonly freeInMs: number | null;
+    }
   | { readonly kind: 'claimable'; readonly forMs: number };
 
 /** `connected`: what presence says, or null if it is not known. */
-export function attendanceOf(state: RoomState, seat: Seat, seen: { readonly connected: boolean | null; readonly now: number }): Attendance {
+export function attendanceOf(
+  state: RoomState,
+  seat: Seat,
+  seen: { readonly connected: boolean | null; readonly now: number },
+): Attendance {
   const occupant = state.seats[seat];
   if (occupant === null) return { kind: 'free' };
   if (occupant.bot !== null || state.origin === 'api') return { kind: 'here' };

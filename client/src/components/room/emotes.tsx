@@ -10,7 +10,8 @@ interface Drawing {
   readonly tone: 'x' | 'o' | 'ink' | 'good';
 }
 
-const face = 'M24 5.500c10.800-.2 18.600 7.600 18.500 18.400C42.400 34.800 34.700 42.600 24 42.500 13.200 42.400 5.500 34.700 5.500 24 5.500 13.300 13.300 5.600 24 5.500Z';
+const face =
+  'M24 5.500c10.800-.2 18.600 7.600 18.500 18.400C42.400 34.800 34.700 42.600 24 42.500 13.200 42.400 5.500 34.700 5.500 24 5.500 13.300 13.300 5.600 24 5.500Z';
 
 const drawings: Readonly<Record<EmoteName, Drawing>> = {
   wave: {
@@ -42,7 +43,8 @@ const drawings: Readonly<Record<EmoteName, Drawing>> = {
   heart: {
     tone: 'o',
     wash: 'M24 40.500C13 32.500 7 26 7 18.500c0-5.700 3.700-9.500 8.700-9.500 3.600 0 6.500 2 8.300 5.500C25.800 11 28.700 9 32.300 9c5 0 8.700 3.800 8.700 9.500 0 7.500-6 14-17 22Z',
-    lines: 'M24 40.500C13 32.500 7 26 7 18.500c0-5.700 3.700-9.500 8.700-9.500 3.600 0 6.500 2 8.300 5.500C25.800 11 28.700 9 32.300 9c5 0 8.700 3.800 8.700 9.500 0 7.500-6 14-17 22Z',
+    lines:
+      'M24 40.500C13 32.500 7 26 7 18.500c0-5.700 3.700-9.500 8.700-9.500 3.600 0 6.500 2 8.300 5.500C25.800 11 28.700 9 32.300 9c5 0 8.700 3.800 8.700 9.500 0 7.500-6 14-17 22Z',
   },
 };
 
@@ -55,19 +57,26 @@ interface EmoteProps {
 export function Emote({ name, size = 28, className }: EmoteProps) {
   const { wash, lines, tone } = drawings[name];
   return (
-    <svg className={cx(styles.emote, className)} data-tone={tone} width={size} height={size} viewBox="0 0 48 48" aria-hidden="true">
+    <svg
+      className={cx(styles.emote, className)}
+      data-tone={tone}
+      width={size}
+      height={size}
+      viewBox="0 0 48 48"
+      aria-hidden="true"
+    >
       {wash !== undefined && <path className={styles.wash} d={wash} />}
       <path d={lines} />
     </svg>
   );
 }
 
-/** Rises from where it was sent and fades. */
-export function FloatingEmote({ name, from }: { readonly name: EmoteName; readonly from: string }) {
+/** Rises from where it was sent and fades. `from`: a name, where the place does not tell who sent it. */
+export function FloatingEmote({ name, from }: { readonly name: EmoteName; readonly from?: string | undefined }) {
   return (
     <span className={styles.floating} data-emote={name}>
       <Emote name={name} size={44} />
-      <span className={styles.from}>{from}</span>
+      {from !== undefined && <span className={styles.from}>{from}</span>}
     </span>
   );
 }

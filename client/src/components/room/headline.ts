@@ -40,7 +40,8 @@ function resultOf(state: RoomState, mySeats: readonly Seat[]): Headline {
   const winner = end?.winner ?? null;
   const detail = reasonText(end?.reason ?? 'full', state.mode, state.position.moves.length);
   if (end === null || winner === null) return { text: roomTexts.result.draw, detail, mood: 'draw' };
-  if (state.table) return { text: roomTexts.result.sideWins(winner), detail, mood: mySeats.length > 0 ? 'won' : 'watched' };
+  if (state.table)
+    return { text: roomTexts.result.sideWins(winner), detail, mood: mySeats.length > 0 ? 'won' : 'watched' };
   if (mySeats.includes(winner)) return { text: roomTexts.result.youWin, detail, mood: 'won' };
   const { name } = end.players[winner];
   const mood = mySeats.length > 0 ? 'lost' : 'watched';

@@ -6,6 +6,7 @@ import { roomTexts } from '../../texts/room.ts';
 import { Avatar } from '../avatar.tsx';
 import { markStrokes } from '../board/ink.ts';
 import { Chip } from '../chip.tsx';
+import { Icon } from '../icon.tsx';
 import { useNow } from '../use-now.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Attendance } from './attendance.ts';
@@ -84,9 +85,12 @@ export function PlayerCard({ state, seat, mine, connected, serverNow, children, 
             {mine && !state.table && <Chip className={styles.you}>{texts.you}</Chip>}
           </p>
           <p className={styles.facts}>
+            {mine && !state.table && <span className={styles.youToo}>{texts.you}</span>}
             {occupant.bot !== null && (
               <span className={styles.bot}>
-                {commonTexts.computer}, {commonTexts.strengths[occupant.bot].toLowerCase()}
+                <Icon name="computer" size={15} />
+                <span className="visually-hidden">{commonTexts.computer}, </span>
+                {commonTexts.strengths[occupant.bot].toLowerCase()}
               </span>
             )}
             {notes.map((note) => (

@@ -22,7 +22,13 @@ export function SeatClock({ state, seat, serverNow }: SeatClockProps) {
   if (left === null) return null;
   const text = clockText(left);
   return (
-    <span className={styles.clock} data-running={running} data-urgent={running && left < urgentMs} role="timer" aria-live="off">
+    <span
+      className={styles.clock}
+      data-running={running}
+      data-urgent={running && left < urgentMs}
+      role="timer"
+      aria-live="off"
+    >
       <span aria-hidden="true">{text}</span>
       <span className="visually-hidden">{roomTexts.card.clock(text)}</span>
     </span>

@@ -13,10 +13,14 @@ export function tallyPath(count: number): { readonly path: string; readonly widt
     const random = createRandom(`tally ${index}`);
     const off = () => (random.next() * 2 - 1) * 1.1;
     if (index % 5 === 4) {
-      strokes.push(`M${(x - step * 4 - 2).toFixed(1)} ${(17 + off()).toFixed(1)}L${(x - step + 3).toFixed(1)} ${(5 + off()).toFixed(1)}`);
+      strokes.push(
+        `M${(x - step * 4 - 2).toFixed(1)} ${(17 + off()).toFixed(1)}L${(x - step + 3).toFixed(1)} ${(5 + off()).toFixed(1)}`,
+      );
       x += step * 0.6;
     } else {
-      strokes.push(`M${(x + off()).toFixed(1)} ${(3 + off()).toFixed(1)}L${(x + off()).toFixed(1)} ${(19 + off()).toFixed(1)}`);
+      strokes.push(
+        `M${(x + off()).toFixed(1)} ${(3 + off()).toFixed(1)}L${(x + off()).toFixed(1)} ${(19 + off()).toFixed(1)}`,
+      );
       x += step;
     }
   }

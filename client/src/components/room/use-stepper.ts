@@ -20,7 +20,8 @@ interface Game {
 }
 
 const writes = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, [contenteditable], dialog, [role="grid"]') !== null;
+  target instanceof Element &&
+  target.closest('input, textarea, select, [contenteditable], dialog, [role="grid"]') !== null;
 
 /** `keys`: the arrow keys step, unless they belong to a field or to the board's cells. */
 export function useStepper({ mode, moves, game }: Game, keys: boolean): Stepper {

@@ -3,7 +3,7 @@ import { formatRoomCode, parseGameId } from '@inkroom/shared';
 import type { FinishedGame, RoomId, RoomState } from '@inkroom/shared';
 import { useEffect, useRef, useState } from 'react';
 import { Board } from '../../components/board/board.tsx';
-import { Button, IconButton, LinkButton } from '../../components/button.tsx';
+import { IconButton, LinkButton } from '../../components/button.tsx';
 import { announce } from '../../components/live.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { reasonText } from '../../components/room/headline.ts';
@@ -34,7 +34,8 @@ function Replay({ room, game }: { readonly room: RoomId; readonly game: number }
   const found = state === null ? null : findGame(state, game);
   if (state !== null && found?.kind === 'found' && kept.current === null) kept.current = { state, game: found.game };
   if (kept.current !== null) return <Player state={kept.current.state} game={kept.current.game} />;
-  if (followed?.view.status === 'gone') return <NoReplay room={null} title={replayTexts.goneTitle} words={replayTexts.goneWords} />;
+  if (followed?.view.status === 'gone')
+    return <NoReplay room={null} title={replayTexts.goneTitle} words={replayTexts.goneWords} />;
   if (found === null) return <p className={styles.opening}>{roomTexts.loading}</p>;
   if (found.kind === 'running') return <NoReplay room={room} title={replayTexts.running} words={null} />;
   return <NoReplay room={room} title={replayTexts.goneTitle} words={replayTexts.goneWords} />;
@@ -122,6 +123,7 @@ function Player({ state, game: { game, moves, end } }: PlayerProps) {
           position={stepper.position}
           label={boardTexts.board(title, stepper.position.moves.length)}
           hand={null}
+          played={false}
           onChoose={saysReplay}
           winner={atEnd ? end.winner : null}
         />
@@ -136,7 +138,11 @@ function Player({ state, game: { game, moves, end } }: PlayerProps) {
           onChange={(event) => byHand({ to: event.target.valueAsNumber })}
         />
         <StepBar ply={stepper.ply} moves={moves.length} onStep={byHand} running={false}>
-          <IconButton icon={playing ? 'pause' : 'play'} label={playing ? roomTexts.moves.pause : roomTexts.moves.play} onClick={play} />
+          <IconButton
+            icon={playing ? 'pause' : 'play'}
+            label={playing ? roomTexts.moves.pause : roomTexts.moves.play}
+            onClick={play}
+          />
         </StepBar>
       </div>
       <aside className={styles.side}>
@@ -150,9 +156,6 @@ function Player({ state, game: { game, moves, end } }: PlayerProps) {
           <LinkButton href={`/room/${code}`} icon="door">
             {replayTexts.toRoom}
           </LinkButton>
-          <Button look="quiet" icon="replay" onClick={() => byHand('first')}>
-            {roomTexts.moves.first}
-          </Button>
         </div>
       </aside>
     </div>

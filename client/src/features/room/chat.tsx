@@ -4,6 +4,7 @@ import type { Answer, ChatLine, PlayerCommand, PlayerId, RoomState } from '@inkr
 import { useEffect, useRef, useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { Button } from '../../components/button.tsx';
+import { Chip } from '../../components/chip.tsx';
 import { Field } from '../../components/field.tsx';
 import { MenuItem, Popover } from '../../components/popover.tsx';
 import { Emote } from '../../components/room/emotes.tsx';
@@ -53,20 +54,38 @@ export function Chat({ state, view, replica, seated, me, send }: ChatProps) {
         <>
           <div className={styles.emotes} role="group" aria-label={texts.emotes}>
             {emotes.map((emote) => (
-              <button key={emote} type="button" className={styles.emote} aria-label={texts.emote[emote]} title={texts.emote[emote]} onClick={() => void react(emote)}>
+              <button
+                key={emote}
+                type="button"
+                className={styles.emote}
+                aria-label={texts.emote[emote]}
+                title={texts.emote[emote]}
+                onClick={() => void react(emote)}
+              >
                 <Emote name={emote} />
               </button>
             ))}
           </div>
-          <Say replica={replica} seated={seated} running={state.phase === 'playing'} problem={problem} onProblem={setProblem} />
+          <Say
+            replica={replica}
+            seated={seated}
+            running={state.phase === 'playing'}
+            problem={problem}
+            onProblem={setProblem}
+          />
         </>
       ) : (
         <p className={styles.none}>{texts.closed}</p>
       )}
       {creator && (
-        <Button look="quiet" size="s" onClick={() => void send({ type: 'set-chat', open: !state.chatOpen })}>
-          {state.chatOpen ? texts.close : texts.reopen}
-        </Button>
+        <p>
+          <Chip
+            icon={state.chatOpen ? 'close' : 'chat'}
+            onClick={() => void send({ type: 'set-chat', open: !state.chatOpen })}
+          >
+            {state.chatOpen ? texts.close : texts.reopen}
+          </Chip>
+        </p>
       )}
     </div>
   );
@@ -126,7 +145,12 @@ function Line({ line, mine, muted }: { readonly line: ChatLine; readonly mine: b
       {mine ? (
         name
       ) : (
-        <Popover label={muted ? texts.unmute(line.name) : texts.mute(line.name)} trigger={name} triggerClassName={styles.who} align="start">
+        <Popover
+          label={muted ? texts.unmute(line.name) : texts.mute(line.name)}
+          trigger={name}
+          triggerClassName={styles.who}
+          align="start"
+        >
           {(close) => (
             <MenuItem
               icon={muted ? 'eye' : 'close'}

@@ -1,19 +1,28 @@
 /** A room that has closed, or never was: says so and offers the next step. */
-import type { RoomId } from '@inkroom/shared';
+import type { RoomId, RoomState } from '@inkroom/shared';
 import { formatRoomCode } from '@inkroom/shared';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { MiniBoard } from '../../components/board/mini-board.tsx';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { LogoMark } from '../../components/scribble.tsx';
 import { createRoom } from '../../net/index.ts';
 import { useServices } from '../../services/services.ts';
-import { roomTexts } from '../../texts/room.ts';
+import { modeTexts } from '../../texts/modes.ts';
+import { boardTexts, roomTexts } from '../../texts/room.ts';
 import styles from './gone-page.module.css';
 
 const texts = roomTexts.gone;
 
-export function GonePage({ room }: { readonly room: RoomId | null }) {
+interface GonePageProps {
+  /** Null: the address names no room at all. */
+  readonly room: RoomId | null;
+  /** How it looked, if this page saw it. */
+  readonly last?: RoomState | null | undefined;
+}
+
+export function GonePage({ room, last = null }: GonePageProps) {
   const { connection } = useServices();
   const [, navigate] = useLocation();
   const [busy, setBusy] = useState(false);
@@ -28,7 +37,19 @@ export function GonePage({ room }: { readonly room: RoomId | null }) {
   };
   return (
     <div className={`page ${styles.gone}`} data-gone="true">
-      <LogoMark size={88} />
+      {last !== null && last.position.moves.length > 0 ? (
+        <figure className={styles.last}>
+          <MiniBoard
+            mode={last.mode}
+            moves={last.position.moves}
+            winner={last.end?.winner ?? null}
+            label={boardTexts.board(modeTexts[last.mode].title, last.position.moves.length)}
+          />
+          <figcaption>{texts.last}</figcaption>
+        </figure>
+      ) : (
+        <LogoMark size={88} />
+      )}
       <h1>{room === null ? texts.badCode : texts.title}</h1>
       <p>{room === null ? texts.badCodeWords : texts.words}</p>
       <div className={styles.actions}>

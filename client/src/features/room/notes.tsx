@@ -8,6 +8,8 @@ import { commonTexts } from '../../texts/common.ts';
 import { roomTexts } from '../../texts/room.ts';
 import styles from './room-screen.module.css';
 
+const noteMs = 5000;
+
 interface NotesProps {
   readonly view: RoomView;
   /** A reason known before anything was sent. */
@@ -26,6 +28,12 @@ export function Notes({ view, note, onDismiss }: NotesProps) {
   useEffect(() => {
     if (heard !== null) announce(heard, 'assertive');
   }, [heard]);
+  // A remark about a click has been read after a few seconds; what the server said stays until dismissed.
+  useEffect(() => {
+    if (note === null) return;
+    const timer = setTimeout(onDismiss, noteMs);
+    return () => clearTimeout(timer);
+  }, [note, onDismiss]);
   const sending = pending.some(({ slow }) => slow);
   const dismiss = <IconButton icon="close" label={commonTexts.dismiss} onClick={onDismiss} />;
   return (
@@ -40,11 +48,7 @@ export function Notes({ view, note, onDismiss }: NotesProps) {
           {refusal}
         </Notice>
       )}
-      {refusal === null && note !== null && (
-        <Notice action={dismiss}>
-          {note}
-        </Notice>
-      )}
+      {refusal === null && note !== null && <Notice>{note}</Notice>}
       {sending && (
         <Notice tone="warn" icon="clock">
           {roomTexts.notes.sending}

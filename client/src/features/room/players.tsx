@@ -39,7 +39,12 @@ export function Players({ state, presence, mySeats, watch, reactions, serverNow,
     }
     if (seated || me === null || !mayBeMe(state, seat, me)) return undefined;
     return (
-      <Button look="quiet" size="s" title={roomTexts.notes.knownName(occupant.name)} onClick={() => accountDialog.show({ kind: 'come-back', username: occupant.name })}>
+      <Button
+        look="quiet"
+        size="s"
+        title={roomTexts.notes.knownName(occupant.name)}
+        onClick={() => accountDialog.show({ kind: 'come-back', username: occupant.name })}
+      >
         {texts.isThisYou} {texts.comeBack}
       </Button>
     );
@@ -57,8 +62,8 @@ export function Players({ state, presence, mySeats, watch, reactions, serverNow,
           reaction={reactions
             .filter(({ player }) => player === state.seats[seat]?.player)
             .slice(-1)
-            .map(({ key, emote, name }) => (
-              <FloatingEmote key={key} name={emote} from={name} />
+            .map(({ key, emote }) => (
+              <FloatingEmote key={key} name={emote} />
             ))}
         >
           {actionAt(seat)}

@@ -209,7 +209,12 @@ function RematchButton({ state, mySeats, send }: AfterGameProps) {
   const wanted = state.rematchOffered !== null && !mine;
   const unavailable = alone ? texts.opponentGone : mine ? texts.rematchOffered : false;
   return (
-    <Button look="primary" icon="swap" unavailable={unavailable} onClick={() => void send({ type: 'offer-rematch', game: state.game })}>
+    <Button
+      look="primary"
+      icon="swap"
+      unavailable={unavailable}
+      onClick={() => void send({ type: 'offer-rematch', game: state.game })}
+    >
       {mine ? texts.rematchOffered : wanted ? texts.acceptRematch : texts.rematch}
     </Button>
   );

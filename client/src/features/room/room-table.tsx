@@ -5,8 +5,10 @@ import { useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Board } from '../../components/board/board.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
+import { QrCode } from '../../components/qr-code.tsx';
 import { headlineOf } from '../../components/room/headline.ts';
 import { StepBar } from '../../components/room/step-bar.tsx';
+import { publicAddress } from '../../components/share.tsx';
 import { useStepper } from '../../components/room/use-stepper.ts';
 import type { RoomReplica, RoomView } from '../../net/types.ts';
 import { useConnection, useServices } from '../../services/services.ts';
@@ -62,9 +64,18 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
   const heading = watch ? watchTexts.watchingRoom(names[0] ?? '', names[1] ?? '') : headline.text;
   usePageTitle(roomTexts.titleOf(heading, code), myTurn);
 
-  const fresh = connectionPhase === 'live' || connectionPhase === 'slow' || connectionPhase === 'resynced' || connectionPhase === 'connecting';
+  const fresh =
+    connectionPhase === 'live' ||
+    connectionPhase === 'slow' ||
+    connectionPhase === 'resynced' ||
+    connectionPhase === 'connecting';
   const pending = useMemo(
-    () => new Map(view.pending.flatMap(({ command, slow }): [Cell, boolean][] => (command.type === 'move' ? [[command.cell, slow]] : []))),
+    () =>
+      new Map(
+        view.pending.flatMap(({ command, slow }): [Cell, boolean][] =>
+          command.type === 'move' ? [[command.cell, slow]] : [],
+        ),
+      ),
     [view.pending],
   );
   const send = useCallback(
@@ -82,6 +93,10 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
     },
     [live, state, mySeats, send],
   );
+  const dismiss = useCallback(() => {
+    setNote(null);
+    replica.dismiss();
+  }, [replica]);
   const leave = async () => {
     await send({ type: 'leave' });
     navigate('/');
@@ -90,7 +105,14 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
   const alone = seated && state.phase === 'open' && !bothSeated;
   const freeSeat = freeSeatOf(state);
   return (
-    <div className={styles.room} data-phase={state.phase} data-seated={seated} data-wall={wall} data-mood={headline.mood} data-turn={myTurn}>
+    <div
+      className={styles.room}
+      data-phase={state.phase}
+      data-seated={seated}
+      data-wall={wall}
+      data-mood={headline.mood}
+      data-turn={myTurn}
+    >
       <RoomHead state={state} watching={view.presence?.watching ?? 0} freshAt={fresh ? null : liveAt} />
       <Players
         state={state}
@@ -102,14 +124,19 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
         onSit={(seat) => void send({ type: 'take-seat', seat })}
       />
       <section className={styles.stage} aria-label={title}>
-        <div className={styles.headline} data-mood={headline.mood}>
+        <div
+          className={styles.headline}
+          data-mood={headline.mood}
+          data-seat={live && myTurn ? state.position.turn : undefined}
+        >
           <h1 className={styles.headlineText}>
             {live ? headline.text : roomTexts.turn.stepping(stepper.ply ?? 0, state.position.moves.length)}
           </h1>
           {live && headline.detail !== null && <p className={styles.headlineDetail}>{headline.detail}</p>}
+          <Notes view={view} note={note} onDismiss={dismiss} />
         </div>
         <div className={styles.table}>
-          <div className={styles.boardPlace} data-covered={alone}>
+          <div className={styles.boardPlace} data-covered={alone} inert={alone}>
             <Board
               mode={state.mode}
               position={live ? state.position : stepper.position}
@@ -119,24 +146,30 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
               pending={pending}
               winner={live ? (state.end?.winner ?? null) : null}
               stale={!fresh}
+              played={seated}
             />
           </div>
           {alone && (
-            <WaitingCard state={state} serverNow={serverNow} onBot={(strength) => void send({ type: 'add-bot', strength })} onLeave={() => void leave()}>
-              {me !== null && <OtherTab room={state.id} player={me.player} seats={seatsHere} freeSeat={freeSeat} />}
-            </WaitingCard>
+            <div className={styles.cover}>
+              <WaitingCard
+                state={state}
+                serverNow={serverNow}
+                onBot={(strength) => void send({ type: 'add-bot', strength })}
+                onLeave={() => void leave()}
+              >
+                {me !== null && <OtherTab room={state.id} player={me.player} seats={seatsHere} freeSeat={freeSeat} />}
+              </WaitingCard>
+            </div>
           )}
-          <Notes
-            view={view}
-            note={note}
-            onDismiss={() => {
-              setNote(null);
-              replica.dismiss();
-            }}
-          />
         </div>
-        {!seated && state.position.moves.length > 0 && (
-          <StepBar ply={stepper.ply} moves={state.position.moves.length} onStep={stepper.step} running={state.phase === 'playing'} />
+        {!seated && !wall && state.position.moves.length > 0 && (
+          <StepBar
+            ply={stepper.ply}
+            moves={state.position.moves.length}
+            onStep={stepper.step}
+            running={state.phase === 'playing'}
+            freshAt={fresh ? null : liveAt}
+          />
         )}
         {!alone && (
           <RoomActions
@@ -149,9 +182,20 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
             onLive={() => stepper.step('last')}
           />
         )}
-        {!alone && !watch && me !== null && seated && <OtherTab room={state.id} player={me.player} seats={seatsHere} freeSeat={freeSeat} />}
+        {!alone && !watch && me !== null && seated && (
+          <OtherTab room={state.id} player={me.player} seats={seatsHere} freeSeat={freeSeat} />
+        )}
         {seated && state.position.moves.length === 0 && !wall && <HowToOffer mode={state.mode} />}
       </section>
+      {wall && (
+        <figure className={styles.join}>
+          <QrCode
+            value={publicAddress(`/watch/${code}`)}
+            label={watchTexts.watchingRoom(names[0] ?? '', names[1] ?? '')}
+          />
+          <figcaption>{watchTexts.joinIn}</figcaption>
+        </figure>
+      )}
       {!wall && (
         <SidePanels
           state={state}
@@ -161,6 +205,7 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
           me={me?.player ?? null}
           ply={stepper.ply}
           onStep={stepper.step}
+          freshAt={fresh ? null : liveAt}
           send={send}
         />
       )}

@@ -24,10 +24,12 @@ interface SidePanelsProps {
   readonly me: PlayerId | null;
   readonly ply: number | null;
   readonly onStep: (step: Step) => void;
+  /** Local time of the last live moment while the connection is away, else null. */
+  readonly freshAt: number | null;
   readonly send: (command: PlayerCommand) => Promise<Answer<'room:command'>>;
 }
 
-export function SidePanels({ state, view, replica, mySeats, me, ply, onStep, send }: SidePanelsProps) {
+export function SidePanels({ state, view, replica, mySeats, me, ply, onStep, freshAt, send }: SidePanelsProps) {
   const [open, setOpen] = useState<PanelName | null>(null);
   const lastSeq = view.chat.at(-1)?.seq ?? 0;
   const [readTo, setReadTo] = useState(lastSeq);
@@ -36,7 +38,12 @@ export function SidePanels({ state, view, replica, mySeats, me, ply, onStep, sen
   }, [open, lastSeq]);
   const unread = view.chat.filter(({ seq, player }) => seq > readTo && player !== me).length;
   const moves = state.position.moves;
-  const tabs: readonly { readonly name: PanelName; readonly icon: IconName; readonly title: string; readonly count: number }[] = [
+  const tabs: readonly {
+    readonly name: PanelName;
+    readonly icon: IconName;
+    readonly title: string;
+    readonly count: number;
+  }[] = [
     { name: 'moves', icon: 'replay', title: roomTexts.moves.title, count: 0 },
     { name: 'chat', icon: 'chat', title: roomTexts.chat.title, count: unread },
     { name: 'people', icon: 'eye', title: roomTexts.people.title, count: view.presence?.watching ?? 0 },
@@ -73,7 +80,13 @@ export function SidePanels({ state, view, replica, mySeats, me, ply, onStep, sen
       </div>
       <Panel name="moves" open={open} title={roomTexts.moves.title} onClose={close}>
         {moves.length > 0 && mySeats.length > 0 && (
-          <StepBar ply={ply} moves={moves.length} onStep={onStep} running={state.phase === 'playing'} />
+          <StepBar
+            ply={ply}
+            moves={moves.length}
+            onStep={onStep}
+            running={state.phase === 'playing'}
+            freshAt={freshAt}
+          />
         )}
         <MoveList mode={state.mode} moves={moves} ply={ply} onStep={(to) => onStep({ to })} />
       </Panel>

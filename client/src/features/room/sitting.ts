@@ -18,7 +18,11 @@ export function sitsByItself(state: RoomState, me: PlayerId): boolean {
 const claimedName = /^[A-Za-z0-9_-]{3,20}$/;
 
 /** A seat whose player may be the person looking: known by a claimed name, and nobody's bot. */
-export function mayBeMe(state: RoomState, seat: Seat, me: { readonly player: PlayerId; readonly username: string | null }): boolean {
+export function mayBeMe(
+  state: RoomState,
+  seat: Seat,
+  me: { readonly player: PlayerId; readonly username: string | null },
+): boolean {
   const occupant = state.seats[seat];
   if (occupant === null || occupant.bot !== null || state.origin !== 'people') return false;
   return occupant.player !== me.player && me.username === null && claimedName.test(occupant.name);

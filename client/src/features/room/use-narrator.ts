@@ -35,7 +35,11 @@ export function happenings(before: RoomState, after: RoomState, mySeats: readonl
   }
   if (after.phase === 'finished' && (before.phase !== 'finished' || !sameGame)) {
     const { text, detail, mood } = headlineOf(after, mySeats);
-    all.push({ kind: 'result', text: texts.result(text, detail ?? ''), sound: mood === 'draw' || mood === 'lost' ? 'end' : 'win' });
+    all.push({
+      kind: 'result',
+      text: texts.result(text, detail ?? ''),
+      sound: mood === 'draw' || mood === 'lost' ? 'end' : 'win',
+    });
   }
   return all;
 }

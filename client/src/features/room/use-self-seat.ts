@@ -21,7 +21,11 @@ export function useSelfSeat({ replica, view, watch }: SelfSeat): void {
     // Somebody else was quicker: then we watch, and nothing needs to be said.
     const sit = async () => {
       const answer = await replica.send({ type: 'take-seat' });
-      if (!answer.ok && (answer.code === 'seat-taken' || answer.code === 'room-full' || answer.code === 'already-seated')) replica.dismiss();
+      if (
+        !answer.ok &&
+        (answer.code === 'seat-taken' || answer.code === 'room-full' || answer.code === 'already-seated')
+      )
+        replica.dismiss();
     };
     void sit();
   }, [replica, watch, me, confirmed]);

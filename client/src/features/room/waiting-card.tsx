@@ -34,7 +34,7 @@ export function WaitingCard({ state, serverNow, onBot, onLeave, children }: Wait
   return (
     <section className={styles.card} aria-labelledby="waiting-title" data-public={isPublic}>
       <h2 id="waiting-title" className={styles.title}>
-        {isPublic ? texts.waitingTitle(title) : texts.title}
+        {isPublic ? texts.waitingTitle : texts.title}
         {isPublic && <Pen />}
       </h2>
       <p className={styles.words}>{isPublic ? texts.waitingWords : texts.words}</p>
@@ -63,7 +63,12 @@ export function WaitingCard({ state, serverNow, onBot, onLeave, children }: Wait
             <legend>{isPublic ? texts.computerLater : texts.computer}</legend>
             <div className={styles.buttons}>
               {botStrengths.map((strength) => (
-                <Button key={strength} size="s" icon={strength === 'easy' ? 'computer' : undefined} onClick={() => onBot(strength)}>
+                <Button
+                  key={strength}
+                  size="s"
+                  icon={strength === 'easy' ? 'computer' : undefined}
+                  onClick={() => onBot(strength)}
+                >
                   {commonTexts.strengths[strength]}
                 </Button>
               ))}

@@ -41,6 +41,7 @@ export function FeaturedGame({ room, lingersMs, wall }: FeaturedGameProps) {
           position={state.position}
           label={boardTexts.board(title, state.position.moves.length)}
           hand={null}
+          played={false}
           onChoose={saysWatching}
           winner={state.end?.winner ?? null}
         />
@@ -48,13 +49,22 @@ export function FeaturedGame({ room, lingersMs, wall }: FeaturedGameProps) {
       <div className={styles.beside}>
         <p className={styles.mode}>{title}</p>
         {([0, 1] as const).map((seat) => (
-          <PlayerCard key={seat} state={state} seat={seat} mine={false} connected={presence?.seats[seat] ?? null} serverNow={serverNow} />
+          <PlayerCard
+            key={seat}
+            state={state}
+            seat={seat}
+            mine={false}
+            connected={presence?.seats[seat] ?? null}
+            serverNow={serverNow}
+          />
         ))}
         <p className={styles.headline}>
           <strong>{headline.text}</strong>
           {headline.detail !== null && <span> {headline.detail}</span>}
         </p>
-        {lingersMs !== null && lingersMs > 0 && <p className={styles.words}>{watchTexts.next(Math.ceil(lingersMs / 1000))}</p>}
+        {lingersMs !== null && lingersMs > 0 && (
+          <p className={styles.words}>{watchTexts.next(Math.ceil(lingersMs / 1000))}</p>
+        )}
         {wall ? (
           <figure className={styles.join}>
             <QrCode value={publicAddress('/')} label={watchTexts.joinInQr} />

@@ -22,7 +22,8 @@ export function featuredNow(shown: RoomId | null, rooms: readonly ListedRoom[], 
   const next = mostWatched(rooms)?.room ?? null;
   if (current === undefined) return next;
   // A rematch begins on an empty board in the same room.
-  if (current.phase === 'playing' || (current.phase === 'open' && current.game > 1 && bothSeated(current))) return current.room;
+  if (current.phase === 'playing' || (current.phase === 'open' && current.game > 1 && bothSeated(current)))
+    return current.room;
   if (current.phase === 'finished' && now < current.lastAt + lingerMs) return current.room;
   return next ?? current.room;
 }

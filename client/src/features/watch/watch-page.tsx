@@ -58,7 +58,9 @@ export function WatchIndexPage() {
           </LinkButton>
         </header>
       )}
-      {featured !== null && <FeaturedGame key={featured} room={featured} lingersMs={lingersForMs(current, now)} wall={wall} />}
+      {featured !== null && (
+        <FeaturedGame key={featured} room={featured} lingersMs={lingersForMs(current, now)} wall={wall} />
+      )}
       {status === 'loading' && <p className={styles.words}>{watchTexts.loading}</p>}
       {status === 'ready' && groups.length === 0 && <Empty />}
       {!wall &&
@@ -97,7 +99,12 @@ function WatchCard({ room, featured }: { readonly room: ListedRoom; readonly fea
       aria-label={`${watchTexts.card(x ?? '', o ?? '')}${result === null ? '' : `. ${result}`}`}
     >
       <span className={styles.board}>
-        <MiniBoard mode={room.mode} moves={room.moves} winner={room.winner} label={watchTexts.moves(modeTexts[room.mode].title, room.moves.length)} />
+        <MiniBoard
+          mode={room.mode}
+          moves={room.moves}
+          winner={room.winner}
+          label={watchTexts.moves(modeTexts[room.mode].title, room.moves.length)}
+        />
       </span>
       <span className={styles.names}>
         <span data-seat={0} data-turn={turn === 0}>
