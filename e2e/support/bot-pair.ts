@@ -1,9 +1,8 @@
 /** Two people who play one game after the other in a room of their own, through the page's own network code, and remember every answer. */
-import { createConnection, createRoom, createRoomReplica } from '@inkroom/client/net';
+import { createConnection, createRoom, createRoomReplica, isolatedEnvironment } from '@inkroom/client/net';
 import type { Connection, RoomReplica } from '@inkroom/client/net';
 import { createRandom, gameIdOf, rulesOf } from '@inkroom/shared';
 import type { Answer, GameId, PlayerCommand, Random, RoomId } from '@inkroom/shared';
-import { nodeEnvironment } from './net-environment.ts';
 
 export interface RememberedMove {
   readonly game: GameId;
@@ -37,8 +36,8 @@ export class BotPair {
   }
 
   static async open(url: string, seed: number): Promise<BotPair> {
-    const connect = (): { environment: ReturnType<typeof nodeEnvironment>; connection: Connection } => {
-      const environment = nodeEnvironment();
+    const connect = (): { environment: ReturnType<typeof isolatedEnvironment>; connection: Connection } => {
+      const environment = isolatedEnvironment();
       return { environment, connection: createConnection({ url, environment }) };
     };
     const [x, o] = [connect(), connect()];

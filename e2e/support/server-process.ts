@@ -56,21 +56,17 @@ export class ServerProcess {
 
   /** Starts it again after a kill, on the same port and data. */
   async start(): Promise<void> {
-    const child = spawn(
-      process.execPath,
-      [...(this.#options.nodeArgs ?? []), this.#options.entry ?? entry],
-      {
-        env: {
-          PATH: process.env['PATH'],
-          HOST: '127.0.0.1',
-          PORT: String(this.#port),
-          DATA_DIR: this.dataDir,
-          HOUSE_GAMES: '0',
-          ...this.#options.env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(process.execPath, [...(this.#options.nodeArgs ?? []), this.#options.entry ?? entry], {
+      env: {
+        PATH: process.env['PATH'],
+        HOST: '127.0.0.1',
+        PORT: String(this.#port),
+        DATA_DIR: this.dataDir,
+        HOUSE_GAMES: '0',
+        ...this.#options.env,
       },
-    );
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     child.once('exit', () => {
       if (this.#child === child) this.#child = null;

@@ -17,6 +17,8 @@ export interface WireOptions {
   readonly url: string | undefined;
   /** What is presented to the server. */
   readonly auth: object;
+  /** Outside a browser only: there is no way to set them in one. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly events: WireEvents;
 }
 
@@ -30,7 +32,7 @@ export interface Wire {
 /** Never calls an event before it has returned. */
 export type OpenWire = (options: WireOptions) => Wire;
 
-export const openSocketIo: OpenWire = ({ url, auth, events }) => {
+export const openSocketIo: OpenWire = ({ url, auth, headers = {}, events }) => {
   const options = {
     transports: ['websocket'],
     autoConnect: false,
@@ -38,6 +40,7 @@ export const openSocketIo: OpenWire = ({ url, auth, events }) => {
     reconnection: false,
     forceNew: true,
     auth,
+    extraHeaders: headers,
   };
   const socket = url === undefined ? io(options) : io(url, options);
   const close = (): void => {
