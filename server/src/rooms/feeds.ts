@@ -113,7 +113,7 @@ export class Feeds {
 
   /** Forgets everything; what is needed is opened again. */
   dropAll(): void {
-    for (const id of [...this.#open.keys()]) this.drop(id);
+    for (const id of this.#open.keys()) this.drop(id);
   }
 
   close(): void {

@@ -65,6 +65,9 @@ export interface RoomsOptions {
   readonly codeHash: (text: string) => Uint8Array;
 }
 
+/** Far more than can be waiting for an answer. */
+const mostMatches = 10_000;
+
 const botNames: Record<BotStrength, string> = {
   easy: 'Doodle',
   medium: 'Scribble',
@@ -77,6 +80,8 @@ export class Rooms {
   readonly #committer: Committer;
   readonly #newRooms: TokenBuckets;
   readonly #matching = new Map<ModeName, Promise<unknown>>();
+  /** What quick match came to by player and command id, so that a lost answer is answered again. */
+  readonly #matched = new Map<string, RoomId>();
 
   constructor(options: RoomsOptions) {
     this.#options = options;
@@ -107,8 +112,7 @@ export class Rooms {
       : room.bot === undefined
         ? null
         : this.botSeat(room.bot);
-    const seats: readonly [InitialSeat | null, InitialSeat | null] =
-      room.seat === 1 ? [other, me] : [me, other];
+    const seats: readonly [InitialSeat | null, InitialSeat | null] = room.seat === 1 ? [other, me] : [me, other];
     return this.open(actor, room, {
       origin: 'people',
       table: room.table ?? false,
@@ -153,7 +157,11 @@ export class Rooms {
   /** A command of the server itself. The id follows from what it is about, so two nodes asking it apply it once. */
   executeAsSystem(
     actor: Actor,
-    request: { room: RoomId; id: (state: RoomState, position: LogPosition) => string; command: RoomCommand & (SystemCommand | PlayerCommand) },
+    request: {
+      room: RoomId;
+      id: (state: RoomState, position: LogPosition) => string;
+      command: RoomCommand & (SystemCommand | PlayerCommand);
+    },
   ): Promise<Answer<Committed>> {
     return storeFailuresAsRefusals(async () => {
       const feed = await this.feeds.open(request.room);
@@ -195,15 +203,20 @@ export class Rooms {
     return texts.map((text) => {
       const room = JSON.parse(text) as ListedRoom;
       const state = this.feeds.peek(room.room)?.state;
-      return state == null ? room : { ...room, watching: this.#options.attendance.watching(state) };
+      return state === undefined || state === null
+        ? room
+        : { ...room, watching: this.#options.attendance.watching(state) };
     });
   }
 
   /** One person after the other per mode, so that two who come at once find each other. */
   quickMatch(actor: Actor, request: { commandId: CommandId; mode: ModeName }): Promise<Answer<{ room: RoomId }>> {
     const former = this.#matching.get(request.mode) ?? Promise.resolve();
-    const match = former.then(() => this.#match(actor, request));
-    this.#matching.set(request.mode, match.catch(() => undefined));
+    const match = former.then(() => this.#matchOnce(actor, request));
+    this.#matching.set(
+      request.mode,
+      match.catch(() => undefined),
+    );
     return match;
   }
 
@@ -216,10 +229,19 @@ export class Rooms {
     this.feeds.close();
   }
 
-  async #match(
-    actor: Actor,
-    request: { commandId: CommandId; mode: ModeName },
-  ): Promise<Answer<{ room: RoomId }>> {
+  async #matchOnce(actor: Actor, request: { commandId: CommandId; mode: ModeName }): Promise<Answer<{ room: RoomId }>> {
+    const intent = `${actor.player}/${request.commandId}`;
+    const before = this.#matched.get(intent);
+    if (before !== undefined) return ok({ room: before });
+    const match = await this.#match(actor, request);
+    if (!match.ok) return match;
+    const [oldest] = this.#matched.keys();
+    if (oldest !== undefined && this.#matched.size >= mostMatches) this.#matched.delete(oldest);
+    this.#matched.set(intent, match.value.room);
+    return match;
+  }
+
+  async #match(actor: Actor, request: { commandId: CommandId; mode: ModeName }): Promise<Answer<{ room: RoomId }>> {
     return storeFailuresAsRefusals(async () => {
       for (const id of await this.#options.store.openRooms(request.mode, 20)) {
         const feed = await this.feeds.open(id);
@@ -240,13 +262,14 @@ export class Rooms {
     });
   }
 
-  /** Rooms whose only player has just lost the connection are no match. */
+  /** Rooms whose only player has just lost the connection are no match; somebody who has just made one is on the way. */
   #isWaitingHere(state: RoomState): boolean {
     return state.seats.every(
       (seat) =>
         seat === null ||
         this.#options.attendance.isHere(state.id, seat.player) ||
-        this.#options.clock.now() - state.createdAt < limits.handshakeMs,
+        (!this.#options.attendance.hasEmptied(state.id) &&
+          this.#options.clock.now() - state.createdAt < limits.handshakeMs),
     );
   }
 

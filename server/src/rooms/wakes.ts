@@ -90,13 +90,10 @@ async function fire(options: WakesOptions, wake: DueWake): Promise<void> {
   await store.postponeWake(wake, next > now ? next : now + restMs);
 }
 
-export async function playBotMove(
-  options: Pick<WakesOptions, 'rooms' | 'bots'>,
-  state: RoomState,
-): Promise<void> {
+export async function playBotMove(options: Pick<WakesOptions, 'rooms' | 'bots'>, state: RoomState): Promise<void> {
   const { turn, moves } = state.position;
   const bot = state.seats[turn];
-  if (bot?.bot == null) return;
+  if (bot === null || bot.bot === null) return;
   const cell = await options.bots.choose({
     mode: state.mode,
     moves,
@@ -117,4 +114,3 @@ const systemActor = (state: RoomState) => ({ player: state.creator, name: '' });
 function idleSince(state: RoomState, attendance: Attendance): number {
   return Math.max(state.lastAt, attendance.emptySince(state.id) ?? state.lastAt);
 }
-

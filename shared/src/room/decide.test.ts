@@ -136,7 +136,7 @@ describe('playing', () => {
   it('[ROOM-23] a refused command changes nothing', () => {
     const room = seatedRoom();
     room.play(0);
-    const before = structuredClone(room.state);
+    const before = JSON.stringify(room.state);
     const refused: readonly PlayerCommand[] = [
       { type: 'move', game: 1, ply: 1, cell: 0 },
       { type: 'take-seat' },
@@ -147,7 +147,7 @@ describe('playing', () => {
       { type: 'set-chat', open: true },
     ];
     for (const command of refused) expect(room.ask(ben, command), command.type).not.toBe('ok');
-    expect(room.state).toEqual(before);
+    expect(JSON.stringify(room.state)).toBe(before);
   });
 
   it('[ROOM-24] a rematch needs both, swaps the sides and keeps the former game', () => {

@@ -21,11 +21,7 @@ export type Decision = Result<readonly RoomEvent[], RoomError>;
 
 const refuse = (code: RoomErrorCode): Decision => err({ code });
 
-export function decide(
-  state: RoomState | null,
-  command: RoomCommand,
-  context: DecideContext,
-): Decision {
+export function decide(state: RoomState | null, command: RoomCommand, context: DecideContext): Decision {
   if (command.type === 'create') return state === null ? create(command, context) : refuse('room-exists');
   invariant(state !== null, 'the caller answers for rooms that do not exist');
   const extension = extensionAfterOutages(state, context);
@@ -95,10 +91,7 @@ function extensionAfterOutages(state: RoomState, context: DecideContext): RoomEv
   return byMs > 0 ? { type: 'clock-extended', byMs, outageTo } : null;
 }
 
-function create(
-  command: Extract<RoomCommand, { type: 'create' }>,
-  context: DecideContext,
-): Decision {
+function create(command: Extract<RoomCommand, { type: 'create' }>, context: DecideContext): Decision {
   const { type: _, seats, ...room } = command;
   const sit = (initial: InitialSeat | null): Occupant | null =>
     initial === null ? null : { ...initial, awaySince: null, wins: 0 };

@@ -17,10 +17,7 @@ export function evolve(state: RoomState | null, event: RoomEvent, at: number): R
 
 /** Folds a whole update. */
 export function applyUpdate(state: RoomState | null, update: RoomUpdate): RoomState | null {
-  return update.events.reduce<RoomState | null>(
-    (current, event) => evolve(current, event, update.at),
-    state,
-  );
+  return update.events.reduce<RoomState | null>((current, event) => evolve(current, event, update.at), state);
 }
 
 function evolveExisting(
@@ -89,11 +86,7 @@ function initialState(room: InitialRoom, at: number): RoomState {
   };
 }
 
-function afterMove(
-  state: RoomState,
-  event: Extract<RoomEvent, { type: 'move-made' }>,
-  at: number,
-): RoomState {
+function afterMove(state: RoomState, event: Extract<RoomEvent, { type: 'move-made' }>, at: number): RoomState {
   const played = rulesOf(state.mode).play(state.position, event.seat, event.cell);
   invariant(played.ok, 'a committed move is legal');
   return {
@@ -107,10 +100,7 @@ function afterMove(
 }
 
 function afterEnd(state: RoomState, end: GameEnd): RoomState {
-  const seats =
-    end.winner === null
-      ? state.seats
-      : withSeat(state.seats, end.winner, addWin(state.seats[end.winner]));
+  const seats = end.winner === null ? state.seats : withSeat(state.seats, end.winner, addWin(state.seats[end.winner]));
   return {
     ...state,
     seats,
@@ -121,18 +111,11 @@ function afterEnd(state: RoomState, end: GameEnd): RoomState {
   };
 }
 
-function afterStart(
-  state: RoomState,
-  event: Extract<RoomEvent, { type: 'game-started' }>,
-  at: number,
-): RoomState {
+function afterStart(state: RoomState, event: Extract<RoomEvent, { type: 'game-started' }>, at: number): RoomState {
   const [x, o] = state.seats;
   return {
     ...state,
-    previous:
-      state.end === null
-        ? state.previous
-        : { game: state.game, moves: state.position.moves, end: state.end },
+    previous: state.end === null ? state.previous : { game: state.game, moves: state.position.moves, end: state.end },
     seats: event.swapped ? [o, x] : [x, o],
     game: event.game,
     phase: 'open',

@@ -20,24 +20,17 @@ const commandIdShape = /^[A-Za-z0-9_-]{16}$/;
 /** Reads a code as people type it: any case, dashes and blanks anywhere, O for 0, I and L for 1. */
 export function parseRoomCode(text: unknown): RoomId | null {
   if (typeof text !== 'string' || text.length > 32) return null;
-  const code = text
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1');
+  const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
   return canonicalRoomId.test(code) ? (code as RoomId) : null;
 }
 
-export const isRoomId = (text: unknown): text is RoomId =>
-  typeof text === 'string' && canonicalRoomId.test(text);
+export const isRoomId = (text: unknown): text is RoomId => typeof text === 'string' && canonicalRoomId.test(text);
 
 export const formatRoomCode = (id: RoomId): string => `${id.slice(0, 4)}-${id.slice(4)}`;
 
-export const isPlayerId = (text: unknown): text is PlayerId =>
-  typeof text === 'string' && playerIdShape.test(text);
+export const isPlayerId = (text: unknown): text is PlayerId => typeof text === 'string' && playerIdShape.test(text);
 
-export const isCommandId = (text: unknown): text is CommandId =>
-  typeof text === 'string' && commandIdShape.test(text);
+export const isCommandId = (text: unknown): text is CommandId => typeof text === 'string' && commandIdShape.test(text);
 
 export const gameIdOf = (room: RoomId, game: number): GameId => `${room}-${game}` as GameId;
 

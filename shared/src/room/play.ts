@@ -36,7 +36,9 @@ export function playedMove(
   if (deadline !== null && context.now > deadline) return refuse('clock-expired');
   const played = rulesOf(state.mode).play(position, position.turn, move.cell);
   if (!played.ok) {
-    return err('reason' in played.error ? { code: played.error.code, reason: played.error.reason } : { code: played.error.code });
+    return err(
+      'reason' in played.error ? { code: played.error.code, reason: played.error.reason } : { code: played.error.code },
+    );
   }
   const made: RoomEvent = {
     type: 'move-made',

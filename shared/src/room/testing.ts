@@ -68,9 +68,7 @@ export class TestRoom {
   }
 }
 
-export function openRoom(
-  options: { mode?: ModeName; clock?: ClockSetting; table?: boolean } = {},
-): TestRoom {
+export function openRoom(options: { mode?: ModeName; clock?: ClockSetting; table?: boolean } = {}): TestRoom {
   const test = new TestRoom();
   const me = { player: ann, name: 'ann', bot: null };
   test.ask(ann, {

@@ -1,15 +1,6 @@
 /** What this node's connections hear: updates, presence, chat, lobby, changes of their own player. Encoded once each. */
 import { errorTable } from '@inkroom/shared';
-import type {
-  ChatLine,
-  Emote,
-  LobbyChange,
-  Me,
-  PlayerId,
-  RoomId,
-  RoomState,
-  RoomUpdate,
-} from '@inkroom/shared';
+import type { ChatLine, Emote, LobbyChange, Me, PlayerId, RoomId, RoomState, RoomUpdate } from '@inkroom/shared';
 import type { Clock } from '../../ports/clock.ts';
 import type { Attendance } from '../../rooms/attendance.ts';
 import { mayRead } from '../../rooms/chat.ts';
@@ -89,10 +80,7 @@ export class Broadcasts {
     }
   }
 
-  #updated(
-    update: RoomUpdate,
-    room: { id: RoomId; state: RoomState | null; origin: string | null },
-  ): void {
+  #updated(update: RoomUpdate, room: { id: RoomId; state: RoomState | null; origin: string | null }): void {
     const { io, chat, attendance } = this.#options;
     // Whoever sent the command reads the update in its ack.
     const target = room.origin === null ? this.#to(room.id) : io.local.to(roomChannel(room.id)).except(room.origin);

@@ -81,9 +81,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'room:command': (socket, message) => {
       const run = (actor: Actor) => rooms.execute(actor, { ...message, origin: socket.id });
       // The usual case adds no turn of the event loop.
-      return socket.data.session.provisional
-        ? asPlayer<'room:command'>(socket, run)
-        : run(actorOf(socket));
+      return socket.data.session.provisional ? asPlayer<'room:command'>(socket, run) : run(actorOf(socket));
     },
 
     'match:join': (socket, { id, mode }) =>

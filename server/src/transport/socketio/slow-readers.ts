@@ -10,8 +10,10 @@ interface Unsent {
 }
 
 /** Engine.IO keeps what waits for a connection in `writeBuffer`, which its types hide. */
-const unsentOf = (connection: object): readonly Unsent[] =>
-  'writeBuffer' in connection && Array.isArray(connection.writeBuffer) ? connection.writeBuffer : [];
+const unsentOf = (connection: object): readonly Unsent[] => {
+  const buffer: unknown = 'writeBuffer' in connection ? connection.writeBuffer : null;
+  return Array.isArray(buffer) ? (buffer as readonly Unsent[]) : [];
+};
 
 /** Answers how to stop looking. */
 export function closeSlowReaders(io: RoomServer, clock: Clock): () => void {
