@@ -83,6 +83,11 @@ export class Attendance {
     return this.isOccupied(room) ? null : (this.#emptySince.get(room) ?? this.#startedAt);
   }
 
+  /** Everybody who was connected has gone. */
+  hasEmptied(room: RoomId): boolean {
+    return this.#emptySince.has(room);
+  }
+
   forget(room: RoomId): void {
     this.#emptySince.delete(room);
   }

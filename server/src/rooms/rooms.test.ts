@@ -1,0 +1,213 @@
+import { isRoomId, limits } from '@inkroom/shared';
+import type { RoomId } from '@inkroom/shared';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RoomsBench, ann, ben, eve, newCommandId, person } from '../../test/support/rooms-bench.ts';
+
+let bench: RoomsBench;
+
+beforeEach(async () => {
+  bench = await RoomsBench.open();
+});
+
+afterEach(() => bench.close());
+
+const match = async (name: string, commandId = newCommandId()): Promise<RoomId> => {
+  const matched = await bench.rooms.quickMatch(person(name), { commandId, mode: 'classic' });
+  if (!matched.ok) throw new Error(matched.error.code);
+  return matched.value.room;
+};
+
+describe('making', () => {
+  it('[ROOM-1] a room has the mode, visibility and clock that were asked for', async () => {
+    const clock = { kind: 'total', totalMs: 60_000, incrementMs: 1_000 } as const;
+    const room = await bench.create(ann, { mode: 'gomoku', visibility: 'link', clock });
+    expect(isRoomId(room)).toBe(true);
+    expect(await bench.state(room)).toMatchObject({ mode: 'gomoku', visibility: 'link', clock, phase: 'open' });
+  });
+
+  it("[ROOM-1] the same command makes another code under another server's key", async () => {
+    const commandId = newCommandId();
+    const other = await RoomsBench.open('another key');
+    const codes = [await bench.create(ann, { commandId }), await other.create(ann, { commandId })];
+    await other.close();
+    expect(codes[0]).not.toBe(codes[1]);
+  });
+
+  it('[ROOM-3] the same command id makes one room, also when asked at once and after a restart', async () => {
+    const commandId = newCommandId();
+    const [one, two] = await Promise.all([bench.create(ann, { commandId }), bench.create(ann, { commandId })]);
+    expect(two).toBe(one);
+    await bench.stop();
+    await bench.start();
+    expect(await bench.create(ann, { commandId })).toBe(one);
+    expect(await bench.store.counts()).toMatchObject({ rooms: 1 });
+  });
+
+  it('[ROOM-3] the same command id of another player makes another room', async () => {
+    const commandId = newCommandId();
+    expect(await bench.create(ben, { commandId })).not.toBe(await bench.create(ann, { commandId }));
+  });
+
+  it('a player makes five rooms a minute', async () => {
+    for (let made = 0; made < limits.newRoomsPerMinute; made += 1) await bench.create(ann);
+    const room = { mode: 'classic', visibility: 'link', clock: { kind: 'none' } } as const;
+    const sixth = await bench.rooms.create(ann, { ...room, commandId: newCommandId() });
+    expect(sixth).toMatchObject({ ok: false, error: { code: 'too-many-rooms' } });
+    await bench.create(ben);
+    bench.clock.jump(12_000);
+    await bench.create(ann);
+  });
+
+  it('[ROOM-4] the listing has public rooms with somebody in them, and no others', async () => {
+    const shown = await bench.create(ann);
+    await bench.create(ann, { visibility: 'link' });
+    await bench.create(ann, { table: true });
+    const left = await bench.create(ben);
+    await bench.ask(ben, left, { type: 'leave' });
+    expect((await bench.rooms.list(10)).map(({ room }) => room)).toEqual([shown]);
+  });
+});
+
+describe('quick match', () => {
+  it.each([100, 101])(
+    '[ROOM-5] of %i who come at once every pair is seated once and at most one is alone',
+    async (crowd) => {
+      const names = Array.from({ length: crowd }, (_, index) => `crowd-${index}`);
+      const rooms = await Promise.all(names.map((name) => match(name)));
+      const players = await Promise.all(
+        [...new Set(rooms)].map(async (room) => (await bench.state(room)).seats.flatMap((seat) => seat?.name ?? [])),
+      );
+      expect(players.flat().toSorted()).toEqual(names.toSorted());
+      expect(players.filter((seated) => seated.length < 2)).toHaveLength(crowd % 2);
+    },
+  );
+
+  it('[ROOM-5] who waits already is answered the same room', async () => {
+    const first = await match('ann');
+    expect(await match('ann')).toBe(first);
+    expect(await bench.store.counts()).toMatchObject({ rooms: 1 });
+  });
+
+  it('[ROOM-5] the oldest room that waits is taken first', async () => {
+    const oldest = await bench.create(ann);
+    await bench.create(ben);
+    expect(await match('eve')).toBe(oldest);
+  });
+
+  it('[ROOM-5] rooms by link and of other modes are no match', async () => {
+    const others = [await bench.create(ann, { visibility: 'link' }), await bench.create(ben, { mode: 'gomoku' })];
+    expect(others).not.toContain(await match('eve'));
+  });
+
+  it('[ROOM-5] who has just lost the connection is not matched', async () => {
+    const room = await match('ann');
+    bench.enter(room, ann);
+    bench.exit(room, ann);
+    expect(await match('ben')).not.toBe(room);
+  });
+
+  it('[ROOM-5] the same command again answers the same room, also when both seats are taken by then', async () => {
+    const commandId = newCommandId();
+    const room = await match('ann');
+    expect(await match('ben', commandId)).toBe(room);
+    expect(await match('ben', commandId)).toBe(room);
+    expect(await bench.store.counts()).toMatchObject({ rooms: 1 });
+  });
+});
+
+describe('commands', () => {
+  it('[ROOM-12] of fifty who claim one seat at once, one gets it and 49 get a typed refusal', async () => {
+    const room = await bench.create(ann);
+    const crowd = Array.from({ length: 50 }, (_, index) => person(`crowd-${index}`));
+    const answers = await Promise.all(crowd.map((one) => bench.ask(one, room, { type: 'take-seat', seat: 1 })));
+    expect(answers.filter((answer) => answer === 'ok')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'room-full')).toHaveLength(49);
+    const winner = crowd[answers.indexOf('ok')];
+    expect((await bench.state(room)).seats[1]?.player).toBe(winner?.player);
+  });
+
+  it('[ROOM-26] a command id sent again is answered with what it came to, and with another payload refused', async () => {
+    const room = await bench.seatTwo();
+    const id = newCommandId();
+    const move = { type: 'move', game: 1, ply: 0, cell: 4 } as const;
+    const send = (cell: number, attempt: number) =>
+      bench.rooms.execute(ann, { room, id, base: 2, attempt, command: { ...move, cell } });
+    const first = await send(4, 1);
+    expect(first).toMatchObject({ ok: true, value: { version: 3 } });
+    await bench.play(room, [0]);
+    for (const attempt of [1, 2]) expect(await send(4, attempt)).toEqual({ ok: true, value: { version: 3 } });
+    expect(await send(5, 2)).toEqual({ ok: false, error: { code: 'command-reused' } });
+    expect((await bench.state(room)).position.moves).toEqual([4, 0]);
+  });
+
+  it('[ROOM-26] one id of two players are two commands', async () => {
+    const room = await bench.seatTwo();
+    const id = newCommandId();
+    const send = (who: typeof ann, ply: number) =>
+      bench.rooms.execute(who, { room, id, base: 2, attempt: 1, command: { type: 'move', game: 1, ply, cell: ply } });
+    expect(await send(ann, 0)).toMatchObject({ ok: true });
+    expect(await send(ben, 1)).toMatchObject({ ok: true });
+  });
+
+  it('[ROOM-27] what was refused at a retry never runs later', async () => {
+    const room = await bench.seatTwo();
+    const late = {
+      room,
+      id: newCommandId(),
+      base: 2,
+      command: { type: 'move', game: 1, ply: 1, cell: 8 },
+    } as const;
+    // The retry overtakes the first try; it is not Ben's turn yet.
+    const refused = { ok: false, error: { code: 'wrong-ply' } };
+    expect(await bench.rooms.execute(ben, { ...late, attempt: 2 })).toEqual(refused);
+    await bench.play(room, [4]);
+    expect(await bench.rooms.execute(ben, { ...late, attempt: 1 })).toEqual(refused);
+    expect((await bench.state(room)).position.moves).toEqual([4]);
+  });
+
+  it('a first refusal is not stored: the same id may run when the time has come', async () => {
+    const room = await bench.seatTwo();
+    const early = { room, id: newCommandId(), base: 2, command: { type: 'move', game: 1, ply: 1, cell: 8 } } as const;
+    const before = await bench.rooms.read(room);
+    expect(await bench.rooms.execute(ben, { ...early, attempt: 1 })).toMatchObject({ ok: false });
+    expect(await bench.rooms.read(room)).toEqual(before);
+    await bench.play(room, [4]);
+    expect(await bench.rooms.execute(ben, { ...early, attempt: 1 })).toMatchObject({ ok: true });
+  });
+
+  it('[ROOM-28] of two tabs that move at once one counts, and the other is told that the board has changed', async () => {
+    const room = await bench.seatTwo();
+    const answers = await Promise.all(
+      [3, 5].map((cell) => bench.ask(ann, room, { type: 'move', game: 1, ply: 0, cell })),
+    );
+    expect(answers.toSorted()).toEqual(['ok', 'wrong-ply']);
+    expect((await bench.state(room)).position.moves).toHaveLength(1);
+  });
+
+  it('[ROOM-18] nobody sits down at a house game or at the game of a REST client', async () => {
+    for (const origin of ['house', 'api'] as const) {
+      const made = await bench.rooms.open(
+        ann,
+        { commandId: newCommandId(), mode: 'classic', visibility: 'public', clock: { kind: 'none' } },
+        { origin, table: false, seats: [{ ...ann, bot: null }, null] },
+      );
+      if (!made.ok) throw new Error(made.error.code);
+      expect(await bench.ask(eve, made.value.room, { type: 'take-seat' })).toBe('not-for-people');
+    }
+  });
+
+  it('a room that nobody made is not found, whatever is asked', async () => {
+    const nowhere = 'ZZZZZZZZ' as RoomId;
+    expect(await bench.ask(ann, nowhere, { type: 'take-seat' })).toBe('room-not-found');
+    const notFound = { ok: false, error: { code: 'room-not-found' } };
+    expect(await bench.rooms.read(nowhere)).toEqual(notFound);
+    expect(await bench.rooms.resync(nowhere, undefined)).toEqual(notFound);
+  });
+
+  it('a store that has closed is a refusal that may be tried again', async () => {
+    const { rooms } = bench;
+    await bench.stop();
+    const answer = await rooms.read('ZZZZZZZZ' as RoomId);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'store-unavailable' } });
+  });
+});
