@@ -136,6 +136,7 @@ export class SocketServer {
       this.#broadcasts.changed(player);
     });
     socket.data = { session, me: null, address, inLobby: false };
+    forgetUpgradeRequest(socket);
   }
 
   async #welcome(socket: RoomSocket): Promise<void> {
@@ -202,4 +203,9 @@ export class SocketServer {
     this.#options.logger.error('a handshake failed', { error });
     return new HandshakeRefused('store-unavailable', 1000);
   }
+}
+
+/** The upgrade request holds kilobytes for as long as the connection lives, and everything in it has been read. */
+function forgetUpgradeRequest(socket: RoomSocket): void {
+  for (const holder of [socket.conn, socket.client]) Reflect.set(holder, 'request', null);
 }
