@@ -1,29 +1,62 @@
 /** A room followed for as long as a page shows it. Closing the page leaves the room's feed, not the seat. */
-import type { RoomId } from '@inkroom/shared';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { RoomId, RoomState } from '@inkroom/shared';
+import { useMemo, useSyncExternalStore } from 'react';
 import { createRoomReplica } from '../net/index.ts';
-import type { RoomReplica, RoomView } from '../net/types.ts';
+import type { Connection, RoomReplica, RoomView } from '../net/types.ts';
 import { useServices } from './services.ts';
 
 export interface FollowedRoom {
   readonly replica: RoomReplica;
   readonly view: RoomView;
+  /** The last state that was seen; stays when the room closes. */
+  readonly last: RoomState | null;
 }
 
-/** Null for the moment before the room is asked for, and while `room` is null. `watch`: never takes a seat. */
-export function useRoom(room: RoomId | null, watch: boolean): FollowedRoom | null {
+interface Feed {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getState: () => FollowedRoom | null;
+}
+
+interface Wanted {
+  readonly connection: Connection;
+  readonly room: RoomId;
+  readonly watch: boolean;
+}
+
+/** Opens the room with its first listener and closes it with the last. */
+function createFeed({ connection, room, watch }: Wanted): Feed {
+  let followed: FollowedRoom | null = null;
+  let replica: RoomReplica | null = null;
+  const listeners = new Set<() => void>();
+  const follow = (open: RoomReplica) => {
+    const view = open.getState();
+    followed = { replica: open, view, last: view.confirmed ?? followed?.last ?? null };
+    for (const listener of listeners) listener();
+  };
+  return {
+    getState: () => followed,
+    subscribe(listener) {
+      listeners.add(listener);
+      if (replica === null) {
+        const open = createRoomReplica(connection, room, { watch });
+        replica = open;
+        open.subscribe(() => follow(open));
+        follow(open);
+      }
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        replica?.close();
+        replica = null;
+        followed = null;
+      };
+    },
+  };
+}
+
+/** Null for the moment before the room is asked for. `watch`: never takes a seat. */
+export function useRoom(room: RoomId, watch: boolean): FollowedRoom | null {
   const { connection } = useServices();
-  const [replica, setReplica] = useState<RoomReplica | null>(null);
-  useEffect(() => {
-    if (room === null) return;
-    const made = createRoomReplica(connection, room, { watch });
-    setReplica(made);
-    return () => {
-      setReplica(null);
-      made.close();
-    };
-  }, [connection, room, watch]);
-  const subscribe = useCallback((listener: () => void) => replica?.subscribe(listener) ?? (() => undefined), [replica]);
-  const view = useSyncExternalStore(subscribe, () => replica?.getState() ?? null);
-  return replica === null || view === null || view.room !== room ? null : { replica, view };
+  const feed = useMemo(() => createFeed({ connection, room, watch }), [connection, room, watch]);
+  return useSyncExternalStore(feed.subscribe, feed.getState);
 }

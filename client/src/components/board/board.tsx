@@ -4,7 +4,7 @@
  */
 import { rulesOf } from '@inkroom/shared';
 import type { Cell, ModeName, Position, Seat } from '@inkroom/shared';
-import { useCallback, useId, useMemo, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { boardTexts } from '../../texts/room.ts';
 import { Button } from '../button.tsx';
@@ -81,7 +81,15 @@ export function Board(props: BoardProps) {
   const landing = useCallback((cell: Cell) => landingCell(shape, position.marks, cell), [shape, position]);
   const playable = (cell: Cell) => legal.has(landing(cell));
   const choose = useCallback((cell: Cell) => onChoose(landing(cell)), [onChoose, landing]);
-  const aim = useAim({ layout, active: hand !== null, playable, onConfirm: choose });
+  const grid = useRef<HTMLDivElement>(null);
+  const aim = useAim({
+    grid,
+    layout,
+    active: hand !== null,
+    turn: position.moves.length,
+    playable,
+    onConfirm: choose,
+  });
   const { swallowsClick } = aim;
   const chooseByClick = (cell: Cell) => {
     if (!swallowsClick()) choose(cell);
@@ -147,7 +155,7 @@ export function Board(props: BoardProps) {
           )}
         </svg>
         <div
-          ref={aim.grid}
+          ref={grid}
           role="grid"
           aria-label={label}
           className={styles.grid}

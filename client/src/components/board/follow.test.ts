@@ -4,16 +4,11 @@ import { demoMoves } from './demo-games.ts';
 import { positionAfter } from './follow.ts';
 
 describe('following a list of moves', () => {
-  it('goes on from a known position when the list grew', () => {
-    const known = positionAfter('classic', [4, 0]);
-    const next = positionAfter('classic', [4, 0, 8], known);
-    expect(next).toEqual(positionAfter('classic', [4, 0, 8]));
-  });
-
-  it('begins anew when the known position is of another game', () => {
-    const known = positionAfter('classic', [4, 0]);
-    expect(positionAfter('classic', [0, 4, 8], known).moves).toEqual([0, 4, 8]);
-    expect(positionAfter('classic', [], known).moves).toEqual([]);
+  it('leads to the position after the last of them', () => {
+    const { moves, marks, turn } = positionAfter('classic', [4, 0, 8]);
+    expect(moves).toEqual([4, 0, 8]);
+    expect([marks[4], marks[0], marks[8]]).toEqual([0, 1, 0]);
+    expect(turn).toBe(1);
   });
 
   it('stops before a move that cannot be played', () => {

@@ -1,7 +1,7 @@
 /** A game at a glance: a small still drawing for lists, and for anywhere a whole board would be too much. */
 import { rulesOf } from '@inkroom/shared';
-import type { Cell, ModeName, Position, Seat } from '@inkroom/shared';
-import { memo, useRef } from 'react';
+import type { Cell, ModeName, Seat } from '@inkroom/shared';
+import { memo, useMemo } from 'react';
 import { cx } from '../cx.ts';
 import { Decided, InkSplash, LastMove, Marks, Paper, Strikes, Targets, densityOf } from './drawing.tsx';
 import { positionAfter } from './follow.ts';
@@ -22,9 +22,7 @@ interface MiniBoardProps {
 
 export const MiniBoard = memo(function MiniBoard(props: MiniBoardProps) {
   const { mode, moves, winner, label, animate = true, className } = props;
-  const known = useRef<{ readonly mode: ModeName; readonly position: Position } | null>(null);
-  const position = positionAfter(mode, moves, known.current?.mode === mode ? known.current.position : undefined);
-  known.current = { mode, position };
+  const position = useMemo(() => positionAfter(mode, moves), [mode, moves]);
   const layout = layoutOf(rulesOf(mode).shape, false);
   return (
     <svg

@@ -24,7 +24,6 @@ export function confirmsAim(
 }
 
 export interface Aim {
-  readonly grid: RefObject<HTMLDivElement | null>;
   /** Cells are smaller than a fingertip here. */
   readonly small: boolean;
   readonly cell: Cell | null;
@@ -42,18 +41,24 @@ export interface Aim {
 }
 
 interface AimOptions {
+  /** The element that covers the cells. */
+  readonly grid: RefObject<HTMLDivElement | null>;
   readonly layout: BoardLayout;
   /** There is something to aim for: it is somebody's turn here. */
   readonly active: boolean;
+  /** Changes with every turn; an aim is good for one turn only. */
+  readonly turn: number;
   readonly playable: (cell: Cell) => boolean;
   readonly onConfirm: (cell: Cell) => void;
 }
 
-export function useAim({ layout, active, playable, onConfirm }: AimOptions): Aim {
-  const grid = useRef<HTMLDivElement>(null);
+export function useAim({ grid, layout, active, turn, playable, onConfirm }: AimOptions): Aim {
   const [small, setSmall] = useState(false);
-  const [aim, setAim] = useState<Cell | null>(null);
-  const [moving, setMoving] = useState(false);
+  const [aimed, setAimed] = useState<{ readonly turn: number; readonly cell: Cell } | null>(null);
+  const [touching, setTouching] = useState(false);
+  const aim = active && aimed?.turn === turn ? aimed.cell : null;
+  const moving = active && touching;
+  const setAim = (cell: Cell | null) => setAimed(cell === null ? null : { turn, cell });
   /** The cell that was aimed at before this touch began. */
   const before = useRef<Cell | null>(null);
   const touchedAt = useRef(-Infinity);
@@ -70,13 +75,7 @@ export function useAim({ layout, active, playable, onConfirm }: AimOptions): Aim
     observer.observe(element);
     measure();
     return () => observer.disconnect();
-  }, [layout]);
-
-  useEffect(() => {
-    if (active) return;
-    setAim(null);
-    setMoving(false);
-  }, [active]);
+  }, [grid, layout]);
 
   const fractions = (event: PointerEvent) => {
     const box = grid.current?.getBoundingClientRect();
@@ -96,7 +95,6 @@ export function useAim({ layout, active, playable, onConfirm }: AimOptions): Aim
   };
 
   return {
-    grid,
     small,
     cell: aim,
     moving,
@@ -109,7 +107,7 @@ export function useAim({ layout, active, playable, onConfirm }: AimOptions): Aim
         const point = fractions(event);
         const again = aim !== null && point !== null && confirmsAim(layout, aim, point);
         before.current = again ? aim : null;
-        setMoving(true);
+        setTouching(true);
         if (!again) follow(event);
       },
       onPointerMove(event) {
@@ -124,7 +122,7 @@ export function useAim({ layout, active, playable, onConfirm }: AimOptions): Aim
       onPointerUp(event) {
         if (!moving || !isAiming(event)) return;
         touchedAt.current = performance.now();
-        setMoving(false);
+        setTouching(false);
         if (before.current === null) return;
         onConfirm(before.current);
         before.current = null;
@@ -132,7 +130,7 @@ export function useAim({ layout, active, playable, onConfirm }: AimOptions): Aim
       },
       onPointerCancel() {
         before.current = null;
-        setMoving(false);
+        setTouching(false);
       },
     },
   };

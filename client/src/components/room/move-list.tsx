@@ -25,7 +25,7 @@ export function MoveList({ mode, moves, ply, onStep }: MoveListProps) {
   if (moves.length === 0) return <p className={styles.none}>{roomTexts.moves.none}</p>;
   const rules = rulesOf(mode);
   return (
-    <ol ref={list} className={styles.moves} aria-label={roomTexts.moves.title} tabIndex={0}>
+    <ol ref={list} className={styles.moves} aria-label={roomTexts.moves.title}>
       {moves.map((cell, index) => {
         const seat = index % 2 === 0 ? 0 : 1;
         const coordinate = rules.coordinate(cell);

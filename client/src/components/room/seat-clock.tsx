@@ -15,7 +15,8 @@ interface SeatClockProps {
 const urgentMs = 10_000;
 
 export function SeatClock({ state, seat, serverNow }: SeatClockProps) {
-  const running = state.phase === 'playing' && state.position.turn === seat && state.clocks?.runningSince != null;
+  const running =
+    state.phase === 'playing' && state.position.turn === seat && (state.clocks?.runningSince ?? null) !== null;
   const rough = remainingMs(state, seat, serverNow());
   const now = useNow(serverNow, running ? clockTickMs(rough ?? 0) : null);
   const left = remainingMs(state, seat, running ? now : serverNow());

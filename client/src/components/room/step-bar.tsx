@@ -23,7 +23,7 @@ const texts = roomTexts.moves;
 export function StepBar({ ply, moves, onStep, running, freshAt = null, children }: StepBarProps) {
   const shown = ply ?? moves;
   return (
-    <div className={styles.bar} role="group" aria-label={texts.bar} data-live={ply === null}>
+    <fieldset className={styles.bar} aria-label={texts.bar} data-live={ply === null}>
       <IconButton icon="first" label={texts.first} unavailable={shown === 0} onClick={() => onStep('first')} />
       <IconButton icon="back" label={texts.back} unavailable={shown === 0} onClick={() => onStep('back')} />
       <output className={styles.at}>{texts.at(shown, moves)}</output>
@@ -42,6 +42,6 @@ export function StepBar({ ply, moves, onStep, running, freshAt = null, children 
             {texts.toLive}
           </Button>
         ))}
-    </div>
+    </fieldset>
   );
 }

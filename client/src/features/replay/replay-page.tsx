@@ -1,7 +1,7 @@
 /** `/replay/:game`: the game just played, move by move. */
 import { formatRoomCode, parseGameId } from '@inkroom/shared';
 import type { FinishedGame, RoomId, RoomState } from '@inkroom/shared';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Board } from '../../components/board/board.tsx';
 import { IconButton, LinkButton } from '../../components/button.tsx';
 import { announce } from '../../components/live.tsx';
@@ -29,11 +29,11 @@ export function ReplayPage({ game }: { readonly game: string }) {
 function Replay({ room, game }: { readonly room: RoomId; readonly game: number }) {
   const followed = useRoom(room, true);
   // What was found stays, even if the room goes on to other games or closes meanwhile.
-  const kept = useRef<{ readonly state: RoomState; readonly game: FinishedGame } | null>(null);
+  const [kept, setKept] = useState<{ readonly state: RoomState; readonly game: FinishedGame } | null>(null);
   const state = followed?.view.confirmed ?? null;
   const found = state === null ? null : findGame(state, game);
-  if (state !== null && found?.kind === 'found' && kept.current === null) kept.current = { state, game: found.game };
-  if (kept.current !== null) return <Player state={kept.current.state} game={kept.current.game} />;
+  if (state !== null && found?.kind === 'found' && kept === null) setKept({ state, game: found.game });
+  if (kept !== null) return <Player state={kept.state} game={kept.game} />;
   if (followed?.view.status === 'gone')
     return <NoReplay room={null} title={replayTexts.goneTitle} words={replayTexts.goneWords} />;
   if (found === null) return <p className={styles.opening}>{roomTexts.loading}</p>;
@@ -84,14 +84,15 @@ function Player({ state, game: { game, moves, end } }: PlayerProps) {
   const [playing, setPlaying] = useState(false);
   const atEnd = stepper.ply === null;
   usePageTitle(replayTexts.pageTitle(code));
+  const { ply } = stepper;
   useEffect(() => {
     if (!playing) return;
-    const timer = setInterval(() => step('forward'), moveEveryMs);
-    return () => clearInterval(timer);
-  }, [playing, step]);
-  useEffect(() => {
-    if (atEnd) setPlaying(false);
-  }, [atEnd]);
+    const timer = setTimeout(() => {
+      step('forward');
+      if (ply === null || ply + 1 >= moves.length) setPlaying(false);
+    }, moveEveryMs);
+    return () => clearTimeout(timer);
+  }, [playing, ply, moves.length, step]);
   const byHand = (wanted: Step) => {
     setPlaying(false);
     step(wanted);

@@ -15,6 +15,8 @@ import styles from './chat.module.css';
 import { mutedPlayers } from './muted.ts';
 
 const texts = roomTexts.chat;
+/** A list that scrolls must be reachable by keyboard, even if nothing in it can be focused. */
+const scrolls = { tabIndex: 0 } as const;
 
 interface ChatProps {
   readonly state: RoomState;
@@ -44,7 +46,7 @@ export function Chat({ state, view, replica, seated, me, send }: ChatProps) {
       {view.chat.length === 0 ? (
         <p className={styles.none}>{seated ? texts.none : texts.noneWatching}</p>
       ) : (
-        <ol ref={list} className={styles.lines} aria-label={texts.title} tabIndex={0}>
+        <ol ref={list} className={styles.lines} aria-label={texts.title} {...scrolls}>
           {view.chat.map((line) => (
             <Line key={line.seq} line={line} mine={line.player === me} muted={muted.has(line.player)} />
           ))}
@@ -52,7 +54,7 @@ export function Chat({ state, view, replica, seated, me, send }: ChatProps) {
       )}
       {state.chatOpen ? (
         <>
-          <div className={styles.emotes} role="group" aria-label={texts.emotes}>
+          <fieldset className={styles.emotes} aria-label={texts.emotes}>
             {emotes.map((emote) => (
               <button
                 key={emote}
@@ -65,7 +67,7 @@ export function Chat({ state, view, replica, seated, me, send }: ChatProps) {
                 <Emote name={emote} />
               </button>
             ))}
-          </div>
+          </fieldset>
           <Say
             replica={replica}
             seated={seated}

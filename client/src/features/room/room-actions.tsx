@@ -89,7 +89,7 @@ function DuringGame({ state, mySeats, serverNow, send }: RoomActionsProps) {
         </Notice>
       )}
       {asking ? (
-        <div className={styles.confirm} role="group" aria-label={texts.resignSure}>
+        <fieldset className={styles.confirm} aria-label={texts.resignSure}>
           <span>{texts.resignSure}</span>
           <Button
             look="danger"
@@ -104,7 +104,7 @@ function DuringGame({ state, mySeats, serverNow, send }: RoomActionsProps) {
           <Button size="s" onClick={() => setAsking(false)}>
             {texts.resignNo}
           </Button>
-        </div>
+        </fieldset>
       ) : (
         <Button look="quiet" size="s" icon="flag" onClick={() => setAsking(true)}>
           {texts.resign}
@@ -192,12 +192,12 @@ function Rematch({ state, mySeats, send }: AfterGameProps) {
   if (offered === seat) return <p className={styles.rematch}>{texts.rematchWaiting(opponent.name)}</p>;
   if (offered !== other) return null;
   return (
-    <p className={styles.rematch} role="status">
+    <output className={styles.rematch}>
       {texts.rematchWanted(opponent.name)}{' '}
       <Button look="quiet" size="s" onClick={() => void send({ type: 'decline-rematch', game: state.game })}>
         {texts.declineRematch}
       </Button>
-    </p>
+    </output>
   );
 }
 

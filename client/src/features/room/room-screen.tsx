@@ -1,7 +1,6 @@
 /** One room from its first snapshot to its end: loading, gone, or the table. */
 import { formatRoomCode } from '@inkroom/shared';
-import type { RoomId, RoomState } from '@inkroom/shared';
-import { useEffect, useRef } from 'react';
+import type { RoomId } from '@inkroom/shared';
 import { usePageTitle } from '../../components/page-title.ts';
 import { useRoom } from '../../services/use-room.ts';
 import { roomTexts } from '../../texts/room.ts';
@@ -19,12 +18,7 @@ interface RoomScreenProps {
 export function RoomScreen({ room, watch, wall = false }: RoomScreenProps) {
   const followed = useRoom(room, watch);
   const state = followed?.view.shown ?? followed?.view.confirmed ?? null;
-  // What was on the board when the room closed is still worth a look.
-  const last = useRef<RoomState | null>(null);
-  useEffect(() => {
-    if (state !== null) last.current = state;
-  }, [state]);
-  if (followed?.view.status === 'gone') return <GonePage room={room} last={last.current} />;
+  if (followed?.view.status === 'gone') return <GonePage room={room} last={followed.last} />;
   if (followed === null || state === null) return <Opening room={room} />;
   return <RoomTable replica={followed.replica} view={followed.view} state={state} watch={watch} wall={wall} />;
 }

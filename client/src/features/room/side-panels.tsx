@@ -33,10 +33,7 @@ export function SidePanels({ state, view, replica, mySeats, me, ply, onStep, fre
   const [open, setOpen] = useState<PanelName | null>(null);
   const lastSeq = view.chat.at(-1)?.seq ?? 0;
   const [readTo, setReadTo] = useState(lastSeq);
-  useEffect(() => {
-    if (open === 'chat') setReadTo(lastSeq);
-  }, [open, lastSeq]);
-  const unread = view.chat.filter(({ seq, player }) => seq > readTo && player !== me).length;
+  const unread = open === 'chat' ? 0 : view.chat.filter(({ seq, player }) => seq > readTo && player !== me).length;
   const moves = state.position.moves;
   const tabs: readonly {
     readonly name: PanelName;
@@ -49,19 +46,24 @@ export function SidePanels({ state, view, replica, mySeats, me, ply, onStep, fre
     { name: 'people', icon: 'eye', title: roomTexts.people.title, count: view.presence?.watching ?? 0 },
   ];
   const drawer = useRef<HTMLElement>(null);
+  const show = (panel: PanelName | null) => {
+    if (open === 'chat') setReadTo(lastSeq);
+    setOpen(panel);
+  };
   const close = () => {
     drawer.current?.querySelector<HTMLElement>(`[data-tab="${open}"]`)?.focus();
-    setOpen(null);
+    show(null);
   };
+  useEffect(() => {
+    if (open === null) return;
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setOpen(null);
+    };
+    document.addEventListener('keydown', escape);
+    return () => document.removeEventListener('keydown', escape);
+  }, [open]);
   return (
-    <aside
-      ref={drawer}
-      className={styles.side}
-      aria-label={roomTexts.panels}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && open !== null) close();
-      }}
-    >
+    <aside ref={drawer} className={styles.side} aria-label={roomTexts.panels}>
       <div className={styles.tabs}>
         {tabs.map(({ name, icon, title, count }) => (
           <button
@@ -70,7 +72,7 @@ export function SidePanels({ state, view, replica, mySeats, me, ply, onStep, fre
             className={styles.tab}
             data-tab={name}
             aria-expanded={open === name}
-            onClick={() => setOpen(open === name ? null : name)}
+            onClick={() => show(open === name ? null : name)}
           >
             <Icon name={icon} />
             <span>{title}</span>
