@@ -97,17 +97,19 @@ function readGames(dataDir: string): KeptGames {
 
 function compare(pairs: readonly BotPair[], kept: KeptGames) {
   const remembered = pairs.flatMap((pair) => pair.moves);
-  const isKept = ({ game, ply, cell }: (typeof remembered)[number]): boolean =>
-    kept.moves.get(game)?.[ply] === cell;
+  const isKept = ({ game, ply, cell }: (typeof remembered)[number]): boolean => kept.moves.get(game)?.[ply] === cell;
   const tell = ({ game, ply, cell, answer }: (typeof remembered)[number]): string =>
     `${game} ply ${ply} cell ${cell}: ${answer.ok ? 'ok' : answer.code}`;
   const acknowledged = remembered.filter(({ answer }) => answer.ok);
   const refused = remembered.filter(({ answer }) => !answer.ok);
+  // A page that has not seen its own move yet may ask for the same again: that is another intent, rightly refused.
+  const isSameMove = (one: (typeof remembered)[number]) => (other: (typeof remembered)[number]) =>
+    one.game === other.game && one.ply === other.ply && one.cell === other.cell;
   return {
     acknowledged: acknowledged.length,
     refused: refused.length,
     lost: acknowledged.filter((move) => !isKept(move)).map(tell),
-    refusedButApplied: refused.filter(isKept).map(tell),
+    refusedButApplied: refused.filter((move) => isKept(move) && !acknowledged.some(isSameMove(move))).map(tell),
     doubled: kept.doubled,
   };
 }

@@ -12,6 +12,9 @@ import type { RoomChange } from './room-statements.ts';
 import { StorageError, refusalLine } from './storage-error.ts';
 import type { BatchReply, FromWorker, ToWorker, TransactionReply, WorkerSettings } from './worker-messages.ts';
 
+/** Given up while the disk stands still. It never left, and the store is there as far as anybody knows. */
+export class StoreSlow extends StoreUnavailable {}
+
 interface RoomCommit {
   readonly changes: readonly RoomChange[];
   readonly settle: (failure: Error | null) => void;
@@ -171,7 +174,9 @@ export class LiveDatabase implements SqlEngine {
       case 'query-failed':
         this.#takeQuery(message.query)?.reject(new StoreUnavailable(message.reason));
         return;
-      default:
+      case 'done':
+      case 'unavailable':
+      case 'unknown':
         this.#settleSent(message);
     }
   }
@@ -207,7 +212,7 @@ export class LiveDatabase implements SqlEngine {
     const slow = this.#queue.filter(({ since }) => since <= before);
     if (slow.length === 0) return;
     this.#queue = this.#queue.filter(({ since }) => since > before);
-    fail(slow, () => new StoreUnavailable('live.db is slow'));
+    fail(slow, () => new StoreSlow('live.db is slow'));
     this.#noticeDrained();
   }
 

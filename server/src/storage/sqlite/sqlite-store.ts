@@ -9,6 +9,7 @@ import type { CommitResult, DueWake, Store, Stored, StoreOutage, UpdateListener,
 import { checkWrite } from './check-write.ts';
 import type { WriteChecks } from './check-write.ts';
 import { LifeSigns } from './life-signs.ts';
+import { StoreSlow } from './live-database.ts';
 import type { LiveDatabase } from './live-database.ts';
 import { changeOf, isReady, readRing, storedOf } from './live-room.ts';
 import type { NumberedWrite, ReadyRoom } from './live-room.ts';
@@ -190,7 +191,7 @@ export class SqliteStore implements Store {
         resolve({ kind: 'committed' });
       } else {
         if (failure instanceof OutcomeUnknown) this.#unsettled.push(writes);
-        this.#leave();
+        if (!(failure instanceof StoreSlow)) this.#leave();
         reject(failure);
       }
       released.resolve();
@@ -259,7 +260,9 @@ export class SqliteStore implements Store {
 
   async #sign(): Promise<void> {
     if (this.#phase !== 'up') return;
-    await this.#life.sign().catch(() => this.#leave());
+    await this.#life.sign().catch((error: unknown) => {
+      if (!(error instanceof StoreSlow)) this.#leave();
+    });
   }
 
   /** Refuses everything at once, until a sign of life goes through. */
