@@ -150,10 +150,11 @@ describe('a worker that dies', () => {
       await store.commit([first]);
       const write = writeAfter(id, first.next, { outbox: ['{"fact":1}'] });
       const behind = writeAfter(id, write.next);
-      const inFlight = store.commit([write]);
-      const waiting = expect(store.commit([behind]), 'it never left').rejects.toThrow(StoreUnavailable);
-      await expect(inFlight).rejects.toThrow(OutcomeUnknown);
-      await waiting;
+      const [inFlight, waiting] = [store.commit([write]), store.commit([behind])];
+      await Promise.all([
+        expect(inFlight).rejects.toThrow(OutcomeUnknown),
+        expect(waiting, 'it never left').rejects.toThrow(StoreUnavailable),
+      ]);
       const stored = await vi.waitFor(() => store.load(id), { timeout: 5_000 });
       expect(stored?.position.version).toBe(version);
       expect(heard.at(-1), 'subscribers know as much').toBe(version);
