@@ -175,6 +175,17 @@ describe('commands', () => {
     expect(await bench.rooms.execute(ben, { ...early, attempt: 1 })).toMatchObject({ ok: true });
   });
 
+  it('[ROOM-26] what is older than the commands that are kept is too old to tell, and never runs', async () => {
+    const room = await bench.create(ann);
+    const old = { room, id: newCommandId(), base: 1, command: { type: 'set-chat', open: false } } as const;
+    expect(await bench.rooms.execute(ann, { ...old, attempt: 1 })).toMatchObject({ ok: true });
+    for (let time = 0; time < limits.ringLength + 1; time += 1) {
+      await bench.ask(ann, room, { type: 'set-chat', open: time % 2 === 0 });
+    }
+    expect(await bench.rooms.execute(ann, { ...old, attempt: 2 })).toEqual({ ok: false, error: { code: 'too-old' } });
+    expect((await bench.state(room)).chatOpen).toBe(true);
+  });
+
   it('[ROOM-28] of two tabs that move at once one counts, and the other is told that the board has changed', async () => {
     const room = await bench.seatTwo();
     const answers = await Promise.all(

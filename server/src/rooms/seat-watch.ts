@@ -15,12 +15,16 @@ export interface SeatWatchOptions {
 
 /** Rooms looked at per slice after a start, so that ten thousand do not stall the loop. */
 const orphanSlice = 200;
+const orphanSliceMs = 500;
+/** Everybody has so long to come back after a start. */
 const orphanGraceMs = 5_000;
 const retryMs = 1_000;
 
 export class SeatWatch {
   readonly #options: SeatWatchOptions;
   readonly #pending = new Map<string, () => void>();
+  #stopAdopting: () => void = () => undefined;
+  #closed = false;
 
   constructor(options: SeatWatchOptions) {
     this.#options = options;
@@ -32,16 +36,24 @@ export class SeatWatch {
 
   /** After a node is gone: whoever held a seat through it and has not come back is away from now on. */
   adoptOrphans(ids: readonly RoomId[]): void {
-    const slice = ids.slice(0, orphanSlice);
-    if (slice.length === 0) return;
-    this.#options.clock.after(orphanGraceMs, () => {
-      void this.#markOrphans(slice).then(() => this.adoptOrphans(ids.slice(orphanSlice)));
-    });
+    this.#adoptSlice(ids, orphanGraceMs);
   }
 
   close(): void {
+    this.#closed = true;
+    this.#stopAdopting();
     for (const cancel of this.#pending.values()) cancel();
     this.#pending.clear();
+  }
+
+  #adoptSlice(ids: readonly RoomId[], afterMs: number): void {
+    const slice = ids.slice(0, orphanSlice);
+    if (slice.length === 0) return;
+    this.#stopAdopting = this.#options.clock.after(afterMs, () => {
+      void this.#markOrphans(slice).then(() => {
+        if (!this.#closed) this.#adoptSlice(ids.slice(orphanSlice), orphanSliceMs);
+      });
+    });
   }
 
   #arrived(room: RoomId, player: PlayerId): void {

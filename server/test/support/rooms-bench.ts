@@ -162,7 +162,8 @@ export class RoomsBench {
 
   /** Answers `ok` or the code of the refusal. */
   async ask(actor: Actor, room: RoomId, command: PlayerCommand): Promise<string> {
-    const answer = await this.rooms.execute(actor, { room, id: newCommandId(), base: 1, attempt: 1, command });
+    const base = this.rooms.feeds.peek(room)?.position.version ?? 1;
+    const answer = await this.rooms.execute(actor, { room, id: newCommandId(), base, attempt: 1, command });
     return answer.ok ? 'ok' : answer.error.code;
   }
 
@@ -199,6 +200,11 @@ export class RoomsBench {
     const read = await this.rooms.read(room);
     invariant(read.ok, 'the room is there');
     return read.value.state;
+  }
+
+  /** Does anybody hold a seat? */
+  async hasSeats(room: RoomId): Promise<boolean> {
+    return (await this.state(room)).seats.some((seat) => seat !== null);
   }
 
   async isThere(room: RoomId): Promise<boolean> {

@@ -1,0 +1,136 @@
+import { roomTimes } from '@inkroom/shared';
+import type { RoomId } from '@inkroom/shared';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { RoomsBench, ann, ben, eve } from '../../test/support/rooms-bench.ts';
+
+let bench: RoomsBench;
+
+beforeEach(async () => {
+  bench = await RoomsBench.open();
+});
+
+afterEach(() => bench.close());
+
+const isAway = async (room: RoomId, seat: 0 | 1): Promise<boolean> =>
+  (await bench.state(room)).seats[seat]?.awaySince !== null;
+
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+
+const goesAway = async (room: RoomId): Promise<void> => {
+  bench.exit(room, ben);
+  bench.clock.jump(roomTimes.awayGraceMs);
+  await eventually(async () => expect(await isAway(room, 1)).toBe(true));
+};
+
+it('[ROOM-19] a lost connection is away after the grace, since the moment it was lost', async () => {
+  const room = await bench.seatTwo();
+  const lostAt = bench.clock.now();
+  bench.exit(room, ben);
+  expect(await isAway(room, 1)).toBe(false);
+  bench.clock.jump(roomTimes.awayGraceMs);
+  await eventually(async () => expect(await isAway(room, 1)).toBe(true));
+  const since = (await bench.state(room)).seats[1]?.awaySince ?? 0;
+  expect(since).toBeGreaterThanOrEqual(lostAt);
+  expect(since).toBeLessThan(lostAt + roomTimes.awayGraceMs);
+  expect(await isAway(room, 0)).toBe(false);
+});
+
+it('[ROOM-19] who comes back within the grace was never away', async () => {
+  const room = await bench.seatTwo();
+  const before = await bench.rooms.read(room);
+  bench.exit(room, ben);
+  bench.clock.jump(roomTimes.awayGraceMs - 500);
+  bench.enter(room, ben);
+  bench.clock.jump(roomTimes.awayGraceMs);
+  // A command comes after whatever was on its way.
+  expect(await bench.ask(eve, room, { type: 'leave' })).toBe('not-seated');
+  expect(await bench.rooms.read(room)).toEqual(before);
+});
+
+it('[ROOM-19] a return ends being away', async () => {
+  const room = await bench.seatTwo();
+  await bench.play(room, [4]);
+  await goesAway(room);
+  bench.enter(room, ben);
+  await eventually(async () => expect(await isAway(room, 1)).toBe(false));
+});
+
+it('[TALK-4] with a tab still open nobody is away', async () => {
+  const room = await bench.seatTwo();
+  bench.enter(room, ben, 'second tab');
+  bench.exit(room, ben);
+  bench.clock.jump(roomTimes.awayGraceMs);
+  expect(await bench.ask(eve, room, { type: 'leave' })).toBe('not-seated');
+  expect(await isAway(room, 1)).toBe(false);
+});
+
+it('[ROOM-17] the opponent claims the game after 30 s, not earlier, and it is never lost by itself', async () => {
+  const room = await bench.seatTwo();
+  await bench.play(room, [4]);
+  const claim = () => bench.ask(ann, room, { type: 'claim-game', game: 1 });
+  expect(await claim()).toBe('opponent-not-away');
+  await goesAway(room);
+  bench.clock.jump(roomTimes.claimAfterAwayMs - roomTimes.awayGraceMs - 1_000);
+  expect(await claim()).toBe('opponent-not-away');
+  bench.clock.jump(60 * 60 * 1000);
+  expect((await bench.state(room)).phase).toBe('playing');
+  expect(await bench.ask(eve, room, { type: 'claim-game', game: 1 })).toBe('not-seated');
+  expect(await claim()).toBe('ok');
+  expect((await bench.state(room)).end).toMatchObject({ reason: 'claimed', winner: 0 });
+});
+
+it('[ROOM-14] before the first move the seat of somebody away is free after 30 s', async () => {
+  const room = await bench.seatTwo();
+  await goesAway(room);
+  expect(await bench.ask(eve, room, { type: 'take-seat' })).toBe('room-full');
+  bench.clock.jump(roomTimes.freeAfterAwayMs);
+  await eventually(async () => expect((await bench.state(room)).seats[1]).toBeNull());
+  expect(await bench.ask(eve, room, { type: 'take-seat' })).toBe('ok');
+});
+
+it('[ROOM-16] in mid-game nobody takes the seat of somebody away', async () => {
+  const room = await bench.seatTwo();
+  await bench.play(room, [4]);
+  await goesAway(room);
+  bench.clock.jump(60 * 60 * 1000);
+  expect(await bench.ask(eve, room, { type: 'take-seat' })).toBe('room-full');
+  bench.enter(room, ben);
+  await bench.play(room, [0]);
+});
+
+it('[ROOM-19] after a restart who does not come back is away, and who does is not', async () => {
+  const room = await bench.seatTwo();
+  await bench.play(room, [4]);
+  await bench.stop();
+  await bench.start();
+  bench.enter(room, ann);
+  bench.clock.jump(5_000);
+  await eventually(async () => expect(await isAway(room, 1)).toBe(true));
+  expect(await isAway(room, 0)).toBe(false);
+  bench.enter(room, ben);
+  await eventually(async () => expect(await isAway(room, 1)).toBe(false));
+});
+
+it('[ROOM-19] after a restart every room is looked at, a slice at a time', async () => {
+  const rooms: RoomId[] = [];
+  for (let index = 0; index < 250; index += 1) {
+    const maker = { player: `player-${index}` as typeof ann.player, name: `player ${index}` };
+    rooms.push(await bench.create(maker, { mode: 'classic' }));
+  }
+  await bench.stop();
+  await bench.start();
+  bench.clock.jump(5_000);
+  await eventually(async () => {
+    const states = await Promise.all(rooms.map((room) => bench.state(room)));
+    expect(states.filter(({ seats }) => seats[0]?.awaySince === null)).toEqual([]);
+  });
+});
+
+it('a bot and a REST client are never away', async () => {
+  const withBot = await bench.create(ann, { bot: 'easy' });
+  await bench.stop();
+  await bench.start();
+  bench.clock.jump(5_000);
+  await eventually(async () => expect(await isAway(withBot, 0)).toBe(true));
+  expect(await isAway(withBot, 1)).toBe(false);
+});
