@@ -1,0 +1,83 @@
+/** Bots in a worker thread: started with the first question, started again if it dies, and asked again what it had not answered. */
+import { Worker } from 'node:worker_threads';
+import type { BotEngine, BotQuestion } from '../ports/bot-engine.ts';
+import type { Answered, Asked } from './bot-worker.ts';
+
+interface Waiting {
+  readonly question: BotQuestion;
+  readonly resolve: (cell: number) => void;
+  readonly reject: (error: Error) => void;
+  tries: number;
+}
+
+/** A question that a worker dies of twice will kill a third one. */
+const mostTries = 2;
+
+/** `startWorker` is replaced by tests that kill it. */
+export function createBotEngine(
+  startWorker: () => Worker = () => new Worker(new URL('./bot-worker.ts', import.meta.url)),
+): BotEngine {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let lastId = 0;
+  let closed = false;
+
+  const ask = (id: number, entry: Waiting): void => {
+    entry.tries += 1;
+    const asked: Asked = { id, question: entry.question };
+    running().postMessage(asked);
+  };
+
+  const running = (): Worker => {
+    if (worker !== null) return worker;
+    const started = startWorker();
+    worker = started;
+    started.unref();
+    started.on('message', (answered: Answered) => settle(answered));
+    // What it died of is told to whoever asked, if it dies of it again.
+    started.on('error', () => undefined);
+    started.on('exit', () => {
+      if (worker === started) worker = null;
+      if (!closed) askAgain();
+    });
+    return started;
+  };
+
+  const settle = (answered: Answered): void => {
+    const entry = waiting.get(answered.id);
+    waiting.delete(answered.id);
+    if ('cell' in answered) entry?.resolve(answered.cell);
+    else entry?.reject(new Error(answered.failure));
+  };
+
+  const askAgain = (): void => {
+    for (const [id, entry] of [...waiting]) {
+      if (entry.tries < mostTries) {
+        ask(id, entry);
+        continue;
+      }
+      waiting.delete(id);
+      entry.reject(new Error('the bot worker ended'));
+    }
+  };
+
+  return {
+    choose: (question) =>
+      new Promise((resolve, reject) => {
+        if (closed) {
+          reject(new Error('the bots are closed'));
+          return;
+        }
+        lastId += 1;
+        const entry: Waiting = { question, resolve, reject, tries: 0 };
+        waiting.set(lastId, entry);
+        ask(lastId, entry);
+      }),
+    async close() {
+      closed = true;
+      for (const entry of waiting.values()) entry.reject(new Error('the bots are closed'));
+      waiting.clear();
+      await worker?.terminate();
+    },
+  };
+}
