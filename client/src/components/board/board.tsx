@@ -144,7 +144,12 @@ export function Board(props: BoardProps) {
             <LastMove layout={layout} cell={position.outcome?.kind === 'win' ? undefined : position.moves.at(-1)} />
             <Paper layout={layout} coordinates />
             {ghost !== null && hand !== null && (
-              <Mark seat={hand} box={cellBox(layout, ghost)} seed={ghost} look="ghost" />
+              <Mark
+                seat={hand}
+                box={cellBox(layout, ghost)}
+                seed={ghost}
+                look={aim.cell === null ? 'ghost' : 'aimed'}
+              />
             )}
             <Marks layout={layout} position={position} pending={pending} animate={animate} />
             <Decided layout={layout} position={position} animate={animate} />

@@ -119,7 +119,7 @@ interface MarkProps {
   readonly fresh?: boolean | undefined;
   /** How far it falls to its cell, in units. */
   readonly fall?: number | undefined;
-  readonly look?: 'ink' | 'ghost' | 'pending' | 'sending' | 'decided' | undefined;
+  readonly look?: 'ink' | 'ghost' | 'aimed' | 'pending' | 'sending' | 'decided' | undefined;
 }
 
 interface FallStyle extends CSSProperties {
@@ -290,7 +290,7 @@ export function Strikes({
   );
 }
 
-/** The ink that the winning mark throws over the paper. */
+/** The ink that the winner's last mark throws over the paper. */
 export function InkSplash({
   layout,
   position,
@@ -302,7 +302,7 @@ export function InkSplash({
   readonly winner: Seat | null;
   readonly animate: boolean;
 }) {
-  const last = position.moves.at(-1);
+  const last = position.moves.findLast((_, ply) => ply % 2 === winner);
   if (winner === null || last === undefined) return null;
   const { blot, drops } = splash(`splash ${position.moves.join(' ')}`);
   const { x, y } = cellCentre(layout, last);

@@ -18,6 +18,8 @@ export interface BoardLayout {
   /** The grid alone, without its margins. */
   readonly width: number;
   readonly height: number;
+  /** Of every cell; the same objects each time, so that what is drawn from them need not be drawn again. */
+  readonly boxes: readonly Box[];
   /** Left and top, where the coordinates are written; right and bottom, for strokes that run over. */
   readonly margin: { readonly start: number; readonly end: number };
 }
@@ -30,7 +32,8 @@ export function layoutOf(shape: BoardShape, withCoordinates = true): BoardLayout
   const height = offset(shape.rows - 1, shape.block) + unit;
   const extent = Math.max(width, height);
   const margin = { start: extent * (withCoordinates ? 0.06 : 0.02), end: extent * 0.02 };
-  return { shape, width, height, margin };
+  const boxes = Array.from({ length: shape.columns * shape.rows }, (_, cell) => boxOf(shape, cell));
+  return { shape, width, height, margin, boxes };
 }
 
 /** With the margins: what an SVG shows. */
@@ -44,7 +47,9 @@ export const viewBoxText = ({ x, y, width, height }: Box): string => `${x} ${y} 
 export const columnOf = (shape: BoardShape, cell: Cell): number => cell % shape.columns;
 export const rowOf = (shape: BoardShape, cell: Cell): number => Math.floor(cell / shape.columns);
 
-export function cellBox({ shape }: BoardLayout, cell: Cell): Box {
+export const cellBox = ({ shape, boxes }: BoardLayout, cell: Cell): Box => boxes[cell] ?? boxOf(shape, cell);
+
+function boxOf(shape: BoardShape, cell: Cell): Box {
   return {
     x: offset(columnOf(shape, cell), shape.block),
     y: offset(rowOf(shape, cell), shape.block),

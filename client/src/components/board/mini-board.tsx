@@ -23,7 +23,7 @@ interface MiniBoardProps {
 export const MiniBoard = memo(function MiniBoard(props: MiniBoardProps) {
   const { mode, moves, winner, label, animate = true, className } = props;
   const position = useMemo(() => positionAfter(mode, moves), [mode, moves]);
-  const layout = layoutOf(rulesOf(mode).shape, false);
+  const layout = useMemo(() => layoutOf(rulesOf(mode).shape, false), [mode]);
   return (
     <svg
       className={cx(styles.mini, className)}

@@ -11,7 +11,6 @@ import { quickMatch } from '../../net/index.ts';
 import { useServices } from '../../services/services.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { roomTexts } from '../../texts/room.ts';
-import { freeSeatOf } from './sitting.ts';
 import styles from './room-screen.module.css';
 
 const texts = roomTexts.actions;
@@ -158,11 +157,6 @@ function AfterGame({ state, mySeats, send }: AfterGameProps) {
       <Rematch state={state} mySeats={mySeats} send={send} />
       <div className={styles.after}>
         {seated && <RematchButton state={state} mySeats={mySeats} send={send} />}
-        {!seated && freeSeatOf(state) !== null && (
-          <Button look="primary" icon="person" onClick={() => void send({ type: 'take-seat' })}>
-            {roomTexts.card.takeSeat}
-          </Button>
-        )}
         <Button icon="bolt" busy={busy} onClick={() => void newOpponent()}>
           {texts.newOpponent}
         </Button>
