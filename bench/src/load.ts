@@ -1,4 +1,5 @@
 /** The load generator: a process of its own. Told what to do by its parent, one scenario at a time; answers with figures. */
+import { playComputer } from './bot-table.ts';
 import { Latencies } from './latencies.ts';
 import { connectPerson, openBareTable, openTable, pause, watchTable } from './table.ts';
 import type { Measure, Table } from './table.ts';
@@ -20,7 +21,8 @@ export type Order =
       readonly ms: number;
       readonly movesPerSecond: number;
     }
-  | { readonly kind: 'release' };
+  /** So many people play the hard computer. */
+  | { readonly kind: 'bots'; readonly target: Target; readonly people: number };
 
 export interface Target {
   readonly url: string;
@@ -63,10 +65,8 @@ async function perform(order: Order): Promise<void> {
       return idle(order);
     case 'watch':
       return watch(order);
-    case 'release':
-      for (const close of closers) close();
-      closers = [];
-      await pause(500);
+    case 'bots':
+      for (let index = 0; index < order.people; index += 1) closers.push(await playComputer(order.target.url, index));
       say({ kind: 'ready' });
   }
 }

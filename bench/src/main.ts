@@ -136,6 +136,32 @@ async function idle(connections: number): Promise<{ asSeen: number; collected: n
   }
 }
 
+/** Seconds that the event loop kept work waiting while fifty people play the hard computer. */
+async function botsPlaying(): Promise<{ p50: number; p99: number }> {
+  const server = await start(false);
+  const load = new Load();
+  const loopDelay = async (): Promise<{ p50: number; p99: number }> => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    const at = (quantile: string): number =>
+      Number(
+        new RegExp(`^nodejs_eventloop_delay_seconds{[^}]*quantile="${quantile}"[^}]*} (\\S+)$`, 'm').exec(text)?.[1],
+      );
+    return { p50: at('0.5') * 1000, p99: at('0.99') * 1000 };
+  };
+  try {
+    load.send({ kind: 'bots', target: targetOf({ server, bare: false }), people: 50 });
+    await load.answer('ready');
+    await pause(2_000);
+    // Reading it begins a new period.
+    await loopDelay();
+    await pause(measureMs);
+    return await loopDelay();
+  } finally {
+    load.close();
+    await server.close();
+  }
+}
+
 async function starts(): Promise<{ empty: number; withRooms: number; rooms: number }> {
   const rooms = 10_000;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'inkroom-bench-'));
@@ -213,6 +239,13 @@ const results = {
       );
       figures.push({ connections, asSeen, collected });
     }
+    return figures;
+  })(),
+  bots: await (async () => {
+    const figures = await botsPlaying();
+    say(
+      `50 people against the hard computer: event loop delay p50 ${round(figures.p50, 2)} ms, p99 ${round(figures.p99, 2)} ms`,
+    );
     return figures;
   })(),
   starts: await (async () => {

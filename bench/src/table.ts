@@ -136,9 +136,9 @@ export async function openBareTable(url: string): Promise<Table> {
           resolve();
         };
       });
-      const answer = (await mover
-        .timeout(1500)
-        .emitWithAck('move', { room, game, ply, cell: drawnGame[ply] })) as { ok: boolean };
+      const answer = (await mover.timeout(1500).emitWithAck('move', { room, game, ply, cell: drawnGame[ply] })) as {
+        ok: boolean;
+      };
       measure.ack.add(performance.now() - sentAt);
       if (!answer.ok) {
         measure.refused += 1;
