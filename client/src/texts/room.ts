@@ -199,7 +199,7 @@ export const roomTexts = {
     noneWatching: 'Nothing said yet. What watchers say reaches the players after the game.',
     label: 'Say something',
     placeholder: 'Say something',
-    placeholderWatching: 'Say something to the watchers',
+    placeholderWatching: 'Say it to the watchers',
     send: 'Say',
     closed: 'The chat of this room is closed.',
     close: 'Close the chat for everybody',
