@@ -190,7 +190,8 @@ export const storeChecks: readonly StoreCheck[] = [
     },
   },
   {
-    title: '[STORE-9] subscribers hear of a commit before its caller is answered, and neither hears of what was refused',
+    title:
+      '[STORE-9] subscribers hear of a commit before its caller is answered, and neither hears of what was refused',
     async run({ store }) {
       const id = roomId();
       const order: string[] = [];
@@ -252,7 +253,10 @@ export const storeChecks: readonly StoreCheck[] = [
       expect(await store.claimWakes({ limit: 2, leaseMs: 60_000 })).toEqual([{ id: a, at: now + 300 }]);
       advance(120_000);
       const again = await (await reopen()).claimWakes({ limit: 10, leaseMs: 60_000 });
-      expect(again.map(({ id }) => id), 'nothing was committed, so nothing is done').toEqual([b, c, a]);
+      expect(
+        again.map(({ id }) => id),
+        'nothing was committed, so nothing is done',
+      ).toEqual([b, c, a]);
     },
   },
   {

@@ -38,7 +38,8 @@ export class LifeSigns {
     this.#outages = rows.map((row) => ({ from: Number(row['since']), to: Number(row['until']) }));
     if (alive === undefined || alive['alive'] === null) return;
     this.#aliveAt = Number(alive['alive']);
-    this.#clock.notBefore(this.#aliveAt);
+    // The machine's clock was set back. Times may have been given out since the last sign.
+    if (this.#clock.now() < this.#aliveAt) this.#clock.notBefore(this.#aliveAt + outageFromMs);
   }
 
   /** A sign of life by itself: while nothing else is written. */

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import type { Row, SqlValue, Statement } from './engine.ts';
+import { JournalFolder } from './journal-folder.ts';
 import { migrate } from './migrations.ts';
 import { appendJournal, appendOutbox, deleteChat, foldJournal, markAlive } from './room-statements.ts';
 import type { RoomChange } from './room-statements.ts';
@@ -12,8 +13,8 @@ export const sqliteCodes = { busy: 5, corrupt: 11, full: 13, notADatabase: 26 } 
 /** Codes about disk and memory, not about the statement: BUSY, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB. */
 const infrastructure: readonly number[] = [5, 7, 8, 10, 11, 13, 14, 26];
 
-/** More rows make folding cheaper for each, and the pause for the commit behind it longer. */
-const foldEveryRows = 8192;
+/** Folding keeps ahead of what is appended, whatever the size of the batches. */
+const foldedRows = (appended: number): number => 16 + 3 * appended;
 /** Proof of life with the commits; between them the store's tick sees to it. */
 const aliveEveryMs = 250;
 
@@ -48,21 +49,24 @@ export class LiveExecutor {
   readonly #database: DatabaseSync;
   /** The texts are constants of this folder, so this stays as small as the folder. */
   readonly #statements = new Map<string, StatementSync>();
-  #journalRows = 0;
+  readonly #folder: JournalFolder;
   #aliveAt = 0;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, options: { generationRows?: number } = {}) {
     this.#database = database;
-    this.#fold();
+    this.#folder = new JournalFolder((sql) => this.#prepared(sql), options);
+    this.#foldAll();
   }
 
   run({ at, commits, transactions }: Batch): BatchReply {
     let replies: readonly TransactionReply[];
+    let folded: () => void;
     try {
       this.#run('BEGIN IMMEDIATE');
       for (const changes of commits) this.#append(changes, at);
       if (Math.abs(at - this.#aliveAt) >= aliveEveryMs) this.#prepared(markAlive).run(at);
       replies = transactions.map((statements) => this.#transact(statements));
+      folded = this.#folder.step(foldedRows(commits.length));
     } catch (error) {
       this.#rollBack();
       return { kind: 'unavailable', reason: reasonOf(error) };
@@ -75,7 +79,8 @@ export class LiveExecutor {
       return { kind: wasFull ? 'unavailable' : 'unknown', reason: reasonOf(error) };
     }
     if (Math.abs(at - this.#aliveAt) >= aliveEveryMs) this.#aliveAt = at;
-    this.#journalRows += commits.length;
+    folded();
+    for (const changes of commits) this.#folder.note(changes);
     return { kind: 'done', transactions: replies };
   }
 
@@ -83,33 +88,23 @@ export class LiveExecutor {
     return this.#prepared(sql).all(...params);
   }
 
-  /** Tidies up after a batch has been answered. Failing is safe: the journal stays, and it is tried again later. */
-  foldIfLong(): void {
-    if (this.#journalRows < foldEveryRows) return;
-    try {
-      this.#fold();
-    } catch {
-      this.#rollBack();
-      this.#journalRows = foldEveryRows / 2;
-    }
-  }
-
   close(): void {
     this.#statements.clear();
     this.#database.close();
   }
 
-  #fold(): void {
+  /** What the former process left. */
+  #foldAll(): void {
     this.#run('BEGIN IMMEDIATE');
     for (const sql of foldJournal) this.#run(sql);
     this.#run('COMMIT');
-    this.#journalRows = 0;
   }
 
   #append(changes: readonly RoomChange[], at: number): void {
     for (const [row, outbox] of changes) {
+      const [seq, , id, , , , state] = row;
+      if (seq <= this.#folder.lastSeq) throw new Error('rows of the journal come in order');
       this.#prepared(appendJournal).run(...row);
-      const [, , id, , , , state] = row;
       if (state === null) this.#prepared(deleteChat).run(id);
       for (const body of outbox) this.#prepared(appendOutbox).run(at, body);
     }

@@ -26,7 +26,6 @@ function serve(port: MessagePort, { file }: WorkerSettings): void {
         const reply = executor.run(message);
         say(reply);
         if (reply.kind === 'unknown') stop();
-        else executor.foldIfLong();
         return;
       }
       case 'query':

@@ -1,6 +1,6 @@
 /**
  * How rooms stand in live.db. A commit appends one row to the journal, so that commits that leave together dirty few pages;
- * every few thousand rows the journal is folded into `rooms` (the last state) and `updates` (the ring), and always at opening.
+ * bit by bit the journal is folded into `rooms` (the last state) and `updates` (the ring), and always at opening.
  */
 import type { SqlValue } from './engine.ts';
 
@@ -46,17 +46,35 @@ export const markAlive = 'UPDATE meta SET alive = ?';
 
 const roomColumns = 'no, id, epoch, version, tip, state, wake, listing, mode, open, opened';
 
-/** Run in this order, in one transaction. The order of the journal is kept within each room. */
+const foldRooms = (which: string): string => `
+  INSERT INTO rooms (${roomColumns}, touched)
+  SELECT ${roomColumns}, seq FROM journal WHERE ${which} AND state IS NOT NULL
+  ON CONFLICT (no) DO UPDATE SET version = excluded.version, tip = excluded.tip, state = excluded.state,
+    wake = excluded.wake, listing = excluded.listing, mode = excluded.mode, open = excluded.open,
+    opened = excluded.opened, touched = excluded.touched`;
+
+const foldUpdates = (which: string): string => `
+  INSERT OR REPLACE INTO updates (slot, version, command, fingerprint, result, body)
+  SELECT no * ${slotsPerRoom} + version % ${slotsPerRoom}, version, command, fingerprint, result, body
+  FROM journal WHERE ${which} AND state IS NOT NULL ORDER BY seq`;
+
+/** Values of both: seq of a journal row. */
+export const foldRoom = foldRooms('seq = ?');
+export const foldUpdate = foldUpdates('seq = ?');
+
+/** Values: first and last slot of the room. */
+export const deleteUpdates = 'DELETE FROM updates WHERE slot BETWEEN ? AND ?';
+
+/** Values: no. */
+export const deleteRoom = 'DELETE FROM rooms WHERE no = ?';
+
+/** Values: seq of the last row that has been folded. */
+export const trimJournal = 'DELETE FROM journal WHERE seq <= ?';
+
+/** All of the journal at once; run in this order, in one transaction. */
 export const foldJournal: readonly string[] = [
-  `INSERT INTO rooms (${roomColumns}, touched)
-    SELECT ${roomColumns}, seq FROM journal
-    WHERE seq IN (SELECT max(seq) FROM journal GROUP BY no) AND state IS NOT NULL
-    ON CONFLICT (no) DO UPDATE SET version = excluded.version, tip = excluded.tip, state = excluded.state,
-      wake = excluded.wake, listing = excluded.listing, mode = excluded.mode, open = excluded.open,
-      opened = excluded.opened, touched = excluded.touched`,
-  `INSERT OR REPLACE INTO updates (slot, version, command, fingerprint, result, body)
-    SELECT no * ${slotsPerRoom} + version % ${slotsPerRoom}, version, command, fingerprint, result, body
-    FROM journal WHERE state IS NOT NULL ORDER BY seq`,
+  foldRooms('seq IN (SELECT max(seq) FROM journal GROUP BY no)'),
+  foldUpdates('true'),
   `DELETE FROM updates WHERE slot IN (
     SELECT no * ${slotsPerRoom} + value FROM journal, json_each('${JSON.stringify([...Array(slotsPerRoom).keys()])}')
     WHERE state IS NULL)`,
