@@ -64,9 +64,7 @@ export class Person {
   }
 
   async chooseBoard(mode: string): Promise<void> {
-    const boards = this.page.getByRole('group', { name: 'On which board?' });
-    await boards.getByText(mode, { exact: true }).click();
-    await expect(boards.getByRole('radio', { name: mode, exact: true })).toBeChecked();
+    await choose(this.page.getByRole('group', { name: 'On which board?' }), mode);
   }
 
   path(): string {
@@ -88,4 +86,12 @@ export class Person {
     await expect(dialog).toBeHidden();
     await expect(this.button(new RegExp(`^You are ${name}\\.`))).toBeVisible();
   }
+}
+
+/** One of a group of radios, by a click on its label, which covers it. */
+export async function choose(within: Locator, name: string | RegExp): Promise<void> {
+  const radio = within.getByRole('radio', { name });
+  const label = within.locator('label').filter({ has: within.page().getByRole('radio', { name }) });
+  await label.click();
+  await expect(radio).toBeChecked();
 }
