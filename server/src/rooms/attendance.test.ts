@@ -63,14 +63,14 @@ it('of a crowd some are named and all are counted', () => {
 
 it('a room is empty since its last visitor left, else since this process started', () => {
   const { attendance, clock } = attend();
-  expect([attendance.emptySince(room), attendance.hasEmptied(room)]).toEqual([1000, false]);
+  expect([attendance.emptySince(room), attendance.wasVisited(room)]).toEqual([1000, false]);
   attendance.enter(room, ann, 'a');
   expect(attendance.emptySince(room)).toBeNull();
   clock.time = 5000;
   attendance.exit(room, ann.player, 'a');
-  expect([attendance.emptySince(room), attendance.hasEmptied(room)]).toEqual([5000, true]);
+  expect([attendance.emptySince(room), attendance.wasVisited(room)]).toEqual([5000, true]);
   attendance.forget(room);
-  expect(attendance.emptySince(room)).toBe(1000);
+  expect([attendance.emptySince(room), attendance.wasVisited(room)]).toEqual([1000, false]);
 });
 
 it('a new name shows in every room that the player is in', () => {

@@ -19,6 +19,7 @@ export class Attendance {
   readonly #clock: Clock;
   readonly #rooms = new Map<RoomId, Map<PlayerId, Visitor>>();
   readonly #emptySince = new Map<RoomId, number>();
+  readonly #visited = new Set<RoomId>();
   readonly #startedAt: number;
   readonly #listeners = new Set<AttendanceListener>();
 
@@ -34,6 +35,7 @@ export class Attendance {
   enter(room: RoomId, who: { player: PlayerId; name: string }, connection: string): void {
     const visitors = this.#rooms.get(room) ?? new Map<PlayerId, Visitor>();
     this.#rooms.set(room, visitors);
+    this.#visited.add(room);
     this.#emptySince.delete(room);
     const visitor = visitors.get(who.player);
     if (visitor !== undefined) {
@@ -83,13 +85,14 @@ export class Attendance {
     return this.isOccupied(room) ? null : (this.#emptySince.get(room) ?? this.#startedAt);
   }
 
-  /** Everybody who was connected has gone. */
-  hasEmptied(room: RoomId): boolean {
-    return this.#emptySince.has(room);
+  /** Has anybody been connected since this process started? */
+  wasVisited(room: RoomId): boolean {
+    return this.#visited.has(room);
   }
 
   forget(room: RoomId): void {
     this.#emptySince.delete(room);
+    this.#visited.delete(room);
   }
 
   watching(state: RoomState): number {

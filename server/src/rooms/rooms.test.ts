@@ -103,6 +103,7 @@ describe('quick match', () => {
     const room = await match('ann');
     bench.enter(room, ann);
     bench.exit(room, ann);
+    bench.enter(room, eve);
     expect(await match('ben')).not.toBe(room);
   });
 

@@ -268,7 +268,7 @@ export class Rooms {
       (seat) =>
         seat === null ||
         this.#options.attendance.isHere(state.id, seat.player) ||
-        (!this.#options.attendance.hasEmptied(state.id) &&
+        (!this.#options.attendance.wasVisited(state.id) &&
           this.#options.clock.now() - state.createdAt < limits.handshakeMs),
     );
   }
