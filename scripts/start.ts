@@ -7,5 +7,4 @@ if (!built.ok) {
   console.error(built.message);
   process.exit(1);
 }
-process.env['NODE_ENV'] ??= 'production';
 await import('../server/src/main.ts');

@@ -8,6 +8,13 @@ import { stopOnSignals } from './shutdown.ts';
 
 const clientDir = path.resolve(import.meta.dirname, '../../client/dist');
 
+// A forgotten rejection is a bug, but not a reason to take every room down with it.
+process.on('unhandledRejection', (reason) => {
+  process.stderr.write(
+    `unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`,
+  );
+});
+
 let port = 0;
 try {
   const config = readConfig();

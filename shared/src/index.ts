@@ -11,7 +11,7 @@ export * from './rules/rules.ts';
 export * from './rules/catalog.ts';
 export { createMnkRules } from './rules/mnk.ts';
 export type { MnkOptions } from './rules/mnk.ts';
-export { boardOf, cellAt, placeOf, ultimateRules } from './rules/ultimate.ts';
+export { boardOf, cellAt, placeOf, threeByThreeLines, ultimateRules } from './rules/ultimate.ts';
 export type { BoardOutcome, UltimatePosition } from './rules/ultimate.ts';
 
 // room

@@ -1,21 +1,11 @@
 /** Ultimate tic-tac-toe for searching. */
-import { boardOf, cellAt, invariant, otherSeat, placeOf } from '@inkroom/shared';
+import { boardOf, cellAt, invariant, otherSeat, placeOf, threeByThreeLines } from '@inkroom/shared';
 import type { Cell, Seat } from '@inkroom/shared';
 import type { SearchGame, SearchOutcome } from './search-game.ts';
 
 const boards = 9;
-const lines = [
-  [0, 1, 2],
-  [3, 4, 5],
-  [6, 7, 8],
-  [0, 3, 6],
-  [1, 4, 7],
-  [2, 5, 8],
-  [0, 4, 8],
-  [2, 4, 6],
-] as const;
 const linesThrough = Array.from({ length: boards }, (_, place) =>
-  lines.filter((line) => (line as readonly number[]).includes(place)),
+  threeByThreeLines.filter((line) => line.includes(place)),
 );
 /** A decided board counts this much more than a mark in one. */
 const boardWorth = 20;
@@ -108,7 +98,7 @@ function outcomeOf(places: readonly SearchOutcome[], place: number): SearchOutco
 
 function linesBalance(places: readonly SearchOutcome[]): number {
   let balance = 0;
-  for (const line of lines) {
+  for (const line of threeByThreeLines) {
     let [x, o, dead] = [0, 0, false];
     for (const place of line) {
       const mark = places[place];

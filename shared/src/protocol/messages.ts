@@ -117,10 +117,7 @@ export type Answer<Name extends MessageName> = ({ readonly ok: true } & Answers[
 
 /** Socket.IO's event map for what clients send. */
 export type ClientToServer = {
-  [Name in MessageName]: (
-    message: MessageOf<Name>,
-    ack: (answer: Answer<Name>) => void,
-  ) => void;
+  [Name in MessageName]: (message: MessageOf<Name>, ack: (answer: Answer<Name>) => void) => void;
 };
 
 /** What a client presents when it connects; secrets travel only here and as Bearer. */

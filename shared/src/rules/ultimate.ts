@@ -28,7 +28,8 @@ const columns = side * side;
 const cells = columns * columns;
 const shape: BoardShape = { columns, rows: columns, gravity: false, block: side };
 
-const lines: readonly (readonly [number, number, number])[] = [
+/** The eight lines of a board of three by three; also of the nine boards. */
+export const threeByThreeLines: readonly (readonly [number, number, number])[] = [
   [0, 1, 2],
   [3, 4, 5],
   [6, 7, 8],
@@ -52,7 +53,7 @@ export const cellAt = (board: BoardIndex, place: number): Cell =>
 
 function boardOutcome(marks: Position['marks'], board: BoardIndex, seat: Seat): BoardOutcome | null {
   const at = (place: number) => marks[cellAt(board, place)];
-  const won = lines.filter((line) => line.every((place) => at(place) === seat)).flat();
+  const won = threeByThreeLines.filter((line) => line.every((place) => at(place) === seat)).flat();
   if (won.length > 0) {
     const line = [...new Set(won)].toSorted((a, b) => a - b).map((place) => cellAt(board, place));
     return { kind: 'win', winner: seat, line };
@@ -67,7 +68,7 @@ function gameOutcome(boards: UltimatePosition['boards'], seat: Seat): Outcome | 
     const outcome = boards[board];
     return outcome?.kind === 'win' && outcome.winner === seat;
   };
-  const won = lines.filter((line) => line.every(isMine)).flat();
+  const won = threeByThreeLines.filter((line) => line.every(isMine)).flat();
   if (won.length > 0) {
     const line = [...new Set(won)].toSorted((a, b) => a - b).map((board) => cellAt(board, 4));
     return { kind: 'win', winner: seat, line };

@@ -1,5 +1,5 @@
 /** From the cells of completed lines to the strokes that strike them through. */
-import { boardOf } from '@inkroom/shared';
+import { boardOf, threeByThreeLines } from '@inkroom/shared';
 import type { BoardShape, Cell } from '@inkroom/shared';
 
 /** First and last cell of a line. */
@@ -30,21 +30,10 @@ function strikesThrough(columns: number, line: readonly Cell[], through: Cell): 
   return directions.map((way) => ({ from: end(way, -1), to: end(way, 1) })).filter(({ from, to }) => from !== to);
 }
 
-const lines3: readonly (readonly [number, number, number])[] = [
-  [0, 1, 2],
-  [3, 4, 5],
-  [6, 7, 8],
-  [0, 3, 6],
-  [1, 4, 7],
-  [2, 5, 8],
-  [0, 4, 8],
-  [2, 4, 6],
-];
-
 /** On a nested board the outcome names the centre cells of the boards that make the line. */
 function strikesOfBoards(line: readonly Cell[]): readonly Strike[] {
   const centres = new Map(line.map((cell) => [boardOf(cell), cell]));
-  return lines3.flatMap(([first, middle, last]) => {
+  return threeByThreeLines.flatMap(([first, middle, last]) => {
     const from = centres.get(first);
     const to = centres.get(last);
     return from === undefined || to === undefined || !centres.has(middle) ? [] : [{ from, to }];
