@@ -26,8 +26,8 @@ export interface OutboxOptions {
   readonly environment: Environment;
   /** Pending commands or their state changed. */
   readonly changed: () => void;
-  /** The final answer of a command, told before its promise. */
-  readonly settled: (command: PlayerCommand, answer: CommandAnswer) => void;
+  /** The final answer of a command; its sender is told when this is done. */
+  readonly settled: (command: PlayerCommand, answer: CommandAnswer) => Promise<void>;
 }
 
 export const outboxTimes = {
@@ -147,9 +147,9 @@ export class CommandOutbox {
   #settle(entry: Entry, answer: CommandAnswer): void {
     entry.cancelSlow();
     this.#entries = this.#entries.filter((other) => other !== entry);
-    this.#options.settled(entry.command, answer);
+    const done = this.#options.settled(entry.command, answer);
     this.#changed();
-    entry.settle(answer);
+    void done.then(() => entry.settle(answer));
   }
 
   #changed(): void {

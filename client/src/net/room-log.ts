@@ -48,7 +48,7 @@ export class RoomLog {
   /** Takes over the whole room. Never goes back, unless the server says that history was replaced or it was asked for everything. */
   restart(snapshot: RoomSnapshot, { rewound, asked }: { rewound: boolean; asked: boolean }): Taken {
     const position = this.#position;
-    if (this.#tips.includes(snapshot.tip)) return snapshot.tip === position?.tip ? 'taken' : 'stale';
+    if (snapshot.tip === position?.tip) return 'taken';
     const goesBack = snapshot.epoch === position?.epoch && snapshot.version <= position.version;
     if (goesBack && !rewound && !asked) return 'stale';
     const parsed = attempt(() => parseRoom(snapshot.state));

@@ -37,6 +37,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
   readonly #leave: () => boolean;
   readonly #stops: readonly (() => void)[];
   #landing: readonly Landing[] = [];
+  #isRewound = false;
   #gone = false;
   #closed = false;
 
@@ -89,7 +90,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
       ),
       connection.on(
         'room:stale',
-        here(() => this.#sync.sync()),
+        here(() => void this.#sync.sync()),
       ),
       connection.on(
         'room:presence',
@@ -132,6 +133,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
   }
 
   dismiss(): void {
+    this.#isRewound = false;
     this.patch({ refused: null, rewound: false });
   }
 
@@ -157,10 +159,10 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
 
   #rewound(): void {
     this.#landing = [];
-    this.patch({ rewound: true });
+    this.#isRewound = true;
   }
 
-  #settled(command: PlayerCommand, answer: Answer<'room:command'>): void {
+  async #settled(command: PlayerCommand, answer: Answer<'room:command'>): Promise<void> {
     if (!answer.ok) {
       this.patch({ refused: { command, code: answer.code, message: answer.message } });
       if (answer.code === 'room-not-found') this.#goneForGood();
@@ -170,7 +172,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
     if (answer.version <= this.#version) return;
     // It counted, and the board keeps showing it while the updates up to it are fetched.
     this.#landing = [...this.#landing, { command, version: answer.version }];
-    this.#sync.sync();
+    await this.#sync.sync();
   }
 
   #rejoinIfForgotten(answer: Answer<'chat:say'> | Answer<'chat:react'>): void {
@@ -200,6 +202,8 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
       shown,
       pending,
       mySeats: me === null ? [] : this.#seatsIn(shown, me),
+      // Told together with the board that went back.
+      rewound: this.#isRewound,
       updatedAt: confirmed?.lastAt ?? null,
     });
   }

@@ -28,7 +28,7 @@ export interface RoomSyncOptions {
 type Question = 'join' | 'sync';
 
 export const syncPauses = { firstMs: 250, mostMs: 3_000 } as const;
-/** More than this is not kept while a question is under way; the answer or the next question covers it. */
+/** More than the latest so many are not kept while a question is under way; the answer or the next question covers them. */
 const mostHeld = 256;
 
 export class RoomSync {
@@ -36,8 +36,9 @@ export class RoomSync {
   readonly #options: RoomSyncOptions;
   readonly #patience: Patience;
   #wanted: Question | null = null;
-  /** Under way until there is nothing to ask. */
-  #asking: Promise<void> | null = null;
+  #isAsking = false;
+  /** Done when there is nothing more to ask, or nobody to ask. */
+  #asked: Promise<void> = Promise.resolve();
   /** Updates that did not fit; they may follow what the server is about to answer. */
   #held: RoomUpdate[] = [];
   /** The position this page holds is of no use: ask for everything. */
@@ -54,9 +55,9 @@ export class RoomSync {
     return this.#ask('join');
   }
 
-  /** Something is missing. */
-  sync(): void {
-    void this.#ask('sync');
+  /** Something is missing. Resolves when it is here, or when the connection is lost. */
+  sync(): Promise<void> {
+    return this.#ask('sync');
   }
 
   updated(update: RoomUpdate): void {
@@ -66,8 +67,10 @@ export class RoomSync {
       this.#options.applied(update);
       this.#options.changed();
     } else if (applied === 'gap') {
-      if (this.#held.length < mostHeld) this.#held.push(update);
-      this.sync();
+      // A question under way may answer this as well; if it does not, the next one will.
+      this.#held.push(update);
+      if (this.#held.length > mostHeld) this.#held.shift();
+      if (!this.#isAsking) void this.sync();
     }
   }
 
@@ -75,24 +78,24 @@ export class RoomSync {
   async close(): Promise<void> {
     this.#closed = true;
     this.#patience.wake();
-    await this.#asking;
+    await this.#asked;
   }
 
   #ask(question: Question): Promise<void> {
     // A join answers whatever a sync would.
     if (this.#wanted !== 'join') this.#wanted = question;
     if (question === 'join') this.#patience.wake();
-    this.#asking ??= this.#askAll().finally(() => {
-      this.#asking = null;
-    });
-    return this.#asking;
+    if (!this.#isAsking) this.#asked = this.#askAll();
+    return this.#asked;
   }
 
   async #askAll(): Promise<void> {
     const { connection } = this.#options;
+    this.#isAsking = true;
     // A connection that comes up asks to join by itself.
-    while (this.#wanted !== null && !this.#closed && connection.isUp()) {
-      const question = this.#wanted;
+    while (!this.#closed && connection.isUp()) {
+      const question = this.#wanted ?? (this.#held.length > 0 ? 'sync' : null);
+      if (question === null) break;
       this.#wanted = null;
       const pauseMs = await this.#askOnce(question);
       if (pauseMs === null) {
@@ -102,11 +105,14 @@ export class RoomSync {
       this.#wanted = this.#wanted === 'join' ? 'join' : question;
       await this.#patience.afterFailure(pauseMs);
     }
+    this.#isAsking = false;
   }
 
   /** Null when answered; else how long to wait at least before asking again. */
   async #askOnce(question: Question): Promise<number | null> {
     const { connection, room, watch, joined, changed, gone, rewound } = this.#options;
+    // The answer covers what came before the question.
+    this.#held = [];
     const position = this.#startOver ? null : this.log.position;
     const message = { room, ...(position === null ? {} : { position }) };
     const answer = await (question === 'join'
@@ -124,7 +130,7 @@ export class RoomSync {
     this.#startOver = taken === 'unusable';
     if (taken === 'rewound') rewound();
     if (isJoined(answer)) joined(answer);
-    this.#takeHeld();
+    this.#takeHeld(taken === 'rewound');
     changed();
     return taken === 'unusable' ? 0 : null;
   }
@@ -140,9 +146,14 @@ export class RoomSync {
   }
 
   /** What came during the question follows its answer, or is part of it, or shows that still more is missing. */
-  #takeHeld(): void {
+  #takeHeld(isRewound: boolean): void {
     const held = this.#held.toSorted((a, b) => a.version - b.version);
     this.#held = [];
+    // They may be of the history that was lost, and would fit all the same.
+    if (isRewound && held.length > 0) {
+      this.#wanted ??= 'sync';
+      return;
+    }
     for (const update of held) {
       const applied = this.log.apply(update);
       if (applied === 'applied') this.#options.applied(update);
