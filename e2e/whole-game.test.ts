@@ -1,21 +1,11 @@
 /** Two players and two spectators, from the first move to a rematch, and what may happen to a page in the middle of it. */
 import { expect, test } from './support/fixtures.ts';
-import type { NewPerson } from './support/fixtures.ts';
-import type { Person } from './support/person.ts';
-
-/** X and O at a table by link, seated. */
-async function twoPlayers(newPerson: NewPerson): Promise<{ x: Person; o: Person; path: string }> {
-  const [x, o] = [await newPerson(), await newPerson()];
-  const path = await x.openRoomByLink();
-  await o.open(path);
-  await x.table.myTurn();
-  return { x, o, path };
-}
+import { atATable } from './support/players.ts';
 
 test('[PAGE-9] [ROOM-24] two players and two spectators see the same game to its end, and the rematch after it', async ({
   newPerson,
 }) => {
-  const { x, o, path } = await twoPlayers(newPerson);
+  const { x, o, path } = await atATable(newPerson);
   const watchers = [await newPerson(), await newPerson()];
   for (const watcher of watchers) await watcher.open(path);
   const everybody = [x, o, ...watchers];
@@ -54,7 +44,7 @@ test('[PAGE-20] the server is killed in mid-game: the page says so, keeps the bo
   newPerson,
   server,
 }) => {
-  const { x, o } = await twoPlayers(newPerson);
+  const { x, o } = await atATable(newPerson);
   await x.table.play(4);
   await o.table.play(0);
   await x.table.shows('o...x....');
@@ -73,7 +63,7 @@ test('[PAGE-20] the server is killed in mid-game: the page says so, keeps the bo
 });
 
 test('[PAGE-20] a move made while the server is dead counts, once, when it is back', async ({ newPerson, server }) => {
-  const { x, o } = await twoPlayers(newPerson);
+  const { x, o } = await atATable(newPerson);
   await server.kill();
   await expect(x.page.getByText('Reconnecting…').first()).toBeVisible();
   await x.table.play(4);
