@@ -51,7 +51,7 @@ export function createBotEngine(
   };
 
   const askAgain = (): void => {
-    for (const [id, entry] of [...waiting]) {
+    for (const [id, entry] of waiting) {
       if (entry.tries < mostTries) {
         ask(id, entry);
         continue;
