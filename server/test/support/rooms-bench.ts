@@ -103,6 +103,11 @@ export class RoomsBench {
     return bench;
   }
 
+  /** Where everything is kept, for another process while this one is stopped. */
+  get folder(): string {
+    return this.#folder.path;
+  }
+
   get #running() {
     invariant(this.#services !== null, 'the services were started');
     return this.#services;
