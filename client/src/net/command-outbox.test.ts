@@ -1,15 +1,12 @@
 import { refusal } from '@inkroom/shared';
-import type { MessageOf } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { CommandOutbox } from './command-outbox.ts';
 import { memoryStorage } from './environment.ts';
-import { FakeConnection } from './testing/fake-connection.ts';
+import { FakeConnection, isCommand } from './testing/fake-connection.ts';
 import { FakeWorld } from './testing/fake-world.ts';
 import { ann, ben, ModelRoom, room } from './testing/model-room.ts';
 
 const move = (ply: number, cell: number) => ({ type: 'move', game: 1, ply, cell }) as const;
-
-const isCommand = (message: object): message is MessageOf<'room:command'> => 'base' in message;
 
 const open = ({ world = new FakeWorld(), tab = memoryStorage() } = {}) => {
   const { environment } = world.page({ tab });

@@ -173,7 +173,7 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     const now = this.#environment.now();
     const isReturn = this.#wasUp;
     this.#wasUp = true;
-    if (!isReturn) this.#clock.learn({ sentAt: line.openedAt, receivedAt: now, serverAt: at });
+    this.#clock.learn({ sentAt: line.openedAt, receivedAt: now, serverAt: at });
     const clockOffsetMs = this.#clock.offsetMs;
     this.patch({ me, node, elsewhere, clockOffsetMs, ended: null, retryAt: null, liveAt: now });
     if (!isReturn) this.patch({ phase: 'live' });

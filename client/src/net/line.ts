@@ -116,7 +116,6 @@ export class Line {
 
   /** Not one packet since the question: the wire is dead, even if nobody has said so. */
   #listenForLife(sentAt: number): void {
-    if (this.#heardAt > sentAt) return;
     // One turn later, so that packets which a busy page has not read yet are counted.
     this.#environment.after(0, () => {
       if (this.#heardAt <= sentAt) this.#lose();

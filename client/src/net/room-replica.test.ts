@@ -2,7 +2,7 @@ import { refusal } from '@inkroom/shared';
 import type { ChatLine, RoomUpdate } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { createRoomReplica } from './room-replica.ts';
-import { FakeConnection } from './testing/fake-connection.ts';
+import { FakeConnection, isCommand } from './testing/fake-connection.ts';
 import { FakeWorld } from './testing/fake-world.ts';
 import { ann, ben, ModelRoom, room } from './testing/model-room.ts';
 
@@ -183,6 +183,34 @@ describe('a room on the page', () => {
     expect(seen).toEqual(['0 true']);
     replica.dismiss();
     expect(replica.getState().rewound).toBe(false);
+  });
+
+  it('[CLIENT-43] an update of the lost history, though it would fit, does not follow the answer that it was lost', async () => {
+    const { world, model, connection, replica, answer } = await ready();
+    const before = model.checkpoint();
+    const lost = model.move(ann, 1);
+    hears(connection, lost);
+    connection.says('room:stale', { room });
+    hears(connection, model.move(ben, 2), { ...lost, tip: 'other', after: before.position.tip });
+    model.restore(before);
+    await answer('room:sync');
+    await world.pass(0);
+    await answer('room:sync');
+    expect(replica.getState().confirmed).toEqual(model.state);
+    expect(replica.getState().rewound).toBe(true);
+  });
+
+  it('[CLIENT-34] a move that is seen in a later answer is settled without its ack', async () => {
+    const { world, model, connection, replica, answer } = await ready();
+    const sent = replica.send({ type: 'move', game: 1, ply: 0, cell: 4 });
+    const { message } = connection.last('room:command');
+    if (isCommand(message)) model.execute(ann, message);
+    connection.says('room:stale', { room });
+    await answer('room:sync');
+    expect(await sent).toEqual({ ok: true, version: 2 });
+    await world.pass(10_000);
+    expect(connection.count('room:command')).toBe(1);
+    expect(replica.getState().pending).toEqual([]);
   });
 
   it('[CLIENT-44] an answer that cannot be read is asked for again, in full', async () => {

@@ -119,3 +119,5 @@ export class FakeConnection extends ValueStore<ConnectionState> implements Conne
     this.#isUp = false;
   }
 }
+
+export const isCommand = (message: object): message is MessageOf<'room:command'> => 'base' in message;
