@@ -55,7 +55,8 @@ export function createHandlers(options: HandlersOptions): Handlers {
         await socket.leave(roomChannel(room));
         return firstFailure(resync, read, lines);
       }
-      attendance.enter(room, actorOf(socket), socket.id);
+      // Left, or gone altogether, while this was being read: whoever is not here is not counted.
+      if (isMember(socket, room)) attendance.enter(room, actorOf(socket), socket.id);
       return ok({
         resync: resync.value,
         presence: attendance.presenceOf(read.value.state),
@@ -109,13 +110,13 @@ export function createHandlers(options: HandlersOptions): Handlers {
       }),
 
     'lobby:join': async (socket) => {
-      const snapshot = await lobby.snapshot();
+      // The channel first, so that no change falls between it and the snapshot.
       if (!socket.data.inLobby && socket.connected) {
         socket.data.inLobby = true;
         lobby.enter();
         await socket.join(lobbyChannel);
       }
-      return ok({ lobby: snapshot });
+      return ok({ lobby: await lobby.snapshot() });
     },
 
     'lobby:leave': async (socket) => {
