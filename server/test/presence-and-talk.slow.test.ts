@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** The poll is patient: the grace is two seconds, and the machine may be busy. */
-const patient = { timeout: 10_000, interval: 20 };
+const patient = { timeout: 10_000, interval: 100 };
 
 const linesOf = (client: WireClient): readonly string[] =>
   client.heardOf('chat:said').flatMap(({ lines }) => lines.map(({ text }) => text));
@@ -76,6 +76,16 @@ it('[ROOM-19] after a restart seated players who do not come back are marked awa
   } finally {
     await own.close();
   }
+});
+
+it('[ROOM-19] who takes a seat and never opens the room is away', async () => {
+  const x = await guest(server.url);
+  const room = await createRoom(x);
+  const ghost = await guest(server.url);
+  expect(await command(ghost, room, { type: 'take-seat' })).toBe('ok');
+  ghost.close();
+  await move(x, room, [0, 4]);
+  await expect.poll(async () => (await stateOf(x, room)).seats[1]?.awaySince ?? null, patient).not.toBeNull();
 });
 
 it('[TALK-1] what is said reaches everybody in the room once, in order, and the version stays', async () => {

@@ -81,3 +81,11 @@ it('a new name shows in every room that the player is in', () => {
   expect(attendance.rename(ann.player, 'Anna')).toEqual([]);
   expect(attendance.presenceOf(seated(null, null)).names).toEqual(['Eva']);
 });
+
+it('[ROOM-19] who sat down without opening the room is as good as gone, unless they are there', () => {
+  const { attendance, heard } = attend();
+  attendance.expect(room, ann.player);
+  attendance.enter(other, ann, 'a');
+  attendance.expect(other, ann.player);
+  expect(heard).toEqual(['player-ann departed from ROOM0000 at 1000', 'player-ann arrived in ROOM0001']);
+});

@@ -61,6 +61,12 @@ export class Attendance {
     for (const listener of this.#listeners) listener.departed(room, player, this.#clock.now());
   }
 
+  /** Somebody sat down who has not opened the room: as if they had just lost it, so that they are away unless they come soon. */
+  expect(room: RoomId, player: PlayerId): void {
+    if (this.isHere(room, player)) return;
+    for (const listener of this.#listeners) listener.departed(room, player, this.#clock.now());
+  }
+
   rename(player: PlayerId, name: string): readonly RoomId[] {
     const changed: RoomId[] = [];
     for (const [room, visitors] of this.#rooms) {

@@ -77,10 +77,21 @@ export function createHandlers(options: HandlersOptions): Handlers {
     },
 
     'room:create': (socket, { id, ...room }) =>
-      asPlayer<'room:create'>(socket, (actor) => rooms.create(actor, { ...room, commandId: id })),
+      asPlayer<'room:create'>(socket, async (actor) => {
+        const created = await rooms.create(actor, { ...room, commandId: id });
+        if (created.ok) attendance.expect(created.value.room, actor.player);
+        return created;
+      }),
 
     'room:command': (socket, message) => {
       const run = (actor: Actor) => rooms.execute(actor, { ...message, origin: socket.id });
+      if (message.command.type === 'take-seat') {
+        return asPlayer<'room:command'>(socket, async (actor) => {
+          const seated = await run(actor);
+          if (seated.ok) attendance.expect(message.room, actor.player);
+          return seated;
+        });
+      }
       // The usual case adds no turn of the event loop.
       return socket.data.session.provisional ? asPlayer<'room:command'>(socket, run) : run(actorOf(socket));
     },
@@ -88,7 +99,9 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'match:join': (socket, { id, mode }) =>
       asPlayer<'match:join'>(socket, async (actor) => {
         const match = await rooms.quickMatch(actor, { commandId: id, mode });
-        return match.ok ? ok({ room: match.value.room, mode }) : match;
+        if (!match.ok) return match;
+        attendance.expect(match.value.room, actor.player);
+        return ok({ room: match.value.room, mode });
       }),
 
     'chat:say': (socket, message) =>

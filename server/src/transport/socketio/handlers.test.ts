@@ -1,0 +1,87 @@
+import type { RoomId } from '@inkroom/shared';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { RoomsBench, ann, eve } from '../../../test/support/rooms-bench.ts';
+import type { Chat } from '../../rooms/chat.ts';
+import { roomChannel } from './channels.ts';
+import { createHandlers } from './handlers.ts';
+import type { HandlersOptions } from './handlers.ts';
+import type { RoomSocket } from './types.ts';
+
+let bench: RoomsBench;
+let room: RoomId;
+
+beforeEach(async () => {
+  bench = await RoomsBench.open();
+  room = await bench.create(ann);
+});
+
+afterEach(() => bench.close());
+
+/** Eve's connection: the channels that it is in. */
+function connection() {
+  const rooms = new Set<string>();
+  const socket = {
+    id: 'one',
+    rooms,
+    data: { session: { player: eve.player, name: eve.name, provisional: false }, me: null, inLobby: false },
+    join: async (channel: string) => void rooms.add(channel),
+    leave: async (channel: string) => void rooms.delete(channel),
+  };
+  return { socket: socket as unknown as RoomSocket, channels: rooms };
+}
+
+/** Handlers that read the chat only when they are let. */
+function handlersBehindAGate() {
+  const gate = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  const chat = {
+    read: async (...about: Parameters<Chat['read']>) => {
+      reached.resolve();
+      await gate.promise;
+      return bench.chat.read(...about);
+    },
+  };
+  const { rooms, attendance, lobby, clock } = bench;
+  const handlers = createHandlers({ rooms, attendance, lobby, clock, chat } as unknown as HandlersOptions);
+  return { handlers, reached: reached.promise, open: gate.resolve };
+}
+
+it('who opens a room is in its channel and counted', async () => {
+  const { handlers, open } = handlersBehindAGate();
+  const { socket, channels } = connection();
+  open();
+  const joined = await handlers['room:join'](socket, { room });
+  expect(joined).toMatchObject({ ok: true, value: { presence: { watching: 1, names: ['eve'] }, chat: [] } });
+  expect([...channels]).toEqual([roomChannel(room)]);
+});
+
+it('[TALK-4] who leaves while the room is being opened is not there', async () => {
+  const { handlers, open, reached } = handlersBehindAGate();
+  const { socket } = connection();
+  const joined = handlers['room:join'](socket, { room });
+  await reached;
+  await handlers['room:leave'](socket, { room });
+  open();
+  await joined;
+  expect(bench.attendance.isOccupied(room)).toBe(false);
+});
+
+it('[TALK-4] a connection that is lost while a room is being opened is not there', async () => {
+  const { handlers, open, reached } = handlersBehindAGate();
+  const { socket, channels } = connection();
+  const joined = handlers['room:join'](socket, { room });
+  await reached;
+  // As Socket.IO does when a connection ends.
+  channels.clear();
+  open();
+  await joined;
+  expect(bench.attendance.isOccupied(room)).toBe(false);
+});
+
+it('a room that is not there leaves nobody in its channel', async () => {
+  const { handlers } = handlersBehindAGate();
+  const { socket, channels } = connection();
+  const joined = await handlers['room:join'](socket, { room: 'ZZZZZZZZ' as RoomId });
+  expect(joined).toEqual({ ok: false, error: { code: 'room-not-found' } });
+  expect([...channels]).toEqual([]);
+});
