@@ -81,6 +81,16 @@ it('[WIRE-14] history that was replaced is taken back with a word: ahead of the 
   expect(await resync({ ...now, tip: 'another' })).toMatchObject(rewound);
 });
 
+it('[WIRE-14] nobody who is ahead of this server is taken back before the store was asked', async () => {
+  const feed = await bench.rooms.feeds.open(room);
+  const before = await bench.store.load(room);
+  if (feed === null || before === null) throw new Error('the room is open');
+  await bench.play(room, [4]);
+  const ahead = await position();
+  feed.reset(before);
+  expect(await resync(ahead)).toEqual({ kind: 'updates', updates: [] });
+});
+
 it('[WIRE-14] another room under the same code is another room, not a step back', async () => {
   const now = await position();
   expect(await resync({ ...now, epoch: 'former', version: 99 })).toMatchObject({ kind: 'snapshot', rewound: false });

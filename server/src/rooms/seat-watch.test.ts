@@ -1,7 +1,7 @@
 import { roomTimes } from '@inkroom/shared';
 import type { RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { RoomsBench, ann, ben, eve } from '../../test/support/rooms-bench.ts';
+import { RoomsBench, ann, ben, eve, newCommandId } from '../../test/support/rooms-bench.ts';
 
 let bench: RoomsBench;
 
@@ -53,6 +53,17 @@ it('[ROOM-19] a return ends being away', async () => {
   await goesAway(room);
   bench.enter(room, ben);
   await eventually(async () => expect(await isAway(room, 1)).toBe(false));
+});
+
+it('[ROOM-19] who moves is not away, and the game cannot be claimed', async () => {
+  const room = await bench.seatTwo();
+  await bench.play(room, [4]);
+  expect(await bench.ask(ben, room, { type: 'leave' })).toBe('ok');
+  expect(await isAway(room, 1)).toBe(true);
+  await bench.play(room, [0]);
+  expect(await isAway(room, 1)).toBe(false);
+  bench.clock.jump(2 * roomTimes.claimAfterAwayMs);
+  expect(await bench.ask(ann, room, { type: 'claim-game', game: 1 })).toBe('opponent-not-away');
 });
 
 it('[TALK-4] with a tab still open nobody is away', async () => {
@@ -126,11 +137,19 @@ it('[ROOM-19] after a restart every room is looked at, a slice at a time', async
   });
 });
 
-it('a bot and a REST client are never away', async () => {
+it('a bot and the game of a REST client are never away', async () => {
   const withBot = await bench.create(ann, { bot: 'easy' });
+  const api = await bench.rooms.open(
+    eve,
+    { commandId: newCommandId(), mode: 'classic', visibility: 'link', clock: { kind: 'none' } },
+    { origin: 'api', table: false, seats: [{ ...eve, bot: null }, bench.rooms.botSeat('hard')] },
+  );
+  if (!api.ok) throw new Error(api.error.code);
+  const last = await bench.create(ben);
   await bench.stop();
   await bench.start();
   bench.clock.jump(5_000);
-  await eventually(async () => expect(await isAway(withBot, 0)).toBe(true));
+  await eventually(async () => expect([await isAway(withBot, 0), await isAway(last, 0)]).toEqual([true, true]));
   expect(await isAway(withBot, 1)).toBe(false);
+  expect(await isAway(api.value.room, 0)).toBe(false);
 });

@@ -46,11 +46,14 @@ export function playedMove(
     ply: move.ply,
     cell: move.cell,
   };
+  // Who moves is here, however they reach the room.
+  const back = mine.filter((seat) => state.seats[seat]?.awaySince !== null);
+  const events: readonly RoomEvent[] = [...back.map((seat): RoomEvent => ({ type: 'seat-back', seat })), made];
   const { outcome } = played.value;
-  if (outcome === null) return ok([made]);
+  if (outcome === null) return ok(events);
   const winner = outcome.kind === 'win' ? outcome.winner : null;
   const reason = outcome.kind === 'win' ? 'line' : 'full';
-  return ok([made, endOf(state, { reason, winner, at: context.now })]);
+  return ok([...events, endOf(state, { reason, winner, at: context.now })]);
 }
 
 export function endOf(state: RoomState, end: Omit<GameEnd, 'players'>): RoomEvent {
