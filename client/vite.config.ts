@@ -1,6 +1,8 @@
 /** Builds the client into static files under a strict content security policy, and serves it while developing. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressAssets } from './compress-assets.ts';
+import { leanBuild } from './lean-build.ts';
 
 /** What the server answers itself; everything else is a page. */
 const serverPaths =
@@ -10,7 +12,7 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), leanBuild(), compressAssets()],
   build: {
     target: 'baseline-widely-available',
     manifest: true,

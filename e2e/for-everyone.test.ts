@@ -178,14 +178,14 @@ test('[PAGE-53] markup in what people write is shown as text, and cannot become 
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByText('Names have 3 to 20 letters, digits, dashes or underscores.').last()).toBeVisible();
 
-  const made = await fetch(`${server.url}/api/session`, { method: 'POST' });
-  const { token }: { token: string } = await made.json();
-  const renamed = await fetch(`${server.url}/api/me`, {
-    method: 'PATCH',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ username: '<b>Ann</b>' }),
+  const made = await x.page.request.post(`${server.url}/api/session`);
+  const session: unknown = await made.json();
+  const token = typeof session === 'object' && session !== null && 'token' in session ? String(session.token) : '';
+  const renamed = await x.page.request.patch(`${server.url}/api/me`, {
+    headers: { authorization: `Bearer ${token}` },
+    data: { username: '<b>Ann</b>' },
   });
-  expect(renamed.status).toBe(422);
+  expect(renamed.status()).toBe(422);
 });
 
 test('[PAGE-54] an unknown address says so with status 404, a closed room offers the next step', async ({

@@ -9,7 +9,7 @@ const sources = [
   'client/index.html',
   'client/package.json',
   'client/tsconfig.json',
-  'client/vite.config.ts',
+  'client/{vite.config,compress-assets,lean-build}.ts',
   'client/{src,public}/**',
   'shared/package.json',
   'shared/src/**',

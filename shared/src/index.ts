@@ -35,6 +35,6 @@ export * from './protocol/version.ts';
 export * from './protocol/limits.ts';
 export * from './protocol/errors.ts';
 export * from './protocol/events.ts';
+export * from './protocol/lanes.ts';
 export * from './protocol/messages.ts';
-export { emotes } from './protocol/fields.ts';
-export type { Emote } from './protocol/fields.ts';
+export * from './protocol/emotes.ts';

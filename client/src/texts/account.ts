@@ -1,14 +1,12 @@
 /** Words about who I am: name, area, passphrase, other devices. */
+import { headerTexts } from './header.ts';
+
 export const accountTexts = {
-  you: (name: string) => `You are ${name}`,
-  menu: 'Menu',
-  area: (area: number) => `Area ${area}`,
-  areaChange: (area: number) => `You play from area ${area}. Change it`,
   areaLabel: 'Your area, 100 to 999',
 
   name: {
     title: 'Your name',
-    open: 'Change name',
+    open: headerTexts.changeName,
     openDetail: 'and keep it with a passphrase',
     label: 'Name',
     hint: '3 to 20 letters, digits, dashes or underscores.',

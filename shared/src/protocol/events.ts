@@ -5,7 +5,7 @@ import type { ListedRoom } from '../room/listing.ts';
 import type { StoredRoom } from '../room/codec.ts';
 import type { ModeName } from '../rules/catalog.ts';
 import type { ErrorCode } from './errors.ts';
-import type { Emote } from './fields.ts';
+import type { Emote } from './emotes.ts';
 
 /** The whole room at one position. `state` is the stored form: read it with parseRoom(). */
 export interface RoomSnapshot extends LogPosition {

@@ -1,5 +1,6 @@
 /** Schemas of the fields that messages share. Strict and bounded: what passes can be trusted. */
 import * as z from 'zod/mini';
+import { emotes } from './emotes.ts';
 import { isCommandId, isPlayerId, isRoomId } from '../room/ids.ts';
 import type { CommandId, PlayerId, RoomId } from '../room/ids.ts';
 import { botStrengths, visibilities } from '../room/room.ts';
@@ -38,8 +39,6 @@ export const chatText = z.string().check(
   z.refine((text) => text.isWellFormed() && text.trim().length > 0 && !/\p{Cc}/u.test(text)),
 );
 
-export const emotes = ['wave', 'nice', 'laugh', 'think', 'wow', 'heart'] as const;
-export type Emote = (typeof emotes)[number];
 export const emote = z.enum(emotes);
 
 export const logPosition = z.strictObject({

@@ -10,8 +10,6 @@ import type { Refusal } from './errors.ts';
 import type { ChatLine, LobbySnapshot, RoomPresence, RoomSnapshot, Me } from './events.ts';
 import * as field from './fields.ts';
 
-export type Lane = 'game' | 'talk' | 'session';
-
 const command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('take-seat'), seat: z.optional(field.seat) }),
   z.strictObject({ type: z.literal('leave') }),
@@ -69,21 +67,6 @@ export const messages = {
 
 export type MessageName = keyof typeof messages;
 export type MessageOf<Name extends MessageName> = z.infer<(typeof messages)[Name]>;
-
-export const laneOf: Readonly<Record<MessageName, Lane>> = {
-  'room:join': 'talk',
-  'room:leave': 'talk',
-  'room:sync': 'talk',
-  'room:create': 'game',
-  'room:command': 'game',
-  'match:join': 'game',
-  'chat:say': 'talk',
-  'chat:react': 'talk',
-  'lobby:join': 'talk',
-  'lobby:leave': 'talk',
-  'session:renew': 'session',
-  'session:time': 'session',
-};
 
 /** Missing updates if the ring still has them; else a snapshot. `rewound`: the store is behind what the page had, and acknowledged history was replaced. */
 export type Resync =

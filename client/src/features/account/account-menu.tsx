@@ -1,93 +1,19 @@
-/** The header's menu: name, other devices, paper, sound. */
+/** The header's menu. What is in it is loaded when it is first opened. */
+import { Suspense, lazy } from 'react';
 import { Icon } from '../../components/icon.tsx';
-import { MenuItem, Popover } from '../../components/popover.tsx';
-import { preferences, usePreferences } from '../../components/preferences.ts';
-import type { Theme } from '../../components/preferences.ts';
-import { Segmented } from '../../components/segmented.tsx';
-import { cue } from '../../components/sound.ts';
-import { accountDialog } from '../../services/dialogs.ts';
-import type { OpenDialog } from '../../services/dialogs.ts';
-import { accountTexts } from '../../texts/account.ts';
-import styles from './account-menu.module.css';
+import { Popover } from '../../components/popover.tsx';
+import { headerTexts } from '../../texts/header.ts';
 
-const themes: readonly { value: Theme; icon: 'auto' | 'sun' | 'moon' }[] = [
-  { value: 'auto', icon: 'auto' },
-  { value: 'light', icon: 'sun' },
-  { value: 'dark', icon: 'moon' },
-];
-
-function ThemeChoice() {
-  const { theme } = usePreferences();
-  const segments = themes.map(({ value, icon }) => ({
-    value,
-    label: (
-      <span className={styles.theme}>
-        <Icon name={icon} size={18} />
-        {accountTexts.theme[value]}
-      </span>
-    ),
-  }));
-  return (
-    <Segmented
-      legend={accountTexts.theme.label}
-      bare
-      segments={segments}
-      value={theme}
-      onChange={(value) => preferences.set({ theme: value })}
-    />
-  );
-}
+const MenuPanel = lazy(async () => ({ default: (await import('./menu-panel.tsx')).MenuPanel }));
 
 export function AccountMenu() {
-  const { sound, vibration } = usePreferences();
   return (
-    <Popover label={accountTexts.menu} trigger={<Icon name="menu" size={24} />}>
-      {(close) => {
-        const show = (dialog: OpenDialog) => () => {
-          close();
-          accountDialog.show(dialog);
-        };
-        return (
-          <div className={styles.menu}>
-            <MenuItem icon="pencil" detail={accountTexts.name.openDetail} onClick={show({ kind: 'name' })}>
-              {accountTexts.name.open}
-            </MenuItem>
-            <MenuItem icon="key" detail={accountTexts.comeBack.openDetail} onClick={show({ kind: 'come-back' })}>
-              {accountTexts.comeBack.open}
-            </MenuItem>
-            <MenuItem icon="phone" detail={accountTexts.move.openDetail} onClick={show({ kind: 'move' })}>
-              {accountTexts.move.open}
-            </MenuItem>
-            <MenuItem icon="exit" detail={accountTexts.signOut.openDetail} onClick={show({ kind: 'sign-out' })}>
-              {accountTexts.signOut.open}
-            </MenuItem>
-            <hr className={styles.line} />
-            <MenuItem
-              icon="sound"
-              pressed={sound}
-              onClick={() => {
-                preferences.set({ sound: !sound });
-                cue('o');
-              }}
-            >
-              {accountTexts.sound}
-            </MenuItem>
-            {'vibrate' in navigator && (
-              <MenuItem
-                icon="vibrate"
-                pressed={vibration}
-                onClick={() => {
-                  preferences.set({ vibration: !vibration });
-                  cue('o');
-                }}
-              >
-                {accountTexts.vibration}
-              </MenuItem>
-            )}
-            <ThemeChoice />
-          </div>
-        );
-      }}
+    <Popover label={headerTexts.menu} trigger={<Icon name="menu" size={24} />}>
+      {(close) => (
+        <Suspense>
+          <MenuPanel close={close} />
+        </Suspense>
+      )}
     </Popover>
   );
 }

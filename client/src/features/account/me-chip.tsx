@@ -1,12 +1,14 @@
 /** Who I am, in the header: face, name and area, each changed in place. */
+import { Suspense, lazy } from 'react';
 import { Avatar } from '../../components/avatar.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { Popover } from '../../components/popover.tsx';
 import { accountDialog } from '../../services/dialogs.ts';
 import { useConnection } from '../../services/services.ts';
-import { accountTexts } from '../../texts/account.ts';
-import { AreaForm } from './area-form.tsx';
+import { headerTexts } from '../../texts/header.ts';
 import styles from './me-chip.module.css';
+
+const AreaForm = lazy(async () => ({ default: (await import('./area-form.tsx')).AreaForm }));
 
 export function MeChip() {
   const { me } = useConnection();
@@ -16,15 +18,15 @@ export function MeChip() {
       <button
         type="button"
         className={styles.name}
-        aria-label={`${accountTexts.you(me.name)}. ${accountTexts.name.open}`}
-        title={accountTexts.name.open}
+        aria-label={`${headerTexts.you(me.name)}. ${headerTexts.changeName}`}
+        title={headerTexts.changeName}
         onClick={() => accountDialog.show({ kind: 'name' })}
       >
         <Avatar id={me.player} size={32} />
         <span className={styles.text}>{me.name}</span>
       </button>
       <Popover
-        label={accountTexts.areaChange(me.area)}
+        label={headerTexts.areaChange(me.area)}
         trigger={
           <Chip icon="pin" className={styles.area}>
             {me.area}
@@ -33,7 +35,9 @@ export function MeChip() {
       >
         {(close) => (
           <div className={styles.panel}>
-            <AreaForm me={me} onDone={close} />
+            <Suspense>
+              <AreaForm me={me} onDone={close} />
+            </Suspense>
           </div>
         )}
       </Popover>

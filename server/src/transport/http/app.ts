@@ -9,7 +9,7 @@ import { createPages } from './pages.ts';
 import { createAddressLimit } from './rate-limit.ts';
 import { createRouter, refusalOf, refuse } from './router.ts';
 import { createRoutes } from './routes.ts';
-import { securityHeaders } from './security-headers.ts';
+import { fileHeaders, securityHeaders } from './security-headers.ts';
 
 /** Version of the HTTP interface, not of the program. */
 const apiVersion = '1.0.0';
@@ -28,7 +28,10 @@ export function createHttpApp(deps: HttpDeps): express.Application {
     response.set('X-Served-By', deps.node);
     next();
   });
-  app.use(securityHeaders(deps, { inlineStyles: false }));
+  const pageHeaders = securityHeaders(deps, { inlineStyles: false });
+  app.use((request, response, next) =>
+    (request.path.startsWith('/assets/') ? fileHeaders : pageHeaders)(request, response, next),
+  );
   app.use(express.json({ limit: limits.maxMessageBytes }));
   app.use(createRouter(routes, { ...deps, requests }));
   app.use(createDocs(createOpenApi(routes, { version: apiVersion }), deps));

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml, renderPage } from './page-meta.ts';
 import { startTestServer, template, textAt } from './test/test-server.ts';
@@ -131,6 +132,25 @@ describe('files', () => {
     const file = await raw('/assets/main-1a2b.js');
     expect(file.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
     expect(file.headers.get('Content-Type')).toMatch(/javascript/);
+  });
+
+  it('[HTTP-45] go out as the build compressed them, to whoever can read that, and as they are to everybody else', async () => {
+    const { raw, deps } = await startTestServer();
+    const asset = path.join(deps.clientDir, 'assets', 'main-1a2b.js');
+    await writeFile(`${asset}.br`, brotliCompressSync('brotli'));
+    await writeFile(`${asset}.gz`, gzipSync('gzip'));
+    const answers = await Promise.all(
+      ['gzip, deflate, br', 'gzip', 'identity'].map((encodings) =>
+        raw('/assets/main-1a2b.js', { headers: { 'Accept-Encoding': encodings } }),
+      ),
+    );
+    expect(answers.map(({ text }) => text)).toEqual(['brotli', 'gzip', 'export {};']);
+    expect(answers.map(({ headers }) => headers.get('Content-Encoding'))).toEqual(['br', 'gzip', null]);
+    for (const { headers } of answers) {
+      expect(headers.get('Content-Type')).toMatch(/javascript/);
+      expect(headers.get('Vary')).toBe('Accept-Encoding');
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    }
   });
 
   it('[HTTP-42] pages and the document are asked for again, answers are not kept', async () => {

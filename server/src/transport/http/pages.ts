@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseRoomCode } from '@inkroom/shared';
 import type { RoomState } from '@inkroom/shared';
 import express from 'express';
+import { compressedFiles } from './compressed-files.ts';
 import type { HttpDeps } from './deps.ts';
 import { metaOf, notFoundMeta, renderPage } from './page-meta.ts';
 import { isReserved, matchPage } from './paths.ts';
@@ -11,9 +12,13 @@ import type { PageMatch } from './paths.ts';
 import type { AddressLimit } from './rate-limit.ts';
 import { addressOf, refuse } from './router.ts';
 
-export type PageDeps = Pick<HttpDeps, 'clientDir' | 'rooms' | 'trustedProxies' | 'linkOrigin'> & { readonly requests: AddressLimit };
+export type PageDeps = Pick<HttpDeps, 'clientDir' | 'rooms' | 'trustedProxies' | 'linkOrigin'> & {
+  readonly requests: AddressLimit;
+};
 
 const yearMs = 365 * 24 * 60 * 60 * 1000;
+/** Nobody asks again for what never changes, so nothing is sent to ask again with. */
+const forEver = { immutable: true, maxAge: yearMs, etag: false, lastModified: false, acceptRanges: false } as const;
 const hourMs = 60 * 60 * 1000;
 
 export function createPages(deps: PageDeps): express.Router {
@@ -22,7 +27,8 @@ export function createPages(deps: PageDeps): express.Router {
   // The names carry a hash of the content: what was fetched once never changes.
   router.use(
     '/assets',
-    express.static(path.join(deps.clientDir, 'assets'), { ...files, immutable: true, maxAge: yearMs }),
+    compressedFiles(path.join(deps.clientDir, 'assets')),
+    express.static(path.join(deps.clientDir, 'assets'), { ...files, ...forEver }),
   );
 
   const page = async (request: express.Request, response: express.Response): Promise<void> => {

@@ -38,6 +38,16 @@ export function securityHeaders(deps: Pick<HttpDeps, 'trustedProxies' | 'publicU
   });
 }
 
+/** For files that are only parts of a page: whatever is opened by itself may do nothing. Short, since it is sent with each. */
+export const fileHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Content-Security-Policy': "default-src 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  next();
+};
+
 function webSocketSources(
   request: { headers: NodeJS.Dict<string | string[]>; socket: { remoteAddress?: string | undefined } },
   { trustedProxies }: Pick<HttpDeps, 'trustedProxies'>,

@@ -1,0 +1,19 @@
+/** Which lane each message travels in. Apart from the schemas, because the page needs the lanes without them. */
+import type { MessageName } from './messages.ts';
+
+export type Lane = 'game' | 'talk' | 'session';
+
+export const laneOf: Readonly<Record<MessageName, Lane>> = {
+  'room:join': 'talk',
+  'room:leave': 'talk',
+  'room:sync': 'talk',
+  'room:create': 'game',
+  'room:command': 'game',
+  'match:join': 'game',
+  'chat:say': 'talk',
+  'chat:react': 'talk',
+  'lobby:join': 'talk',
+  'lobby:leave': 'talk',
+  'session:renew': 'session',
+  'session:time': 'session',
+};
