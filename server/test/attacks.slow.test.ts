@@ -8,6 +8,9 @@ import { command, createRoom, guest, joinRoom, move, quickMatch, seatTwo, second
 import type { Table } from './support/play.ts';
 import { WireClient, newCommandId } from './support/wire-client.ts';
 
+/** Busy machines take their time. */
+const patient = { timeout: 10_000, interval: 50 };
+
 const sessionKey = 'a session key that only this test and its server know';
 
 let server: ServerProcess;
@@ -216,6 +219,6 @@ it('[ROOM-5] a second press answers the same room; who waits and loses the conne
   const watcher = await guest(server.url);
   await joinRoom(watcher, room);
   lonely.close();
-  await expect.poll(() => watcher.heardOf('room:presence').at(-1)?.seats).toEqual([false, false]);
+  await expect.poll(() => watcher.heardOf('room:presence').at(-1)?.seats, patient).toEqual([false, false]);
   expect(await quickMatch(await guest(server.url), 'gomoku')).not.toBe(room);
 });

@@ -5,6 +5,9 @@ import { ServerProcess } from '../../e2e/support/server-process.ts';
 import { createRoom, guest, joinRoom, move, seatTwo } from './support/play.ts';
 import { WireClient, newCommandId } from './support/wire-client.ts';
 
+/** Busy machines take their time. */
+const patient = { timeout: 10_000, interval: 50 };
+
 let server: ServerProcess;
 
 beforeAll(async () => {
@@ -70,7 +73,7 @@ it('[WIRE-9] a player has at most 20 connections, and one that closes makes room
   );
   expect(await WireClient.refusalOf(server.url, auth, from('198.51.100.2'))).toBe('too-many-sockets');
   tabs[0]?.close();
-  await expect.poll(() => WireClient.refusalOf(server.url, auth, from('198.51.100.2'))).toBe('connected');
+  await expect.poll(() => WireClient.refusalOf(server.url, auth, from('198.51.100.2')), patient).toBe('connected');
 });
 
 it('[WIRE-9] an address has at most 200 connections; an IPv6 network of 64 bits is one address', async () => {
@@ -82,7 +85,7 @@ it('[WIRE-9] an address has at most 200 connections; an IPv6 network of 64 bits 
   expect(await connect('2001:db8:1:3::1')).toBe('connected');
   expect(await connect('198.51.100.7')).toBe('connected');
   clients[0]?.close();
-  await expect.poll(() => connect('2001:db8:1:2:ffff::9')).toBe('connected');
+  await expect.poll(() => connect('2001:db8:1:2:ffff::9'), patient).toBe('connected');
 });
 
 it('[WIRE-10] a page with another protocol is told to reload, and so is garbage', async () => {
@@ -101,7 +104,7 @@ it(
       await x.ask('chat:say', { room, id: newCommandId(), text: 'x'.repeat(240) });
     const slow = await guest(server.url);
     await joinRoom(slow, room);
-    await expect.poll(() => x.heardOf('room:presence').at(-1)?.watching).toBe(1);
+    await expect.poll(() => x.heardOf('room:presence').at(-1)?.watching, patient).toBe(1);
     // Reads nothing any more, but says that it is alive and asks for more and more.
     const engine = slow.socket.io.engine as unknown as {
       transport: { ws: { pause(): void } };

@@ -98,9 +98,9 @@ it('[TALK-1] what is said reaches everybody in the room once, in order, and the 
   expect(await say(o, table, '<b>hi</b>')).toEqual({ ok: true, seq: 2 });
   expect(await o.ask('chat:react', { room, emote: 'wave' })).toEqual({ ok: true });
   const numbers = () => x.heardOf('chat:said').flatMap(({ lines }) => lines.map(({ seq }) => seq));
-  await expect.poll(() => [...new Set(numbers())]).toEqual([1, 2]);
+  await expect.poll(() => [...new Set(numbers())], patient).toEqual([1, 2]);
   expect(linesOf(x).at(-1)).toBe('<b>hi</b>');
-  await expect.poll(() => x.heardOf('chat:reacted')).toMatchObject([{ player: o.player, emote: 'wave' }]);
+  await expect.poll(() => x.heardOf('chat:reacted'), patient).toMatchObject([{ player: o.player, emote: 'wave' }]);
   expect(await stateOf(x, room)).toEqual(before);
   expect(x.heardOf('room:updated').map(({ version }) => version)).toEqual([2]);
   x.close();
@@ -115,12 +115,12 @@ it('[TALK-2] what watchers say during a game is withheld from the seats until it
   await move(x, room, [0, 4]);
   expect(await say(one, table, 'take the corner')).toMatchObject({ ok: true });
   expect(await say(o, table, 'hm')).toMatchObject({ ok: true });
-  await expect.poll(() => linesOf(two)).toEqual(['take the corner', 'hm']);
-  await expect.poll(() => linesOf(x)).toEqual(['hm']);
+  await expect.poll(() => linesOf(two), patient).toEqual(['take the corner', 'hm']);
+  await expect.poll(() => linesOf(x), patient).toEqual(['hm']);
   const again = await secondTab(server.url, x, room);
   expect((await joinRoom(again, room)).chat.map(({ text }) => text)).toEqual(['hm']);
   expect(await command(o, room, { type: 'resign', game: 1 })).toBe('ok');
-  await expect.poll(() => linesOf(x)).toContain('take the corner');
+  await expect.poll(() => linesOf(x), patient).toContain('take the corner');
   expect((await joinRoom(again, room)).chat.map(({ text }) => text)).toEqual(['take the corner', 'hm']);
   x.close();
   o.close();
@@ -185,7 +185,7 @@ it('[WIRE-14] the mover reads the update in the ack, everybody else hears it onc
   const { update } = moved;
   const heardBy = (client: WireClient): readonly RoomUpdate[] =>
     client.heardOf('room:updated').filter(({ tip }) => tip === update.tip);
-  for (const other of [o, tab]) await expect.poll(() => heardBy(other)).toEqual([update]);
+  for (const other of [o, tab]) await expect.poll(() => heardBy(other), patient).toEqual([update]);
   await x.ask('session:time', {});
   expect(heardBy(x)).toEqual([]);
   x.close();

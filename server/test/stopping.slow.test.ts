@@ -7,6 +7,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { guest, joinRoom, move, seatTwo, stateOf } from './support/play.ts';
 import { ServerCommand } from './support/server-command.ts';
 
+/** Busy machines take their time. */
+const patient = { timeout: 10_000, interval: 50 };
+
 /** A port that somebody else listens on. */
 async function takenPort(): Promise<number> {
   const taker = createServer();
@@ -25,7 +28,7 @@ it('SIGTERM sends everybody away to come back by themselves, keeps every move, a
   const everybody = [x, o, watcher];
   const closed = everybody.map((client) => client.closed());
   const moved = move(x, room, [0, 4]);
-  await expect.poll(() => o.heardOf('room:updated').at(-1)?.events[0]?.type).toBe('move-made');
+  await expect.poll(() => o.heardOf('room:updated').at(-1)?.events[0]?.type, patient).toBe('move-made');
   server.signal('SIGTERM');
   // "transport close" is the end after which a client reconnects; after "io server disconnect" it would not.
   expect(await Promise.all(closed)).toEqual(everybody.map(() => 'transport close'));
