@@ -68,7 +68,10 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    const endWithParent = (): void => void child.kill('SIGKILL');
+    process.once('exit', endWithParent);
     child.once('exit', () => {
+      process.off('exit', endWithParent);
       if (this.#child === child) this.#child = null;
     });
     createInterface({ input: child.stderr }).on('line', (line) => this.output.push(line));

@@ -134,9 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         if (state === 'broken') state = 'ready';
       });
     }),
-    ...(config.houseGames
-      ? [startHouse({ rooms, lobby, clock, entropy, logger, isAnyoneLooking })]
-      : []),
+    ...(config.houseGames ? [startHouse({ rooms, lobby, clock, entropy, logger, isAnyoneLooking })] : []),
   ];
   seats.adoptOrphans(await store.takeOrphans());
 
@@ -172,10 +170,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function listen(
-  http: ReturnType<typeof createServer>,
-  { port, host }: Pick<Config, 'port' | 'host'>,
-): Promise<number> {
+function listen(http: ReturnType<typeof createServer>, { port, host }: Pick<Config, 'port' | 'host'>): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', reject);
     http.listen({ port, host }, () => {

@@ -76,8 +76,7 @@ export class Chat {
   }
 }
 
-const isSeated = (state: RoomState, player: PlayerId): boolean =>
-  seatsOf(state, player).length > 0;
+const isSeated = (state: RoomState, player: PlayerId): boolean => seatsOf(state, player).length > 0;
 
 export function mayRead(state: RoomState, player: PlayerId, line: ChatLine): boolean {
   if (line.from === 'seat' || state.phase !== 'playing') return true;

@@ -193,10 +193,7 @@ export class Committer {
     };
   }
 
-  #settled(
-    result: Exclude<CommitResult, { kind: 'committed' | 'conflict' }>,
-    intent: Intent,
-  ): Answer<Committed> {
+  #settled(result: Exclude<CommitResult, { kind: 'committed' | 'conflict' }>, intent: Intent): Answer<Committed> {
     switch (result.kind) {
       case 'duplicate':
         if (result.fingerprint !== fingerprintOf(intent.command)) return fail('command-reused');
@@ -220,16 +217,9 @@ const causeOf = (intent: Intent): string => `${intent.actor.player}/${intent.id}
 const fingerprintOf = (command: RoomCommand): string => JSON.stringify(command);
 
 /** A move under a running clock counts only if the store has it in time. */
-function notAfterOf(
-  state: RoomState,
-  command: RoomCommand,
-  events: readonly RoomEvent[],
-): number | null {
+function notAfterOf(state: RoomState, command: RoomCommand, events: readonly RoomEvent[]): number | null {
   const deadline = command.type === 'move' ? flagDeadline(state) : null;
   if (deadline === null) return null;
-  const extended = events.reduce(
-    (sum, event) => sum + (event.type === 'clock-extended' ? event.byMs : 0),
-    0,
-  );
+  const extended = events.reduce((sum, event) => sum + (event.type === 'clock-extended' ? event.byMs : 0), 0);
   return deadline + extended;
 }

@@ -12,8 +12,7 @@ export interface Failure {
 
 export type Answer<T> = Result<T, Failure>;
 
-export const fail = (code: ErrorCode, more: Omit<Failure, 'code'> = {}): Answer<never> =>
-  err({ code, ...more });
+export const fail = (code: ErrorCode, more: Omit<Failure, 'code'> = {}): Answer<never> => err({ code, ...more });
 
 /** Turns the store's two infrastructure errors into refusals that a client retries; anything else is a bug and goes on. */
 export async function storeFailuresAsRefusals<T>(task: () => Promise<Answer<T>>): Promise<Answer<T>> {

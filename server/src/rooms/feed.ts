@@ -3,14 +3,7 @@
  * Commands are decided on it, so a move costs one store call; every local reader is served from it.
  */
 import { applyUpdate, invariant, limits, parseRoom, serializeRoom } from '@inkroom/shared';
-import type {
-  LogPosition,
-  Resync,
-  RoomId,
-  RoomState,
-  RoomUpdate,
-  StoredRoom,
-} from '@inkroom/shared';
+import type { LogPosition, Resync, RoomId, RoomState, RoomUpdate, StoredRoom } from '@inkroom/shared';
 import type { Stored } from '../ports/store.ts';
 
 /** What became of an update that reached a feed. */

@@ -21,11 +21,12 @@ const rematchAfterMs = 8_000;
 const maker = 'bot_house_00' as PlayerId;
 
 /** In this order, so that an empty house shows variety. */
-const program: readonly { mode: ModeName; seats: readonly ['easy' | 'medium' | 'hard', 'easy' | 'medium' | 'hard'] }[] = [
-  { mode: 'drop-four', seats: ['hard', 'medium'] },
-  { mode: 'ultimate', seats: ['medium', 'hard'] },
-  { mode: 'gomoku', seats: ['hard', 'hard'] },
-];
+const program: readonly { mode: ModeName; seats: readonly ['easy' | 'medium' | 'hard', 'easy' | 'medium' | 'hard'] }[] =
+  [
+    { mode: 'drop-four', seats: ['hard', 'medium'] },
+    { mode: 'ultimate', seats: ['medium', 'hard'] },
+    { mode: 'gomoku', seats: ['hard', 'hard'] },
+  ];
 
 /** Starts watching over the house; answers how to stop. */
 export function startHouse(options: HouseOptions): () => void {
@@ -70,8 +71,7 @@ async function openHouseGame(options: HouseOptions, game: (typeof program)[numbe
 }
 
 /** Two bots of one strength would carry one name. */
-const named = (seat: InitialSeat, same: boolean): InitialSeat =>
-  same ? { ...seat, name: `${seat.name} II` } : seat;
+const named = (seat: InitialSeat, same: boolean): InitialSeat => (same ? { ...seat, name: `${seat.name} II` } : seat);
 
 async function playAgain(rooms: Rooms, room: RoomId): Promise<void> {
   const read = await rooms.read(room);

@@ -76,7 +76,9 @@ export function renderPage(template: string, meta: PageMeta): string {
     `<meta property="og:site_name" content="${site}" />`,
     `<meta property="og:title" content="${title}" />`,
     `<meta property="og:description" content="${description}" />`,
-    ...(meta.linkOrigin === undefined || meta.linkOrigin === null ? [] : [`<meta name="inkroom-origin" content="${escapeHtml(meta.linkOrigin)}" />`]),
+    ...(meta.linkOrigin === undefined || meta.linkOrigin === null
+      ? []
+      : [`<meta name="inkroom-origin" content="${escapeHtml(meta.linkOrigin)}" />`]),
   ].join('\n    ');
   const bare = template
     .replace(/\s*<meta\s+(name="description"|property="og:[^"]*")[^>]*>/gi, '')
