@@ -1,0 +1,144 @@
+/** `npm run screenshots`: plays a few games in a real browser and keeps the main states in docs/pictures, light and dark, desk and phone. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import type { Browser, BrowserContextOptions } from '@playwright/test';
+import { Person } from '../e2e/support/person.ts';
+import { ServerProcess } from '../e2e/support/server-process.ts';
+import { browserArgs, findBrowser } from './browser.ts';
+import { ensureClient } from './lib/client-build.ts';
+import { root } from './lib/paths.ts';
+
+const folder = join(root, 'docs', 'pictures');
+
+const screens = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 360, height: 740 }, hasTouch: true },
+} as const satisfies Record<string, BrowserContextOptions>;
+
+interface Look {
+  readonly screen: keyof typeof screens;
+  readonly scheme: 'light' | 'dark';
+}
+
+const looks: readonly Look[] = [
+  { screen: 'desktop', scheme: 'light' },
+  { screen: 'desktop', scheme: 'dark' },
+  { screen: 'phone', scheme: 'light' },
+  { screen: 'phone', scheme: 'dark' },
+];
+
+class Studio {
+  readonly #browser: Browser;
+  readonly #url: string;
+
+  constructor(browser: Browser, url: string) {
+    this.#browser = browser;
+    this.#url = url;
+  }
+
+  /** Somebody new, in front of this screen. Nothing moves, so that two runs look alike. */
+  async person({ screen, scheme }: Look): Promise<Person> {
+    const context = await this.#browser.newContext({
+      ...screens[screen],
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+      baseURL: this.#url,
+    });
+    // The grain of the paper can hardly be seen, and makes a picture ten times as large.
+    await context.route('**/grain-*.svg', (route) => route.abort());
+    return new Person(context, await context.newPage());
+  }
+
+  async take(name: string, { page }: Person, { screen, scheme }: Look): Promise<void> {
+    const path = join(folder, `${name}-${screen}-${scheme}.png`);
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    console.log(path);
+  }
+}
+
+const atDesk: Look = { screen: 'desktop', scheme: 'light' };
+
+const publicGames = [
+  { board: 'Gomoku', cells: [112, 97, 98, 113, 84, 126, 127, 70, 128, 99, 96, 111, 129] },
+  { board: 'Ultimate', cells: [0, 1, 4, 3, 10, 41, 35, 26, 78, 65, 33, 2, 6, 20] },
+  { board: 'Drop four', cells: [38, 39, 31, 32, 37, 36, 24, 40, 25] },
+  { board: 'Four by four', cells: [5, 6, 9, 10, 0] },
+] as const;
+
+/** Two people meet by quick match and play these cells in turn. */
+async function playPublicly(
+  studio: Studio,
+  { board, cells }: (typeof publicGames)[number],
+): Promise<readonly Person[]> {
+  const players = [await studio.person(atDesk), await studio.person(atDesk)] as const;
+  for (const player of players) {
+    await player.openLobby();
+    await player.button(`Quick match, ${board}`).click();
+    await player.table.headline.waitFor();
+  }
+  await playInTurn(players, cells);
+  return players;
+}
+
+async function playInTurn(players: readonly Person[], cells: readonly number[]): Promise<void> {
+  for (const [ply, cell] of cells.entries()) await players[ply % 2]?.table.play(cell);
+}
+
+async function pictureAll(studio: Studio, server: ServerProcess, look: Look): Promise<void> {
+  const rooms = await Promise.all(publicGames.map((game) => playPublicly(studio, game)));
+  const ann = await studio.person(look);
+  await ann.openLobby();
+  await ann.page
+    .getByRole('link', { name: /^Watch .* against / })
+    .nth(publicGames.length - 1)
+    .waitFor();
+  await studio.take('lobby', ann, look);
+
+  await ann.open('/watch');
+  await ann.table.board.locator('[data-mark]').first().waitFor();
+  await studio.take('watch', ann, look);
+  const path = rooms[0]?.[0]?.path() ?? '/';
+  await ann.open(path.replace('/room/', '/watch/'));
+  await ann.table.showsMoves(publicGames[0].cells.length);
+  await studio.take('gomoku', ann, look);
+  const nested = rooms[1]?.[0]?.path() ?? '/';
+  await ann.open(nested.replace('/room/', '/watch/'));
+  await ann.table.showsMoves(publicGames[1].cells.length);
+  await studio.take('ultimate', ann, look);
+
+  await ann.openRoomByLink();
+  await ann.page.locator('[data-room-link]').waitFor();
+  await studio.take('invite', ann, look);
+  const ben = await studio.person(atDesk);
+  await ben.open(ann.path());
+  await playInTurn([ann, ben], [4, 0, 8, 2]);
+  await ann.table.myTurn();
+  await studio.take('playing', ann, look);
+
+  await server.kill();
+  await ann.page.getByText('Reconnecting…').first().waitFor();
+  await studio.take('reconnecting', ann, look);
+  await server.start();
+  await ann.isLive();
+  await playInTurn([ann, ben], [1, 7, 6, 3]);
+  await ann.table.play(5);
+  await ann.button('Rematch').waitFor();
+  await studio.take('finished', ann, look);
+}
+
+const executablePath = findBrowser();
+const built = await ensureClient((line) => console.log(line));
+if (executablePath === null || !built.ok) {
+  console.error(built.ok ? 'No browser found: run npm test once, which gets one.' : built.message);
+  process.exit(1);
+}
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({ executablePath, args: browserArgs() });
+for (const look of looks) {
+  const server = await ServerProcess.start();
+  await pictureAll(new Studio(browser, server.url), server, look);
+  await server.close();
+}
+await browser.close();
