@@ -107,23 +107,29 @@ export interface Store {
   /** Resolves once no later commit can be missed. */
   subscribe(id: RoomId, listener: UpdateListener): Promise<() => void>;
 
-  /** Rooms whose deadline has passed, oldest first, at most `limit`. Claiming moves the deadline `leaseMs` ahead and never removes it: whoever dies after claiming is followed by another. */
-  claimWakes(options: { limit: number; leaseMs: number }): Promise<readonly DueWake[]>;
+  /** Called when updates may have gone unheard, such as after a lost subscription: whoever follows rooms compares them with `tips`. Answers how to stop listening. */
+  onUnheard(listener: () => void): () => void;
+
+  /** The tips of rooms as they are stored, in the order asked; null: absent. One call per partition, however many rooms. */
+  tips(ids: readonly RoomId[]): Promise<readonly (string | null)[]>;
+
+  /**
+   * Rooms whose deadline passed at least `overdueMs` ago, oldest first, at most `limit`. Claiming moves the deadline
+   * `leaseMs` ahead and never removes it: whoever dies after claiming is followed by another.
+   */
+  claimWakes(options: { limit: number; leaseMs: number; overdueMs: number }): Promise<readonly DueWake[]>;
 
   /** Moves a claimed wake to `at` without a commit. Does nothing if a commit has armed another since the claim, even for the same time. Claims and postponements may be forgotten by a restart: then it fires again. */
   postponeWake(wake: DueWake, at: number): Promise<void>;
 
-  /** Times when this store was away, newest last, at most the last 20. A gap is listed before wakes or commits resume. */
-  outages(): readonly StoreOutage[];
+  /** Times when what keeps this room was away, newest last, at most the last 20. A gap is listed before wakes or commits resume. */
+  outages(id: RoomId): readonly StoreOutage[];
 
   /** Public rooms as JSON texts, latest commit first, at most `limit`. */
   listRooms(limit: number): Promise<readonly string[]>;
 
   /** Open public rooms of a mode, longest open first. */
   openRooms(mode: string, limit: number): Promise<readonly RoomId[]>;
-
-  /** Rooms that may have had people connected to a node that is gone: after a start of the embedded engine, all it has. Answered once. */
-  takeOrphans(): Promise<readonly RoomId[]>;
 
   /** Rooms stored, and outbox entries waiting. */
   counts(): Promise<{ rooms: number; outbox: number }>;

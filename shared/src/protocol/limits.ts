@@ -33,5 +33,7 @@ export const limits = {
   linkMs: 2 * 60 * 1000,
   /** Names of watchers that are sent; the rest is a number. */
   watcherNames: 20,
+  /** People of one room that a node names to the others; the rest is a number. */
+  presenceNames: 50,
   lobbyGames: 24,
 } as const;

@@ -1,0 +1,25 @@
+/** Everything that a server keeps, opened together: the embedded engine and Redis each answer one of these. */
+import type { ChatLog } from './chat-log.ts';
+import type { OneTimeCodes } from './one-time-codes.ts';
+import type { PlayerStore } from './player-store.ts';
+import type { Presence } from './presence.ts';
+import type { RoomSignals } from './room-signals.ts';
+import type { Settings } from './settings.ts';
+import type { Store } from './store.ts';
+
+export interface Storage {
+  readonly store: Store;
+  readonly chatLog: ChatLog;
+  readonly players: PlayerStore;
+  readonly settings: Settings;
+  readonly codes: OneTimeCodes;
+  readonly presence: Presence;
+  readonly signals: RoomSignals;
+  /** What cannot be relied on at the moment, such as `store`; a shared outage, not a fault of this node. */
+  degraded(): readonly string[];
+  /** This node alone does not hear what the store publishes, while the store answers. */
+  isDeaf(): boolean;
+  /** What is stored where, in one sentence. */
+  describe(): string;
+  close(): Promise<void>;
+}
