@@ -2,7 +2,7 @@
 import type { StoreOutage } from '../../ports/store.ts';
 import type { SqlEngine, Statement } from './engine.ts';
 import { markAlive } from './room-statements.ts';
-import type { StoreClock } from './store-clock.ts';
+import type { StoreClock } from '../../lib/store-clock.ts';
 
 /** A shorter absence is no more than the time between two signs of life and a quick restart. */
 const outageFromMs = 2_000;

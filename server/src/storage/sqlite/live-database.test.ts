@@ -11,7 +11,7 @@ import { LiveDatabase } from './live-database.ts';
 import type { LiveDatabaseOptions } from './live-database.ts';
 import { SqliteStore, allChecks } from './sqlite-store.ts';
 import type { SqliteStoreChecks } from './sqlite-store.ts';
-import { createStoreClock } from './store-clock.ts';
+import { createStoreClock } from '../../lib/store-clock.ts';
 import { silentLogger, temporaryFolder } from './testing.ts';
 
 const id = 'R0000001' as RoomId;

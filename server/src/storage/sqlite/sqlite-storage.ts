@@ -14,7 +14,7 @@ import { createSqliteSettings } from './sqlite-settings.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteStoreChecks } from './sqlite-store.ts';
 import { StorageError } from './storage-error.ts';
-import { createStoreClock } from './store-clock.ts';
+import { createStoreClock } from '../../lib/store-clock.ts';
 
 export interface Storage {
   readonly store: Store;

@@ -15,7 +15,7 @@ import { changeOf, isReady, readRing, storedOf } from './live-room.ts';
 import type { NumberedWrite, ReadyRoom } from './live-room.ts';
 import { LiveRooms, openModeOf } from './live-rooms.ts';
 import { selectRooms, selectUpdates, slotRange } from './room-statements.ts';
-import type { StoreClock } from './store-clock.ts';
+import type { StoreClock } from '../../lib/store-clock.ts';
 
 /** What the promise rests on. Tests turn one off at a time, to show that a suite notices. */
 export interface SqliteStoreChecks extends WriteChecks {

@@ -1,5 +1,5 @@
 /** The store's time: the machine's, but never going back, not even over a restart. */
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
 
 export interface StoreClock extends Clock {
   /** No later time is before this one. */

@@ -1,0 +1,114 @@
+/** Connections to Redis: one for commands, one that only listens, and a pair for Socket.IO's adapter. */
+import { Cluster, Redis } from 'ioredis';
+import type { Logger } from '../../ports/logger.ts';
+import { createErrorLog } from './error-log.ts';
+
+export type RedisClient = Redis | Cluster;
+
+/** Where Redis is, from REDIS_URL. */
+export interface RedisAddress {
+  readonly cluster: boolean;
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  readonly login: { readonly username?: string; readonly password?: string };
+  readonly db: number;
+  readonly tls: boolean;
+}
+
+/** Takes `redis://`, `rediss://`, `redis+cluster://a:1,b:2` and `rediss+cluster://`; null when it is none of them. */
+export function parseRedisUrl(text: string): RedisAddress | null {
+  const match = /^(rediss?)(\+cluster)?:\/\/(?:([^@/]*)@)?([^/@]+)(?:\/(\d+)?)?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, scheme, cluster, login, hosts = '', db] = match;
+  const nodes = hosts.split(',').map((host) => {
+    const url = URL.canParse(`redis://${host}`) ? new URL(`redis://${host}`) : null;
+    return url === null ? null : { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6379) };
+  });
+  if (nodes.some((node) => node === null || node.host === '')) return null;
+  if (cluster === undefined && nodes.length > 1) return null;
+  if (cluster !== undefined && db !== undefined && db !== '0') return null;
+  const [user, ...password] = (login ?? '').split(':');
+  try {
+    return {
+      cluster: cluster !== undefined,
+      nodes: nodes.filter((node) => node !== null),
+      login: {
+        ...(user === undefined || user === '' ? {} : { username: decodeURIComponent(user) }),
+        ...(password.length === 0 ? {} : { password: decodeURIComponent(password.join(':')) }),
+      },
+      db: Number(db ?? 0),
+      tls: scheme === 'rediss',
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** For messages: where it is, without its password. */
+export const describeAddress = ({ nodes }: RedisAddress): string =>
+  nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
+
+export interface ConnectOptions {
+  readonly address: RedisAddress;
+  readonly name: string;
+  readonly logger: Logger;
+  /** Extra certificate authority, as PEM. */
+  readonly ca?: string | undefined;
+}
+
+const backOff = (times: number): number => Math.min(1_000, 50 * 2 ** Math.min(times, 5)) * (0.75 + Math.random() / 2);
+
+/**
+ * Commands are never run again by the library: what was sent and not answered is unknown, and its sender decides.
+ * What is listened to, on the other hand, is asked for again after each reconnect.
+ */
+export function connect(kind: 'commands' | 'listener', options: ConnectOptions): RedisClient {
+  const { address, name, logger, ca } = options;
+  const [first = { host: '127.0.0.1', port: 6379 }] = address.nodes;
+  const isListener = kind === 'listener';
+  const each = {
+    ...address.login,
+    ...(address.tls ? { tls: ca === undefined ? {} : { ca } } : {}),
+    autoResendUnfulfilledCommands: isListener,
+    maxRetriesPerRequest: null,
+    connectionName: `inkroom-${name}-${kind}`,
+    disconnectTimeout: 100,
+    connectTimeout: 2_000,
+    keepAlive: 5_000,
+    noDelay: true,
+  };
+  const client = address.cluster
+    ? new Cluster([...address.nodes], {
+        redisOptions: each,
+        enableOfflineQueue: isListener,
+        shardedSubscribers: isListener,
+        clusterRetryStrategy: backOff,
+        clusterNodeRetryStrategy: backOff,
+        slotsRefreshTimeout: 2_000,
+      })
+    : new Redis({ ...each, ...first, db: address.db, enableOfflineQueue: isListener, retryStrategy: backOff });
+  const report = createErrorLog(logger);
+  client.on('error', (error: Error) => report(`Redis (${kind})`, error));
+  return client;
+}
+
+/** Resolves when it can be used; rejects with the last error after `limitMs`. */
+export function whenReady(client: RedisClient, limitMs: number): Promise<void> {
+  if (client.status === 'ready') return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    let last: Error = new Error('no answer');
+    const onError = (error: Error): void => {
+      last = error;
+    };
+    const done = (failure: Error | null): void => {
+      clearTimeout(timer);
+      client.off('ready', onReady);
+      client.off('error', onError);
+      if (failure === null) resolve();
+      else reject(failure);
+    };
+    const onReady = (): void => done(null);
+    const timer = setTimeout(() => done(last), limitMs);
+    client.on('ready', onReady);
+    client.on('error', onError);
+  });
+}

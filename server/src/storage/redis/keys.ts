@@ -1,0 +1,85 @@
+/**
+ * The only file that spells a Redis key. Everything that one commit touches carries the hash tag of its partition, so
+ * one script may touch it, on one Redis and on Redis Cluster alike.
+ */
+import calculateSlot from 'cluster-key-slot';
+import type { PlayerId, RoomId } from '@inkroom/shared';
+
+export const partitionCount = 64;
+const slotCount = 16_384;
+const slotsPerPartition = slotCount / partitionCount;
+
+/** One tag per equal range of slots, found by trying: plain numbers would fall unevenly. */
+function findTags(): readonly string[] {
+  const tags = new Map<number, string>();
+  for (let candidate = 0; tags.size < partitionCount; candidate += 1) {
+    const tag = candidate.toString(36);
+    const range = Math.floor(calculateSlot(tag) / slotsPerPartition);
+    if (!tags.has(range)) tags.set(range, tag);
+  }
+  return Array.from({ length: partitionCount }, (_, range) => tags.get(range) ?? '');
+}
+
+const tags = findTags();
+
+/** FNV-1a: even enough for random ids, and the same everywhere. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+export const partitions: readonly number[] = Array.from({ length: partitionCount }, (_, partition) => partition);
+
+/** Where a room, a player or a name lives. */
+export const partitionOf = (id: string): number => hashOf(id) % partitionCount;
+
+/** What every key of a partition begins with; scripts get it and add the names below. */
+export const prefixOf = (partition: number): string => `{${tags[partition] ?? ''}}`;
+
+/** Names of what there is one of per partition, or the first part of what there are many of. Scripts know them by these words. */
+export const names = {
+  /** Hash: `at` the last sign of life, `outages` how many were recorded, `ahead` by how much the clock runs ahead of Redis', `rooms`. */
+  META: ':meta',
+  /** List of `from to`. */
+  OUTAGES: ':outages',
+  /** Sorted set: room by deadline or end of a claim, milliseconds. */
+  WAKES: ':wakes',
+  /** Sorted set: listed room by its last commit, microseconds. */
+  LISTING: ':listing',
+  /** Hash: listed room to its text. */
+  LISTED: ':listed',
+  /** Sorted set per mode: open room by when it opened, microseconds. */
+  OPEN: ':open:',
+  /** Stream of facts. */
+  OUTBOX: ':outbox',
+  /** Hash per room: `p` position, `s` state, `w` wake, `l` listing, `c:<command>` and `u:<version>` the ring. */
+  ROOM: ':room:',
+  /** Every update of a room, only where a check keeps them. */
+  LOG: ':log:',
+  /** Lines said in a room, by sequence number. */
+  CHAT: ':chat:',
+  /** Channel of a room. */
+  CHANNEL: ':channel:',
+} as const;
+
+const inRoomsPartition = (name: string, room: RoomId): string => `${prefixOf(partitionOf(room))}${name}${room}`;
+
+export const roomKey = (room: RoomId): string => inRoomsPartition(names.ROOM, room);
+export const wholeLogKey = (room: RoomId): string => inRoomsPartition(names.LOG, room);
+export const chatKey = (room: RoomId): string => inRoomsPartition(names.CHAT, room);
+export const roomChannel = (room: RoomId): string => inRoomsPartition(names.CHANNEL, room);
+export const metaKey = (partition: number): string => `${prefixOf(partition)}${names.META}`;
+export const outagesKey = (partition: number): string => `${prefixOf(partition)}${names.OUTAGES}`;
+export const outboxKey = (partition: number): string => `${prefixOf(partition)}${names.OUTBOX}`;
+export const openKey = (partition: number, mode: string): string => `${prefixOf(partition)}${names.OPEN}${mode}`;
+
+/** The room that a channel belongs to. */
+export function roomOfChannel(channel: string): RoomId {
+  // Only roomChannel makes such names.
+  return channel.slice(channel.indexOf(names.CHANNEL) + names.CHANNEL.length) as RoomId;
+}
+
+export const playerKey = (player: PlayerId): string => `${prefixOf(partitionOf(player))}:player:${player}`;

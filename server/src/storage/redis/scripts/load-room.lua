@@ -1,0 +1,10 @@
+#!lua flags=no-writes
+-- A room with its ring.
+-- KEYS[1]  the room
+-- ARGV[1]  prefix of its partition
+-- RETURNS  {outages on record, position, state, update...}; {outages on record} when absent
+-- @include stored-room
+
+local room = stored_room(KEYS[1])
+table.insert(room, 1, redis.call('HGET', ARGV[1] .. META, 'outages') or '0')
+return room
