@@ -24,6 +24,8 @@ import type { TokenBuckets } from '../lib/token-buckets.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Store } from '../ports/store.ts';
+import { lookAgain, openAgain } from './again.ts';
+import type { AgainOptions, AgainRequest, LostRoom } from './again.ts';
 import type { Attendance } from './attendance.ts';
 import { Committer } from './committer.ts';
 import type { Actor, Committed } from './committer.ts';
@@ -144,6 +146,15 @@ export class Rooms {
       }
       return fail('internal');
     });
+  }
+
+  /** A new room for the two players of one that is gone. */
+  again(actor: Actor, request: AgainRequest): Promise<Answer<{ room: RoomId }>> {
+    return storeFailuresAsRefusals(() => openAgain(this.#againOptions(), actor, request));
+  }
+
+  lookAgain(lost: LostRoom): Promise<Answer<{ room: RoomId | null }>> {
+    return storeFailuresAsRefusals(() => lookAgain(this.#againOptions(), lost));
   }
 
   execute(actor: Actor, request: CommandRequest): Promise<Answer<Committed>> {
@@ -271,6 +282,17 @@ export class Rooms {
         (!this.#options.attendance.wasVisited(state.id) &&
           this.#options.clock.now() - state.createdAt < limits.handshakeMs),
     );
+  }
+
+  #againOptions(): AgainOptions {
+    return {
+      store: this.#options.store,
+      feeds: this.feeds,
+      committer: this.#committer,
+      codeFor: (text) => this.#codeFor(text),
+      hash: this.#options.codeHash,
+      countNewRoom: (actor) => this.#newRooms.take(actor.player),
+    };
   }
 
   #codeFor(text: string): RoomId {

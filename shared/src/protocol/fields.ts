@@ -41,8 +41,11 @@ export const chatText = z.string().check(
 
 export const emote = z.enum(emotes);
 
+/** Names one history of one room. */
+export const epoch = z.string().check(z.maxLength(32));
+
 export const logPosition = z.strictObject({
-  epoch: z.string().check(z.maxLength(32)),
+  epoch,
   version: count,
   tip: z.string().check(z.maxLength(32)),
 });

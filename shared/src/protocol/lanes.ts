@@ -8,6 +8,8 @@ export const laneOf: Readonly<Record<MessageName, Lane>> = {
   'room:leave': 'talk',
   'room:sync': 'talk',
   'room:create': 'game',
+  'room:again': 'game',
+  'room:look-again': 'talk',
   'room:command': 'game',
   'match:join': 'game',
   'chat:say': 'talk',

@@ -45,6 +45,22 @@ export const messages = {
     /** Which side I take; X if absent. */
     seat: z.optional(field.seat),
   }),
+  /**
+   * A room is gone that I sat in: a new one for its two players. Who asks first makes it with their own seat taken and
+   * the other one free; who asks later finds it and sits down. `room` and `epoch` name the one that is gone, `seat` is
+   * my side in it; if it is not gone at all, its own code is answered and nobody sits down.
+   */
+  'room:again': z.strictObject({
+    id: field.commandId,
+    room: field.roomId,
+    epoch: field.epoch,
+    mode: field.mode,
+    visibility: field.visibility,
+    clock: field.clock,
+    seat: field.seat,
+  }),
+  /** Whether the new room exists by now. Makes nothing, and seats nobody. */
+  'room:look-again': z.strictObject({ room: field.roomId, epoch: field.epoch }),
   /** A command to a room. `id` and `base` stay the same when it is sent again; `attempt` counts from 1. */
   'room:command': z.strictObject({
     room: field.roomId,
@@ -85,6 +101,8 @@ export interface Answers {
   'room:leave': Record<never, never>;
   'room:sync': { readonly resync: Resync; readonly at: number };
   'room:create': { readonly room: RoomId };
+  'room:again': { readonly room: RoomId };
+  'room:look-again': { readonly room: RoomId | null };
   /** `update` is the commit itself, so that the sender needs no broadcast; absent when the command had been applied before. */
   'room:command': { readonly version: number; readonly update?: RoomUpdate };
   'match:join': { readonly room: RoomId; readonly mode: ModeName };

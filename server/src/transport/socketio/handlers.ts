@@ -83,6 +83,15 @@ export function createHandlers(options: HandlersOptions): Handlers {
         return created;
       }),
 
+    'room:again': (socket, { id, ...lost }) =>
+      asPlayer<'room:again'>(socket, async (actor) => {
+        const again = await rooms.again(actor, { ...lost, commandId: id });
+        if (again.ok && again.value.room !== lost.room) attendance.expect(again.value.room, actor.player);
+        return again;
+      }),
+
+    'room:look-again': (_socket, lost) => rooms.lookAgain(lost),
+
     'room:command': (socket, message) => {
       const run = (actor: Actor) => rooms.execute(actor, { ...message, origin: socket.id });
       if (message.command.type === 'take-seat') {

@@ -1,0 +1,161 @@
+/**
+ * A new room for the players of one that is gone. Its code follows from what both of them know, the old room's code
+ * and epoch, so that they meet in it whatever node answers and in whatever order they come. Nobody is seated unasked.
+ */
+import { ok, seatsOf } from '@inkroom/shared';
+import type { ClockSetting, CommandId, ModeName, RoomId, Seat, Visibility } from '@inkroom/shared';
+import type { Store } from '../ports/store.ts';
+import type { Actor, Committer } from './committer.ts';
+import { fail } from './failure.ts';
+import type { Answer } from './failure.ts';
+import type { Feed } from './feed.ts';
+import type { Feeds } from './feeds.ts';
+
+/** One history of a room, which is gone. The epoch is known to those who were in it, and to nobody else. */
+export interface LostRoom {
+  readonly room: RoomId;
+  readonly epoch: string;
+}
+
+export interface AgainRequest extends LostRoom {
+  readonly commandId: CommandId;
+  readonly mode: ModeName;
+  readonly visibility: Visibility;
+  readonly clock: ClockSetting;
+  /** My side in the room that is gone. */
+  readonly seat: Seat;
+}
+
+export interface AgainOptions {
+  readonly store: Store;
+  readonly feeds: Feeds;
+  readonly committer: Committer;
+  readonly codeFor: (text: string) => RoomId;
+  /** Keyed hash, at least 4 bytes. */
+  readonly hash: (text: string) => Uint8Array;
+  /** Counts a new room of this player; the milliseconds to wait if there were too many, else 0. */
+  readonly countNewRoom: (actor: Actor) => number;
+}
+
+/** Codes that another room may have already. */
+const mostSalts = 4;
+/** Somebody makes or closes the room between looking and acting: not twice in a row. */
+const mostTries = 8;
+
+/** The same request again answers the same room, and seats nobody twice. */
+export async function openAgain(
+  options: AgainOptions,
+  actor: Actor,
+  request: AgainRequest,
+): Promise<Answer<{ room: RoomId }>> {
+  if (await isStillThere(options.store, request)) return ok({ room: request.room });
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const place = await placeFor(options, request);
+    if (place === null) break;
+    const done =
+      place.feed === null
+        ? await make(options, actor, { ...request, ...place })
+        : await sitDown(options, actor, { ...request, feed: place.feed });
+    if (done !== 'look again') return done.ok ? ok({ room: place.id }) : done;
+  }
+  return fail('store-unavailable', { retryAfterMs: 100 });
+}
+
+/** The new room, if somebody has made it by now. */
+export async function lookAgain(options: AgainOptions, lost: LostRoom): Promise<Answer<{ room: RoomId | null }>> {
+  const place = await placeFor(options, lost);
+  return ok({ room: place === null || place.feed === null ? null : place.id });
+}
+
+/** From the store itself: this node's copy may be what is left of a room that is gone. */
+async function isStillThere(store: Store, { room, epoch }: LostRoom): Promise<boolean> {
+  const stored = await store.load(room);
+  return stored !== null && stored.position.epoch === epoch;
+}
+
+interface Place {
+  readonly id: RoomId;
+  /** Tells this room from a stranger that happens to have the same code. */
+  readonly seed: number;
+  /** Null: nobody has made it yet. */
+  readonly feed: Feed | null;
+}
+
+async function placeFor({ store, feeds, codeFor, hash }: AgainOptions, lost: LostRoom): Promise<Place | null> {
+  const lineage = `again/${lost.room}/${lost.epoch}`;
+  const seed = Buffer.from(hash(`${lineage}/seed`)).readUInt32BE(0);
+  for (let salt = 0; salt < mostSalts; salt += 1) {
+    const id = codeFor(`${lineage}/${salt}`);
+    // Absence is asked without following: a page looks every few seconds.
+    const [tip] = await store.tips([id]);
+    const feed = tip === null ? null : await feeds.open(id);
+    const state = feed?.state ?? null;
+    if (feed === null || state === null) return { id, seed, feed: null };
+    if (state.seed === seed) return { id, seed, feed };
+  }
+  return null;
+}
+
+async function make(
+  { committer, countNewRoom }: AgainOptions,
+  actor: Actor,
+  { id, seed, commandId, mode, visibility, clock, seat }: AgainRequest & Pick<Place, 'id' | 'seed'>,
+): Promise<Answer<unknown> | 'look again'> {
+  const waitMs = countNewRoom(actor);
+  if (waitMs > 0) return fail('too-many-rooms', { retryAfterMs: waitMs });
+  const me = { ...actor, bot: null };
+  const made = await committer.create(id, {
+    actor,
+    id: commandId,
+    command: {
+      type: 'create',
+      id,
+      mode,
+      visibility,
+      clock,
+      seed,
+      origin: 'people',
+      table: false,
+      seats: seat === 0 ? [me, null] : [null, me],
+    },
+    base: 0,
+    attempt: 1,
+    origin: null,
+  });
+  const wasQuicker = !made.ok && (made.error.code === 'room-exists' || made.error.code === 'command-reused');
+  return wasQuicker ? 'look again' : made;
+}
+
+async function sitDown(
+  { committer }: AgainOptions,
+  actor: Actor,
+  { feed, commandId, seat }: AgainRequest & { readonly feed: Feed },
+): Promise<Answer<unknown> | 'look again'> {
+  const { state } = feed;
+  if (state === null) return 'look again';
+  if (seatsOf(state, actor.player).length > 0) return ok({});
+  const free = ([seat, seat === 0 ? 1 : 0] as const).find((side) => state.seats[side] === null);
+  // Both seats are taken: then they watch, as with every link.
+  if (free === undefined) return ok({});
+  const sat = await committer.execute(feed, {
+    actor,
+    id: commandId,
+    command: { type: 'take-seat', seat: free },
+    base: feed.position.version,
+    attempt: 1,
+    origin: null,
+  });
+  if (sat.ok) return sat;
+  switch (sat.error.code) {
+    case 'seat-taken':
+    case 'room-not-found':
+      return 'look again';
+    // Sat here before by this very request, and left since; or somebody was quicker.
+    case 'command-reused':
+    case 'room-full':
+    case 'already-seated':
+      return ok({});
+    default:
+      return sat;
+  }
+}
