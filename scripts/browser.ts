@@ -1,8 +1,8 @@
 /** Which browser the end-to-end tests use: the one named by INKROOM_BROWSER, Playwright's own, or the system's. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { isExecutable } from './needs/programs.ts';
 
 export const browserVariable = 'INKROOM_BROWSER';
 
@@ -12,16 +12,6 @@ const installed = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there or not ours to run: in either case not a browser for us.
-    return false;
-  }
-}
 
 /** A download without the system libraries that it needs is a file, but not a browser: only its start tells. */
 function starts(path: string): boolean {

@@ -2,6 +2,7 @@
 import { findBrowser } from '../browser.ts';
 import { runTool } from '../lib/command.ts';
 import type { Need } from './gather.ts';
+import { findProgram } from './programs.ts';
 
 const downloadLimitMs = 60_000;
 
@@ -19,4 +20,19 @@ const browser: Need = {
   advice: 'install Chromium or Google Chrome (Debian: apt-get install chromium) and run npm test again',
 };
 
-export const needs: readonly Need[] = [browser];
+/** The store of a cluster; its package brings redis-cli, with which the tests make a Redis Cluster. */
+const redis: Need = {
+  name: 'Redis',
+  find: () => (findProgram('redis-cli') === null ? null : findProgram('redis-server')),
+  packages: ['redis-server'],
+  advice: 'install Redis 7.0 or later (Debian: apt-get install redis-server) and run npm test again',
+};
+
+const haproxy: Need = {
+  name: 'HAProxy',
+  find: () => findProgram('haproxy'),
+  packages: ['haproxy'],
+  advice: 'install HAProxy 2.6 or later (Debian: apt-get install haproxy) and run npm test again',
+};
+
+export const needs: readonly Need[] = [browser, redis, haproxy];

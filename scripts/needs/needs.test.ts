@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { needs } from './needs.ts';
+
+describe('what the tests need', () => {
+  it('is a browser, Redis and HAProxy', () => {
+    expect(needs.map(({ name }) => name)).toEqual(['a browser', 'Redis', 'HAProxy']);
+  });
+
+  it.each(needs)('says of $name which packages bring it and how to get it by hand', ({ packages, advice }) => {
+    expect(packages.length).toBeGreaterThan(0);
+    expect(advice).toContain(`apt-get install ${packages[0] ?? ''}`);
+  });
+});
