@@ -1,13 +1,14 @@
 /** The load generator: a process of its own. Told what to do by its parent, one scenario at a time; answers with figures. */
 import { playComputer } from './bot-table.ts';
 import { Latencies } from './latencies.ts';
+import { openLeanTable, openNaiveTable } from './lean-table.ts';
 import { connectPerson, openBareTable, openTable, pause, watchTable } from './table.ts';
 import type { Measure, Table } from './table.ts';
 
 export type Order =
   | {
       readonly kind: 'play';
-      readonly target: Target;
+      readonly target: Target | ClusterTarget;
       readonly tables: number;
       readonly warmupMs: number;
       readonly ms: number;
@@ -29,6 +30,12 @@ export interface Target {
   readonly bare: boolean;
 }
 
+/** The players of a table sit at neighbouring addresses. */
+export interface ClusterTarget {
+  readonly urls: readonly string[];
+  readonly naive: boolean;
+}
+
 export type Answer =
   | { readonly kind: 'measuring' }
   | { readonly kind: 'ready' }
@@ -40,6 +47,8 @@ export type Answer =
       readonly deliveries: number;
       readonly ack: Percentiles;
       readonly seen: Percentiles;
+      /** CPU of the load generator itself. */
+      readonly ownCpuMicros: number;
     };
 
 export interface Percentiles {
@@ -96,9 +105,11 @@ async function play(order: Extract<Order, { kind: 'play' }>): Promise<void> {
   measure = freshMeasure();
   say({ kind: 'measuring' });
   const startedAt = performance.now();
+  const cpuAtStart = process.cpuUsage();
   await pause(order.ms);
   const seconds = (performance.now() - startedAt) / 1000;
-  tell(measure, seconds, measure.moves * 2);
+  const { user, system } = process.cpuUsage(cpuAtStart);
+  tell(measure, { seconds, deliveries: measure.moves * 2, ownCpuMicros: user + system });
   running = false;
   await Promise.all(loops);
   for (const table of tables) table.close();
@@ -128,40 +139,44 @@ async function watch(order: Extract<Order, { kind: 'watch' }>): Promise<void> {
   say({ kind: 'measuring' });
   deliveries = 0;
   const startedAt = performance.now();
+  const cpuAtStart = process.cpuUsage();
   while (performance.now() - startedAt < ms) {
     const began = performance.now();
     await room.next(measure);
     await pause(Math.max(0, 1000 / movesPerSecond - (performance.now() - began)));
   }
-  tell(measure, (performance.now() - startedAt) / 1000, deliveries + measure.moves);
+  const { user, system } = process.cpuUsage(cpuAtStart);
+  const seconds = (performance.now() - startedAt) / 1000;
+  tell(measure, { seconds, deliveries: deliveries + measure.moves, ownCpuMicros: user + system });
   room.close();
   for (const close of closers) close();
   closers = [];
 }
 
-async function openTables(target: Target, count: number): Promise<readonly Table[]> {
+async function openTables(target: Target | ClusterTarget, count: number): Promise<readonly Table[]> {
+  const open = (index: number): Promise<Table> => {
+    if ('urls' in target) return (target.naive ? openNaiveTable : openLeanTable)(target.urls, index);
+    return target.bare ? openBareTable(target.url) : openTable(target.url);
+  };
   const tables: Table[] = [];
   const batch = 50;
   for (let from = 0; from < count; from += batch) {
-    const opened = Array.from({ length: Math.min(batch, count - from) }, () =>
-      target.bare ? openBareTable(target.url) : openTable(target.url),
-    );
+    const opened = Array.from({ length: Math.min(batch, count - from) }, (_, index) => open(from + index));
     tables.push(...(await Promise.all(opened)));
   }
   return tables;
 }
 
-function tell(measure: Measure, seconds: number, deliveries: number): void {
+function tell(measure: Measure, taken: { seconds: number; deliveries: number; ownCpuMicros: number }): void {
   const percentiles = (latencies: Latencies): Percentiles => ({
     p50: latencies.percentile(0.5),
     p99: latencies.percentile(0.99),
   });
   say({
     kind: 'figures',
-    seconds,
+    ...taken,
     moves: measure.moves,
     refused: measure.refused,
-    deliveries,
     ack: percentiles(measure.ack),
     seen: percentiles(measure.seen),
   });

@@ -3,14 +3,16 @@
  * drives both from a process of its own; prints a table and writes JSON. A benchmark, not a test: it judges nothing.
  * `--quick` runs everything shorter.
  */
-import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { ServerProcess } from '../../e2e/support/server-process.ts';
 import { fillWithRooms } from './fill-rooms.ts';
-import type { Answer, Order, Target } from './load.ts';
+import { LoadProcess } from './load-process.ts';
+import type { Figures } from './load-process.ts';
+import type { Order, Target } from './load.ts';
 import { cpuMicros, residentKb } from './process-figures.ts';
+import { pause } from './table.ts';
 
 const quick = process.argv.includes('--quick');
 const folder = import.meta.dirname;
@@ -22,8 +24,6 @@ interface Measured {
   readonly bare: boolean;
 }
 
-type Figures = Extract<Answer, { kind: 'figures' }>;
-
 interface PlayResult {
   readonly movesPerSecond: number;
   readonly cpuPerMove: number;
@@ -33,32 +33,6 @@ interface PlayResult {
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-class Load {
-  readonly #child = fork(path.join(folder, 'load.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-
-  send(order: Order): void {
-    this.#child.send(order);
-  }
-
-  answer<Kind extends Answer['kind']>(kind: Kind): Promise<Extract<Answer, { kind: Kind }>> {
-    return new Promise((resolve, reject) => {
-      const ended = (): void => reject(new Error('the load generator ended'));
-      const heard = (answer: Answer): void => {
-        if (answer.kind !== kind) return;
-        this.#child.off('message', heard);
-        this.#child.off('exit', ended);
-        resolve(answer as Extract<Answer, { kind: Kind }>);
-      };
-      this.#child.on('message', heard);
-      this.#child.once('exit', ended);
-    });
-  }
-
-  close(): void {
-    this.#child.kill();
-  }
-}
 
 const start = (bare: boolean): Promise<ServerProcess> =>
   ServerProcess.start({
@@ -70,7 +44,11 @@ const start = (bare: boolean): Promise<ServerProcess> =>
 const targetOf = ({ server, bare }: Measured): Target => ({ url: server.url, bare });
 
 /** CPU is taken over the measured time only; set-up and warm-up are left out. */
-async function cpuDuring(load: Load, server: ServerProcess, order: Order): Promise<{ figures: Figures; cpu: number }> {
+async function cpuDuring(
+  load: LoadProcess,
+  server: ServerProcess,
+  order: Order,
+): Promise<{ figures: Figures; cpu: number }> {
   load.send(order);
   await load.answer('measuring');
   const before = cpuMicros(server.pid);
@@ -80,7 +58,7 @@ async function cpuDuring(load: Load, server: ServerProcess, order: Order): Promi
 
 async function play(bare: boolean, tables: number, movesPerSecond: number | null): Promise<PlayResult> {
   const server = await start(bare);
-  const load = new Load();
+  const load = new LoadProcess();
   try {
     const { figures, cpu } = await cpuDuring(load, server, {
       kind: 'play',
@@ -100,7 +78,7 @@ async function play(bare: boolean, tables: number, movesPerSecond: number | null
 
 async function watch(bare: boolean): Promise<number> {
   const server = await start(bare);
-  const load = new Load();
+  const load = new LoadProcess();
   try {
     const { figures, cpu } = await cpuDuring(load, server, {
       kind: 'watch',
@@ -118,7 +96,7 @@ async function watch(bare: boolean): Promise<number> {
 
 async function idle(connections: number): Promise<{ asSeen: number; collected: number }> {
   const server = await start(false);
-  const load = new Load();
+  const load = new LoadProcess();
   try {
     process.kill(server.pid, 'SIGUSR2');
     await pause(1_000);
@@ -139,7 +117,7 @@ async function idle(connections: number): Promise<{ asSeen: number; collected: n
 /** Seconds that the event loop kept work waiting while fifty people play the hard computer. */
 async function botsPlaying(): Promise<{ p50: number; p99: number }> {
   const server = await start(false);
-  const load = new Load();
+  const load = new LoadProcess();
   const loopDelay = async (): Promise<{ p50: number; p99: number }> => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
     const at = (quantile: string): number =>
@@ -180,11 +158,6 @@ async function starts(): Promise<{ empty: number; withRooms: number; rooms: numb
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
-
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 
 const round = (value: number, digits = 1): string => value.toFixed(digits);
 

@@ -29,13 +29,14 @@ export interface Table {
 let address = 0;
 
 /** Every connection has an address of its own, as people have; the server believes the loopback's header. */
-export function environmentOfPerson(): Environment {
+export function headersOfPerson(): Readonly<Record<string, string>> {
   address += 1;
-  const from = `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`;
-  return {
-    ...isolatedEnvironment(),
-    openSocket: (wire) => openSocketIo({ ...wire, headers: { 'x-forwarded-for': from } }),
-  };
+  return { 'x-forwarded-for': `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}` };
+}
+
+export function environmentOfPerson(): Environment {
+  const headers = headersOfPerson();
+  return { ...isolatedEnvironment(), openSocket: (wire) => openSocketIo({ ...wire, headers }) };
 }
 
 export async function connectPerson(url: string): Promise<Connection> {
