@@ -75,6 +75,8 @@ export function connect(kind: 'commands' | 'listener', options: ConnectOptions):
     connectTimeout: 2_000,
     keepAlive: 5_000,
     noDelay: true,
+    // Replies as the scripts and commands are documented.
+    protocol: 2 as const,
   };
   const client = address.cluster
     ? new Cluster([...address.nodes], {

@@ -53,9 +53,13 @@ export class LiveRooms {
     }
   }
 
-  claimWakes(now: number, { limit, leaseMs }: { limit: number; leaseMs: number }): readonly DueWake[] {
+  claimWakes(
+    now: number,
+    { limit, leaseMs, overdueMs }: { limit: number; leaseMs: number; overdueMs: number },
+  ): readonly DueWake[] {
     const claimed: LiveRoom[] = [];
-    for (let room = this.#wakes.firstDue(now); room !== null; room = this.#wakes.firstDue(now)) {
+    const before = now - overdueMs;
+    for (let room = this.#wakes.firstDue(before); room !== null; room = this.#wakes.firstDue(before)) {
       if (claimed.length === limit) break;
       this.#wakes.remove(room);
       claimed.push(room);

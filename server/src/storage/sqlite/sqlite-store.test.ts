@@ -40,6 +40,19 @@ it('[STORE-14] an absence is recorded as an outage before anything is accepted',
   await under.close();
 });
 
+it('[STORE-23] after a start every stored room may have lost its people', async () => {
+  const under = await openTemporaryStore();
+  const [kept, gone] = ['R0000003', 'R0000004'] as const satisfies readonly string[];
+  await under.store.commit([writeAfter(kept as RoomId, null)]);
+  const write = writeAfter(gone as RoomId, null);
+  await under.store.commit([write]);
+  await under.store.commit([writeAfter(gone as RoomId, write.next, { state: null })]);
+  const orphansOf = async (storage: Storage) => storage.presence.claimOrphans({ limit: 10, leaseMs: 1_000 });
+  expect(await orphansOf(under.storage)).toEqual([]);
+  expect(await orphansOf(await under.reopenStorage())).toEqual([kept]);
+  await under.close();
+});
+
 it('[STORE-17] the committing connection runs with WAL and synchronous=FULL', async () => {
   const folder = temporaryFolder();
   const file = `${folder.path}/live.db`;

@@ -102,7 +102,17 @@ export class SqliteStore implements Store {
     };
   }
 
-  async claimWakes(options: { limit: number; leaseMs: number }): Promise<readonly DueWake[]> {
+  /** One process hears all that it commits. */
+  onUnheard(): () => void {
+    return () => undefined;
+  }
+
+  async tips(ids: readonly RoomId[]): Promise<readonly (string | null)[]> {
+    this.#assertUp();
+    return ids.map((id) => this.#rooms.get(id)?.position.tip ?? null);
+  }
+
+  async claimWakes(options: { limit: number; leaseMs: number; overdueMs: number }): Promise<readonly DueWake[]> {
     this.#assertUp();
     return this.#rooms.claimWakes(this.#clock.now(), options);
   }
@@ -126,10 +136,9 @@ export class SqliteStore implements Store {
     return this.#rooms.open(mode, limit);
   }
 
-  async takeOrphans(): Promise<readonly RoomId[]> {
-    const orphans = this.#orphans;
-    this.#orphans = [];
-    return orphans;
+  /** Rooms that were there at the start: whoever was in them may be gone. */
+  get orphans(): readonly RoomId[] {
+    return this.#orphans;
   }
 
   async counts(): Promise<{ rooms: number; outbox: number }> {

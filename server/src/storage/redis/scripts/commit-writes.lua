@@ -36,7 +36,7 @@ for index, key in ipairs(KEYS) do
     return { 'duplicate', version, result, fingerprint }
   end
   local expected = ARGV[at + 1]
-  if known[1] and expected ~= '' and checks == '' then
+  if known[1] and expected ~= '' and not string.find(checks, 'd', 1, true) then
     local version = tonumber(string.match(known[1], '^%S+ (%d+)'))
     if tonumber(ARGV[at + 6]) < math.max(1, version - 63) - 1 then return { 'stale' } end
   end
