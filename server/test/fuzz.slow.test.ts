@@ -43,7 +43,7 @@ const validOf = (name: MessageName, room: RoomId): object => {
     'room:leave': { room },
     'room:sync': { room, position: { epoch: 'e', version: 3, tip: 't' } },
     'room:create': { id, mode: 'classic', visibility: 'link', clock: { kind: 'none' } },
-    'room:again': { id, room, epoch: 'e', mode: 'classic', visibility: 'link', clock: { kind: 'none' }, seat: 0 },
+    'room:again': { id, room, epoch: 'e', mode: 'classic', clock: { kind: 'none' }, seat: 0 },
     'room:look-again': { room, epoch: 'e' },
     'room:command': { room, id, base: 1, attempt: 1, command: { type: 'move', game: 1, ply: 0, cell: 0 } },
     'match:join': { id, mode: 'classic' },

@@ -16,6 +16,7 @@ type CommandAnswer = Answer<'room:command'>;
 interface Entry extends KeptCommand {
   attempt: number;
   slow: boolean;
+  isStoreAway: boolean;
   readonly settle: (answer: CommandAnswer) => void;
   cancelSlow: () => void;
 }
@@ -109,7 +110,7 @@ export class CommandOutbox {
   }
 
   #entryOf(kept: KeptCommand, { attempt, settle }: Pick<Entry, 'attempt' | 'settle'>): Entry {
-    const entry: Entry = { ...kept, attempt, settle, slow: false, cancelSlow: () => undefined };
+    const entry: Entry = { ...kept, attempt, settle, slow: false, isStoreAway: false, cancelSlow: () => undefined };
     entry.cancelSlow = this.#options.environment.after(outboxTimes.slowAfterMs, () => {
       entry.slow = true;
       this.#changed();
@@ -140,6 +141,13 @@ export class CommandOutbox {
       this.#patience.succeeded();
       this.#settle(entry, answer);
     } else {
+      // No answer at all tells nothing new about the store.
+      const isStoreAway =
+        answer.code === 'store-unavailable' || (entry.isStoreAway && answer.code === 'outcome-unknown');
+      if (entry.isStoreAway !== isStoreAway) {
+        entry.isStoreAway = isStoreAway;
+        this.#changed();
+      }
       await this.#patience.afterFailure(answer.retryAfterMs ?? 0);
     }
   }
@@ -154,7 +162,13 @@ export class CommandOutbox {
 
   #changed(): void {
     const { environment, room, changed } = this.#options;
-    this.#pending = this.#entries.map(({ id, command, since, slow }) => ({ id, command, since, slow }));
+    this.#pending = this.#entries.map(({ id, command, since, slow, isStoreAway }) => ({
+      id,
+      command,
+      since,
+      slow,
+      isStoreAway,
+    }));
     const kept = this.#entries.map(({ id, player, base, command, since }) => ({ id, player, base, command, since }));
     keepCommands(environment.tab, room, [...this.#former, ...kept]);
     changed();

@@ -11,6 +11,6 @@ export type { Environment, TextStorage } from './environment.ts';
 export { createLobbyReplica } from './lobby-replica.ts';
 export { createRoomReplica } from './room-replica.ts';
 export type { RoomReplicaOptions } from './room-replica.ts';
-export { createRoom, quickMatch } from './verbs.ts';
+export { createRoom, openAgain, quickMatch } from './verbs.ts';
 export { openSocketIo } from './wire.ts';
 export type { OpenWire, Wire, WireEvents, WireOptions } from './wire.ts';

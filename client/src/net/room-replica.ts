@@ -1,14 +1,24 @@
 /** A room as one page follows it: confirmed state, what I did that is not answered yet, who is here and what they say. */
 import { refusal, seatsOf } from '@inkroom/shared';
-import type { Answer, MessageOf, PlayerCommand, RoomId, RoomState, Seat, ServerToClient } from '@inkroom/shared';
+import type {
+  Answer,
+  MessageOf,
+  PlayerCommand,
+  PlayerId,
+  RoomId,
+  RoomState,
+  Seat,
+  ServerToClient,
+} from '@inkroom/shared';
 import { mergeChat } from './chat-lines.ts';
 import { CommandOutbox } from './command-outbox.ts';
 import { browserEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { keepLost, readLost } from './lost-room.ts';
 import { follow } from './memberships.ts';
 import { RoomSync } from './room-sync.ts';
 import { shownState } from './shown-state.ts';
-import type { Connection, RoomReplica, RoomView } from './types.ts';
+import type { Connection, LostRoom, RoomReplica, RoomView } from './types.ts';
 import { ValueStore } from './value-store.ts';
 import { sayIn } from './verbs.ts';
 
@@ -37,6 +47,9 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
   readonly #leave: () => boolean;
   readonly #stops: readonly (() => void)[];
   #landing: readonly Landing[] = [];
+  /** Who this page was when the server last let it in: a server that has lost the room may not know the player either. */
+  #player: PlayerId | null = null;
+  #lost: LostRoom | null = null;
   #isRewound = false;
   #gone = false;
   #closed = false;
@@ -46,6 +59,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
       room,
       status: 'loading',
       confirmed: null,
+      position: null,
       shown: null,
       mySeats: [],
       pending: [],
@@ -53,6 +67,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
       presence: null,
       chat: [],
       rewound: false,
+      lost: null,
       updatedAt: null,
     });
     const { watch = false, environment = browserEnvironment() } = options;
@@ -153,6 +168,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
 
   #joined(presence: RoomView['presence'], chat: RoomView['chat']): void {
     const { me } = this.#connection.getState();
+    this.#player = me?.player ?? null;
     if (me !== null) this.#outbox.restore(me.player);
     this.patch({ presence, chat: mergeChat(this.getState().chat, chat) });
   }
@@ -190,6 +206,7 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
 
   #publish(): void {
     const { state: confirmed, isClosed } = this.#sync.log;
+    const isGone = this.#gone || isClosed;
     const { me } = this.#connection.getState();
     const { pending } = this.#outbox;
     this.#landing = this.#landing.filter(({ version }) => version > this.#version);
@@ -197,15 +214,26 @@ class SyncedRoomReplica extends ValueStore<RoomView> implements RoomReplica {
     const now = this.#connection.serverNow();
     const shown = confirmed === null || me === null ? confirmed : shownState(confirmed, mine, { me, now });
     this.patch({
-      status: this.#gone || isClosed ? 'gone' : confirmed === null ? 'loading' : 'ready',
+      status: isGone ? 'gone' : confirmed === null ? 'loading' : 'ready',
       confirmed,
+      position: this.#sync.log.position,
       shown,
       pending,
       mySeats: me === null ? [] : this.#seatsIn(shown, me),
       // Told together with the board that went back.
       rewound: this.#isRewound,
+      lost: isGone ? (this.#lost ??= this.#whatIsLost()) : null,
       updatedAt: confirmed?.lastAt ?? null,
     });
+  }
+
+  #whatIsLost(): LostRoom | null {
+    const { state, position, isClosed } = this.#sync.log;
+    if (state === null || position === null) return readLost(this.#environment.tab, this.#room);
+    const mySeats = this.#player === null ? [] : seatsOf(state, this.#player);
+    const lost = { epoch: position.epoch, wasClosed: isClosed, state, mySeats };
+    keepLost(this.#environment.tab, lost);
+    return lost;
   }
 
   /** The same array while nothing changes, so that nobody draws it again. */

@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   LobbyCounters,
   ListedRoom,
+  LogPosition,
   Me,
   MessageName,
   MessageOf,
@@ -91,6 +92,19 @@ export interface PendingCommand {
   readonly since: number;
   /** No answer for a second: the page says "sending". */
   readonly slow: boolean;
+  /** The server answered that it cannot keep anything at the moment; the command is sent again. */
+  readonly isStoreAway: boolean;
+}
+
+/** A room that is gone, as this page last knew it. */
+export interface LostRoom {
+  readonly epoch: string;
+  /** It closed as rooms do; else the server does not know it any more. */
+  readonly wasClosed: boolean;
+  /** As last confirmed. */
+  readonly state: RoomState;
+  /** Seats that were mine. */
+  readonly mySeats: readonly Seat[];
 }
 
 export interface RoomView {
@@ -99,6 +113,8 @@ export interface RoomView {
   readonly status: 'loading' | 'ready' | 'gone';
   /** As confirmed by the server. Null until the first snapshot. */
   readonly confirmed: RoomState | null;
+  /** Where that stands in the room's history. */
+  readonly position: LogPosition | null;
   /** Confirmed plus my unanswered commands: what the board shows. */
   readonly shown: RoomState | null;
   /** Seats that are mine: none when watching, both at a shared table. */
@@ -110,6 +126,8 @@ export interface RoomView {
   readonly chat: readonly ChatLine[];
   /** The store lost acknowledged history and the board went back; the page says so. Until dismissed. */
   readonly rewound: boolean;
+  /** Only when `gone`, and only if this page, or this tab before a refresh, had seen the room. */
+  readonly lost: LostRoom | null;
   /** Server time of the last update. */
   readonly updatedAt: number | null;
 }

@@ -24,6 +24,16 @@ export function createRoom(
   return untilFinal(connection, environment, () => connection.request('room:create', { ...room, id }));
 }
 
+/** A new room for the two players of one that is gone. */
+export function openAgain(
+  connection: Connection,
+  lost: Omit<MessageOf<'room:again'>, 'id'>,
+  environment: Surroundings = browserEnvironment(),
+): Promise<Answer<'room:again'>> {
+  const id = newCommandId(environment);
+  return untilFinal(connection, environment, () => connection.request('room:again', { ...lost, id }));
+}
+
 export function quickMatch(
   connection: Connection,
   mode: ModeName,
@@ -42,7 +52,7 @@ export function sayIn(
   return untilFinal(connection, environment, () => connection.request('chat:say', { ...line, id }));
 }
 
-async function untilFinal<A extends Answer<'room:create'> | Answer<'match:join'> | Answer<'chat:say'>>(
+async function untilFinal<A extends Answer<'room:create' | 'room:again' | 'match:join' | 'chat:say'>>(
   connection: Connection,
   environment: Surroundings,
   ask: () => Promise<A>,

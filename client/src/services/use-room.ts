@@ -1,5 +1,5 @@
 /** A room followed for as long as a page shows it. Closing the page leaves the room's feed, not the seat. */
-import type { RoomId, RoomState } from '@inkroom/shared';
+import type { RoomId } from '@inkroom/shared';
 import { useMemo, useSyncExternalStore } from 'react';
 import { createRoomReplica } from '../net/index.ts';
 import type { Connection, RoomReplica, RoomView } from '../net/types.ts';
@@ -8,8 +8,6 @@ import { useServices } from './services.ts';
 export interface FollowedRoom {
   readonly replica: RoomReplica;
   readonly view: RoomView;
-  /** The last state that was seen; stays when the room closes. */
-  readonly last: RoomState | null;
 }
 
 interface Feed {
@@ -29,8 +27,7 @@ function createFeed({ connection, room, watch }: Wanted): Feed {
   let replica: RoomReplica | null = null;
   const listeners = new Set<() => void>();
   const follow = (open: RoomReplica) => {
-    const view = open.getState();
-    followed = { replica: open, view, last: view.confirmed ?? followed?.last ?? null };
+    followed = { replica: open, view: open.getState() };
     for (const listener of listeners) listener();
   };
   return {

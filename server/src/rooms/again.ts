@@ -3,7 +3,7 @@
  * and epoch, so that they meet in it whatever node answers and in whatever order they come. Nobody is seated unasked.
  */
 import { ok, seatsOf } from '@inkroom/shared';
-import type { ClockSetting, CommandId, ModeName, RoomId, Seat, Visibility } from '@inkroom/shared';
+import type { ClockSetting, CommandId, ModeName, RoomId, Seat } from '@inkroom/shared';
 import type { Store } from '../ports/store.ts';
 import type { Actor, Committer } from './committer.ts';
 import { fail } from './failure.ts';
@@ -20,7 +20,6 @@ export interface LostRoom {
 export interface AgainRequest extends LostRoom {
   readonly commandId: CommandId;
   readonly mode: ModeName;
-  readonly visibility: Visibility;
   readonly clock: ClockSetting;
   /** My side in the room that is gone. */
   readonly seat: Seat;
@@ -99,7 +98,7 @@ async function placeFor({ store, feeds, codeFor, hash }: AgainOptions, lost: Los
 async function make(
   { committer, countNewRoom }: AgainOptions,
   actor: Actor,
-  { id, seed, commandId, mode, visibility, clock, seat }: AgainRequest & Pick<Place, 'id' | 'seed'>,
+  { id, seed, commandId, mode, clock, seat }: AgainRequest & Pick<Place, 'id' | 'seed'>,
 ): Promise<Answer<unknown> | 'look again'> {
   const waitMs = countNewRoom(actor);
   if (waitMs > 0) return fail('too-many-rooms', { retryAfterMs: waitMs });
@@ -111,7 +110,8 @@ async function make(
       type: 'create',
       id,
       mode,
-      visibility,
+      // Nobody but those who were here knows the code: the seat is kept for the opponent.
+      visibility: 'link',
       clock,
       seed,
       origin: 'people',
@@ -146,16 +146,9 @@ async function sitDown(
     origin: null,
   });
   if (sat.ok) return sat;
-  switch (sat.error.code) {
-    case 'seat-taken':
-    case 'room-not-found':
-      return 'look again';
-    // Sat here before by this very request, and left since; or somebody was quicker.
-    case 'command-reused':
-    case 'room-full':
-    case 'already-seated':
-      return ok({});
-    default:
-      return sat;
-  }
+  const { code } = sat.error;
+  if (code === 'seat-taken' || code === 'room-not-found') return 'look again';
+  // Sat here before by this very request, and left since; or somebody was quicker.
+  const isWatching = code === 'command-reused' || code === 'room-full' || code === 'already-seated';
+  return isWatching ? ok({}) : sat;
 }

@@ -47,15 +47,15 @@ export const messages = {
   }),
   /**
    * A room is gone that I sat in: a new one for its two players. Who asks first makes it with their own seat taken and
-   * the other one free; who asks later finds it and sits down. `room` and `epoch` name the one that is gone, `seat` is
-   * my side in it; if it is not gone at all, its own code is answered and nobody sits down.
+   * the other one free; who asks later finds it and sits down. It is by link, so that no stranger takes the seat.
+   * `room` and `epoch` name the one that is gone, `seat` is my side in it; if it is not gone at all, its own code is
+   * answered and nobody sits down.
    */
   'room:again': z.strictObject({
     id: field.commandId,
     room: field.roomId,
     epoch: field.epoch,
     mode: field.mode,
-    visibility: field.visibility,
     clock: field.clock,
     seat: field.seat,
   }),

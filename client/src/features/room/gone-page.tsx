@@ -1,16 +1,14 @@
-/** A room that has closed, or never was: says so and offers the next step. */
-import type { RoomId, RoomState } from '@inkroom/shared';
+/** A room that this page never saw, because it has closed or never was: says so and offers the next step. */
+import type { RoomId } from '@inkroom/shared';
 import { formatRoomCode } from '@inkroom/shared';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { MiniBoard } from '../../components/board/mini-board.tsx';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { LogoMark } from '../../components/scribble.tsx';
 import { createRoom } from '../../net/index.ts';
 import { useServices } from '../../services/services.ts';
-import { modeTexts } from '../../texts/modes.ts';
-import { boardTexts, roomTexts } from '../../texts/room.ts';
+import { roomTexts } from '../../texts/room.ts';
 import styles from './gone-page.module.css';
 
 const texts = roomTexts.gone;
@@ -18,11 +16,9 @@ const texts = roomTexts.gone;
 interface GonePageProps {
   /** Null: the address names no room at all. */
   readonly room: RoomId | null;
-  /** How it looked, if this page saw it. */
-  readonly last?: RoomState | null | undefined;
 }
 
-export function GonePage({ room, last = null }: GonePageProps) {
+export function GonePage({ room }: GonePageProps) {
   const { connection } = useServices();
   const [, navigate] = useLocation();
   const [busy, setBusy] = useState(false);
@@ -37,19 +33,7 @@ export function GonePage({ room, last = null }: GonePageProps) {
   };
   return (
     <div className={`page ${styles.gone}`} data-gone="true">
-      {last !== null && last.position.moves.length > 0 ? (
-        <figure className={styles.last}>
-          <MiniBoard
-            mode={last.mode}
-            moves={last.position.moves}
-            winner={last.end?.winner ?? null}
-            label={boardTexts.board(modeTexts[last.mode].title, last.position.moves.length)}
-          />
-          <figcaption>{texts.last}</figcaption>
-        </figure>
-      ) : (
-        <LogoMark size={88} />
-      )}
+      <LogoMark size={88} />
       <h1>{room === null ? texts.badCode : texts.title}</h1>
       <p>{room === null ? texts.badCodeWords : texts.words}</p>
       <div className={styles.actions}>

@@ -34,7 +34,8 @@ export function Notes({ view, note, onDismiss }: NotesProps) {
     const timer = setTimeout(onDismiss, noteMs);
     return () => clearTimeout(timer);
   }, [note, onDismiss]);
-  const sending = pending.some(({ slow }) => slow);
+  const isStoreAway = pending.some((command) => command.isStoreAway);
+  const sending = !isStoreAway && pending.some(({ slow }) => slow);
   const dismiss = <IconButton icon="close" label={commonTexts.dismiss} onClick={onDismiss} />;
   return (
     <div className={styles.notes}>
@@ -49,6 +50,11 @@ export function Notes({ view, note, onDismiss }: NotesProps) {
         </Notice>
       )}
       {refusal === null && note !== null && <Notice>{note}</Notice>}
+      {isStoreAway && (
+        <Notice tone="warn" icon="clock" live="polite">
+          {roomTexts.notes.storeAway}
+        </Notice>
+      )}
       {sending && (
         <Notice tone="warn" icon="clock">
           {roomTexts.notes.sending}

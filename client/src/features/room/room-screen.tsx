@@ -5,6 +5,7 @@ import { usePageTitle } from '../../components/page-title.ts';
 import { useRoom } from '../../services/use-room.ts';
 import { roomTexts } from '../../texts/room.ts';
 import { GonePage } from './gone-page.tsx';
+import { LostPage } from './lost-page.tsx';
 import styles from './room-screen.module.css';
 import { RoomTable } from './room-table.tsx';
 
@@ -18,7 +19,10 @@ interface RoomScreenProps {
 export function RoomScreen({ room, watch, wall = false }: RoomScreenProps) {
   const followed = useRoom(room, watch);
   const state = followed?.view.shown ?? followed?.view.confirmed ?? null;
-  if (followed?.view.status === 'gone') return <GonePage room={room} last={followed.last} />;
+  if (followed?.view.status === 'gone') {
+    const { lost } = followed.view;
+    return lost === null ? <GonePage room={room} /> : <LostPage lost={lost} watch={watch} />;
+  }
   if (followed === null || state === null) return <Opening room={room} />;
   return <RoomTable replica={followed.replica} view={followed.view} state={state} watch={watch} wall={wall} />;
 }

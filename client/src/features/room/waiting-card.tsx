@@ -2,6 +2,7 @@
 import { botStrengths, formatRoomCode } from '@inkroom/shared';
 import type { BotStrength, RoomState } from '@inkroom/shared';
 import type { ReactNode } from 'react';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { Button } from '../../components/button.tsx';
 import { QrCode } from '../../components/qr-code.tsx';
 import { CopyButton, ShareButton, publicAddress } from '../../components/share.tsx';
@@ -9,6 +10,7 @@ import { useNow } from '../../components/use-now.ts';
 import { commonTexts } from '../../texts/common.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { roomTexts } from '../../texts/room.ts';
+import { awaitedName } from './awaited.ts';
 import styles from './waiting-card.module.css';
 
 const texts = roomTexts.invite;
@@ -31,13 +33,15 @@ export function WaitingCard({ state, serverNow, onBot, onLeave, children }: Wait
   const code = formatRoomCode(state.id);
   const link = publicAddress(`/room/${code}`);
   const { title } = modeTexts[state.mode];
+  const awaited = awaitedName(useHistoryState<unknown>());
+  const known = awaited === null ? texts : { title: texts.againTitle(awaited), words: texts.againWords(awaited) };
   return (
     <section className={styles.card} aria-labelledby="waiting-title" data-public={isPublic}>
       <h2 id="waiting-title" className={styles.title}>
-        {isPublic ? texts.waitingTitle : texts.title}
+        {isPublic ? texts.waitingTitle : known.title}
         {isPublic && <Pen />}
       </h2>
-      <p className={styles.words}>{isPublic ? texts.waitingWords : texts.words}</p>
+      <p className={styles.words}>{isPublic ? texts.waitingWords : known.words}</p>
       <div className={styles.ways}>
         <div className={styles.qr}>
           <QrCode value={link} label={texts.qr} />
