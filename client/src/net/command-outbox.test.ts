@@ -48,6 +48,22 @@ describe('the command outbox', () => {
     expect(outbox.pending).toEqual([]);
   });
 
+  it('[CLIENT-38] while the store is away, what is pending says so, until the store is heard of again', async () => {
+    const { world, connection, outbox } = open();
+    const sent = outbox.send(ann, 7, move(0, 4));
+    const isAway = () => outbox.pending.map(({ isStoreAway }) => isStoreAway);
+    const heard: unknown[] = [isAway()];
+    // No answer tells nothing: neither that the store is away nor that it is back.
+    for (const code of ['outcome-unknown', 'store-unavailable', 'outcome-unknown', 'rate-limited'] as const) {
+      connection.last('room:command').answer(refusal(code));
+      await world.pass(3_000);
+      heard.push(isAway());
+    }
+    expect(heard).toEqual([[false], [false], [true], [true], [false]]);
+    connection.last('room:command').answer({ ok: true, version: 8 });
+    expect(await sent).toEqual({ ok: true, version: 8 });
+  });
+
   it('[CLIENT-30] a refusal that stands is final', async () => {
     const { connection, outbox, outcomes, commands } = open();
     const sent = outbox.send(ann, 1, move(0, 4));

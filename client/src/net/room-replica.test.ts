@@ -1,5 +1,5 @@
 import { refusal } from '@inkroom/shared';
-import type { ChatLine, RoomUpdate } from '@inkroom/shared';
+import type { ChatLine, RoomId, RoomUpdate } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { createRoomReplica } from './room-replica.ts';
 import { FakeConnection, isCommand } from './testing/fake-connection.ts';
@@ -329,6 +329,41 @@ describe('a room on the page', () => {
     expect(connection.last('chat:say').message).toEqual(first);
     connection.last('chat:say').answer({ ok: true, seq: 1 });
     expect(await said).toEqual({ ok: true, seq: 1 });
+  });
+
+  it('[CLIENT-45] a lost room is described as this page last knew it, with the seats of who was here', async () => {
+    const { world, model, connection, replica } = await ready();
+    hears(connection, model.move(ann, 4));
+    const { epoch } = model.position;
+    const { state } = model;
+    // The server lost its players as well: this page comes back as somebody new.
+    connection.down();
+    connection.up('somebody');
+    connection.last('room:join').answer(refusal('room-not-found'));
+    await world.pass(0);
+    expect(replica.getState()).toMatchObject({ status: 'gone', mySeats: [] });
+    expect(replica.getState().lost).toEqual({ epoch, wasClosed: false, state, mySeats: [0] });
+  });
+
+  it('[CLIENT-45] a refresh of the page still knows the room that was lost, and no other', async () => {
+    const { world, model, connection, environment, replica } = await ready();
+    connection.says('room:stale', { room });
+    connection.last('room:sync').answer(refusal('room-not-found'));
+    await world.pass(0);
+    const { lost } = replica.getState();
+    expect(lost).toMatchObject({ wasClosed: false, state: model.state });
+    replica.close();
+
+    const refreshed = async (code: RoomId) => {
+      const next = createRoomReplica(connection, code, { environment });
+      connection.last('room:join').answer(refusal('room-not-found'));
+      await world.pass(0);
+      return next.getState().lost;
+    };
+    expect(await refreshed(room)).toEqual(lost);
+    expect(await refreshed('OTHER000' as RoomId)).toBeNull();
+    environment.tab.setItem('inkroom.lost', '{"state":{}}');
+    expect(await refreshed(room)).toBeNull();
   });
 
   it('[CLIENT-48] the server is told when the last part of the page has left the room', async () => {

@@ -1,8 +1,9 @@
 import { refusal } from '@inkroom/shared';
+import type { RoomId } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { FakeConnection } from './testing/fake-connection.ts';
 import { FakeWorld } from './testing/fake-world.ts';
-import { createRoom, quickMatch } from './verbs.ts';
+import { createRoom, openAgain, quickMatch } from './verbs.ts';
 
 const newRoom = { mode: 'classic', visibility: 'public', clock: { kind: 'none' } } as const;
 
@@ -23,6 +24,21 @@ describe('verbs', () => {
     expect(connection.count('room:create')).toBe(4);
     expect(connection.last('room:create').message).toEqual(message);
     connection.last('room:create').answer({ ok: true, room: 'ABCD0000' });
+    expect(await made).toEqual({ ok: true, room: 'ABCD0000' });
+  });
+
+  it('[CLIENT-37] a room to go on in is asked for by one id, on whatever connection', async () => {
+    const { world, connection, environment } = open();
+    const lost = { room: 'GONE0000' as RoomId, epoch: 'e', mode: 'classic', clock: { kind: 'none' }, seat: 1 } as const;
+    const made = openAgain(connection, lost, environment);
+    const { message } = connection.last('room:again');
+    expect(message).toMatchObject(lost);
+    connection.down();
+    await world.pass(5_000);
+    connection.up();
+    await world.pass(0);
+    expect(connection.last('room:again').message).toEqual(message);
+    connection.last('room:again').answer({ ok: true, room: 'ABCD0000' });
     expect(await made).toEqual({ ok: true, room: 'ABCD0000' });
   });
 
