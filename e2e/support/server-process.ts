@@ -1,14 +1,8 @@
 /** The real server as a child process on a free loopback port: started, killed and restarted by whoever tests it. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-
-const entry = path.resolve(import.meta.dirname, '../../server/src/main.ts');
-const startMs = 20_000;
+import { NodeProcess } from '../../scripts/cluster/node-process.ts';
 
 export interface ServerProcessOptions {
   /** A fresh temporary folder if absent, removed at the end. */
@@ -20,81 +14,55 @@ export interface ServerProcessOptions {
 }
 
 export class ServerProcess {
-  readonly #options: ServerProcessOptions;
   readonly dataDir: string;
-  #child: ChildProcess | null = null;
-  #port = 0;
-  readonly output: string[] = [];
+  readonly #isTemporary: boolean;
+  readonly #node: NodeProcess;
 
-  private constructor(options: ServerProcessOptions, dataDir: string) {
-    this.#options = options;
+  private constructor(node: NodeProcess, { dataDir, isTemporary }: { dataDir: string; isTemporary: boolean }) {
+    this.#node = node;
     this.dataDir = dataDir;
+    this.#isTemporary = isTemporary;
   }
 
   static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
-    const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'inkroom-')));
-    const server = new ServerProcess(options, dataDir);
-    await server.start();
-    return server;
+    const { dataDir = await mkdtemp(path.join(tmpdir(), 'inkroom-')), env, ...program } = options;
+    const node = await NodeProcess.start({
+      ...program,
+      name: 'the server',
+      env: { HOST: '127.0.0.1', DATA_DIR: dataDir, HOUSE_GAMES: '0', ...env },
+    });
+    return new ServerProcess(node, { dataDir, isTemporary: options.dataDir === undefined });
   }
 
   get port(): number {
-    return this.#port;
+    return this.#node.port;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return this.#node.url;
   }
 
   get pid(): number {
-    return this.#child?.pid ?? 0;
+    return this.#node.pid;
   }
 
   get isRunning(): boolean {
-    return this.#child !== null;
+    return this.#node.isRunning;
+  }
+
+  /** The latest lines that it wrote. */
+  get output(): readonly string[] {
+    return this.#node.output;
   }
 
   /** Starts it again after a kill, on the same port and data. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...(this.#options.nodeArgs ?? []), this.#options.entry ?? entry], {
-      env: {
-        PATH: process.env['PATH'],
-        HOST: '127.0.0.1',
-        PORT: String(this.#port),
-        DATA_DIR: this.dataDir,
-        HOUSE_GAMES: '0',
-        ...this.#options.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child = child;
-    const endWithParent = (): void => void child.kill('SIGKILL');
-    process.once('exit', endWithParent);
-    child.once('exit', () => {
-      process.off('exit', endWithParent);
-      if (this.#child === child) this.#child = null;
-    });
-    createInterface({ input: child.stderr }).on('line', (line) => this.output.push(line));
-    this.#port = await new Promise<number>((resolve, reject) => {
-      const timer = setTimeout(() => reject(this.#failure('did not start in time')), startMs);
-      child.once('exit', (code) => reject(this.#failure(`ended with ${String(code)}`)));
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        this.output.push(line);
-        const port = /^Inkroom is open: .*:(\d+)$/.exec(line)?.[1];
-        if (port === undefined) return;
-        clearTimeout(timer);
-        resolve(Number(port));
-      });
-    });
+    await this.#node.start();
   }
 
   /** The death that nobody can prepare for. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const child = this.#child;
-    if (child === null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
+    await this.#node.kill(signal);
   }
 
   /** Ended without warning, everything that it kept is lost, and started again at the same address. */
@@ -106,21 +74,17 @@ export class ServerProcess {
   }
 
   pause(): void {
-    this.#child?.kill('SIGSTOP');
+    this.#node.pause();
   }
 
   resume(): void {
-    this.#child?.kill('SIGCONT');
+    this.#node.resume();
   }
 
   /** Ends it and removes its temporary data. */
   async close(): Promise<void> {
-    this.resume();
-    await this.kill('SIGKILL');
-    if (this.#options.dataDir === undefined) await rm(this.dataDir, { recursive: true, force: true });
-  }
-
-  #failure(reason: string): Error {
-    return new Error(`the server ${reason}:\n${this.output.slice(-20).join('\n')}`);
+    this.#node.resume();
+    await this.#node.kill('SIGKILL');
+    if (this.#isTemporary) await rm(this.dataDir, { recursive: true, force: true });
   }
 }

@@ -23,7 +23,7 @@ export interface ProgramOptions {
   readonly onEnd?: (how: string) => void;
 }
 
-const keptLines = 400;
+const keptLines = 5_000;
 const askMs = 20;
 
 /** Linux ends a child with the parent, however the parent dies, if asked to; elsewhere the `exit` event has to do. */
