@@ -100,12 +100,15 @@ const shared: OxlintOverride[] = [
 
 const services = ['identity', 'rooms', 'queue', 'scores', 'activity', 'bots'];
 
-const socketIo = packages(['socket.io', '@socket.io'], 'socket.io lives under server/src/transport/socketio only.');
+const socketIo = packages(
+  ['socket.io', 'socket.io-adapter', '@socket.io'],
+  'socket.io lives under server/src/transport/socketio only.',
+);
 const express = packages(
   ['express', 'helmet', 'swagger-ui-dist'],
   'Express lives under server/src/transport/http only.',
 );
-const redis = packages(['ioredis'], 'ioredis lives under server/src/storage/redis only.');
+const redis = packages(['ioredis', 'cluster-key-slot'], 'ioredis lives under server/src/storage/redis only.');
 const sql = packages(
   ['node:sqlite', 'kysely', 'pg'],
   'SQL lives under server/src/storage/sqlite and storage/sql only.',

@@ -1,7 +1,10 @@
 /** Settings from the environment, all optional. The only file that reads process.env. A wrong value is one line that says what to do. */
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { limits } from '@inkroom/shared';
+import { parseRedisUrl } from './storage/redis/address.ts';
+import type { RedisAddress } from './storage/redis/address.ts';
 import { parseTrustedProxies } from './transport/address.ts';
 import type { TrustedProxies } from './transport/address.ts';
 
@@ -9,6 +12,16 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** Where Redis is; null: everything is kept in dataDir by this process. */
+  readonly redis: RedisAddress | null;
+  /** A certificate authority for Redis besides the well-known ones, as PEM. */
+  readonly redisCa: string | null;
+  /** Several processes of this machine listen on one port, and the kernel shares it out. */
+  readonly reusePort: boolean;
+  /** How long a stopping node takes to move its clients away. */
+  readonly drainMs: number;
+  /** Every update of every room is kept, for whoever checks histories. Grows for ever. */
+  readonly keepWholeLog: boolean;
   /** Where people reach this server, for links; null: whatever address they came by. */
   readonly publicUrl: string | null;
   readonly allowedOrigins: readonly string[];
@@ -50,11 +63,18 @@ export function readConfig(environment: Environment = process.env): Config {
     }
     return number;
   };
+  const redis = redisAddress(text('REDIS_URL'));
   const port = integer('PORT', { least: 0, most: 65_535, standard: 3000 });
   return {
     port,
     host: text('HOST') ?? '0.0.0.0',
     dataDir: path.resolve(text('DATA_DIR') ?? 'data'),
+    redis,
+    redisCa: fileOf('REDIS_CA_FILE', text('REDIS_CA_FILE')),
+    reusePort: flag('REUSE_PORT', text('REUSE_PORT'), false),
+    // Alone there is nowhere else to go, so nothing is won by taking long.
+    drainMs: integer('DRAIN_MS', { least: 0, most: 15_000, standard: redis === null ? 1_000 : 10_000 }),
+    keepWholeLog: flag('KEEP_WHOLE_LOG', text('KEEP_WHOLE_LOG'), false),
     publicUrl: originOf('PUBLIC_URL', text('PUBLIC_URL')),
     allowedOrigins: list('ALLOWED_ORIGINS').map((origin) => requiredOrigin('ALLOWED_ORIGINS', origin)),
     trustedProxies: requiredProxies(text('TRUSTED_PROXIES') ?? ''),
@@ -64,6 +84,25 @@ export function readConfig(environment: Environment = process.env): Config {
     production: text('NODE_ENV') === 'production',
     node: text('NODE_NAME') ?? `${hostname()}-${process.pid}`,
   };
+}
+
+function redisAddress(value: string | null): RedisAddress | null {
+  if (value === null) return null;
+  const address = parseRedisUrl(value);
+  if (address !== null) return address;
+  // Not repeated: it may hold a password.
+  throw new ConfigError(
+    'REDIS_URL must look like redis://:password@host:6379, rediss:// for TLS, or redis+cluster://host1:6379,host2:6379. Leave it out to run without Redis.',
+  );
+}
+
+function fileOf(name: string, file: string | null): string | null {
+  if (file === null) return null;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new ConfigError(`${name} is "${file}", which cannot be read. Name a file, or leave it out.`);
+  }
 }
 
 function originOf(name: string, value: string | null): string | null {

@@ -1,4 +1,5 @@
 /** Composition root: config → storage → services → transports. The only place that builds adapters. */
+import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
@@ -7,7 +8,6 @@ import { createIdentity } from './identity/create-identity.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { isEverywhere, lanAddress } from './platform/lan-address.ts';
-import { createMemoryCodes } from './platform/memory-codes.ts';
 import { nodeClock } from './platform/node-clock.ts';
 import { nodeEntropy } from './platform/node-entropy.ts';
 import { nodeSecrets } from './platform/node-secrets.ts';
@@ -20,7 +20,11 @@ import { Rooms } from './rooms/rooms.ts';
 import { SeatWatch } from './rooms/seat-watch.ts';
 import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
+import type { Storage } from './ports/storage.ts';
+import type { RedisStorage } from './storage/redis/redis-storage.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Logger } from './ports/logger.ts';
 import { createHttpApp } from './transport/http/app.ts';
 import type { Readiness } from './transport/http/deps.ts';
 import { SocketServer } from './transport/socketio/socket-server.ts';
@@ -38,14 +42,16 @@ export interface ServerOptions {
   /** The built client. */
   readonly clientDir: string;
   /** Another storage, for tests that break it on purpose. */
-  readonly openStorage?: typeof openSqliteStorage;
+  readonly openStorage?: (options: { config: Config; clock: Clock; logger: Logger }) => Promise<Storage | RedisStorage>;
 }
 
+/** In so long a balancer has noticed that a node is not ready. */
+const noticeMs = 1_000;
 /** How long a node that stood still says so. */
 const stalledNewsMs = 2_000;
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, clientDir, openStorage = openSqliteStorage } = options;
+  const { config, clientDir, openStorage = openConfiguredStorage } = options;
   const clock = nodeClock;
   const entropy = nodeEntropy;
   const logger = createLogger({
@@ -54,8 +60,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     write: (line) => process.stderr.write(line),
   });
   const metrics = createMetrics({ node: config.node });
-  const storage = await openStorage({ dataDir: config.dataDir, clock, logger });
-  const { store, chatLog, players, settings } = storage;
+  const storage = await openStorage({ config, clock, logger });
+  const { store, chatLog, players, settings, codes, presence } = storage;
   const bots = createBotEngine();
   const attendance = new Attendance(clock);
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
@@ -73,13 +79,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock,
     entropy,
     secrets: nodeSecrets,
-    codes: createMemoryCodes(clock),
+    codes,
     sessionKeys: config.sessionKeys,
     defaultArea: config.defaultArea,
   });
   const seats = new SeatWatch({ rooms, attendance, clock, logger });
-  const chat = new Chat({ rooms, log: chatLog, clock });
   const countOnline = (): number => sockets.online;
+  const chat = new Chat({ rooms, log: chatLog, clock });
   const lobby = new Lobby({ rooms, attendance, clock, logger, countOnline });
   const isAnyoneLooking = (): boolean => lobby.visitors > 0;
   let state: Readiness['state'] = 'starting';
@@ -89,7 +95,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     games: new ClassicApi({ rooms, bots, entropy }),
     identity,
     health: {
-      readiness: () => ({ state, degraded: storage.isAway() ? ['store'] : [] }),
+      readiness: () => ({
+        state: state === 'ready' && storage.isDeaf() ? 'broken' : state,
+        degraded: storage.degraded(),
+      }),
       startedAt: clock.now(),
     },
     metrics,
@@ -115,11 +124,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     rules: config,
     node: config.node,
+    adapter:
+      'adapterClients' in storage
+        ? createShardedAdapter(storage.adapterClients.publisher, storage.adapterClients.subscriber, {
+            subscriptionMode: 'dynamic',
+          })
+        : null,
   });
   metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
   metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);
   metrics.gauge('rooms', 'Rooms stored.', async () => (await store.counts()).rooms);
   metrics.gauge('outbox', 'Facts waiting for the archive.', async () => (await store.counts()).outbox);
+
+  if ('adapterClients' in storage) storage.adapterClients.onUnheard(() => identity.doubtAll());
 
   const stops = [
     startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking }),
@@ -136,7 +153,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
     ...(config.houseGames ? [startHouse({ rooms, lobby, clock, entropy, logger, isAnyoneLooking })] : []),
   ];
-  seats.adoptOrphans(await store.takeOrphans());
+
+  seats.adoptOrphans(await presence.claimOrphans({ limit: 1_000_000, leaseMs: 60_000 }));
 
   const port = await listen(http, config).catch(async (error: unknown) => {
     await closeServices();
@@ -160,7 +178,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     state = 'draining';
-    await sockets.drain();
+    // A balancer looks now and sends nobody here any more; on a shared port this process stops listening instead.
+    if (config.reusePort) http.close();
+    if (config.redis !== null) await new Promise<void>((resolve) => void clock.after(noticeMs, resolve));
+    await sockets.drain(config.drainMs);
     await closeServices();
   };
   return {
@@ -170,10 +191,32 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function listen(http: ReturnType<typeof createServer>, { port, host }: Pick<Config, 'port' | 'host'>): Promise<number> {
+/** Redis' adapter is read only where it is used: alone, a server needs nothing of it. */
+async function openConfiguredStorage(options: {
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+}): Promise<Storage | RedisStorage> {
+  const { config, clock, logger } = options;
+  if (config.redis === null) return openSqliteStorage({ dataDir: config.dataDir, clock, logger });
+  const { openRedisStorage } = await import('./storage/redis/redis-storage.ts');
+  return openRedisStorage({
+    address: config.redis,
+    ca: config.redisCa,
+    name: config.node,
+    wholeLog: config.keepWholeLog,
+    clock,
+    logger,
+  });
+}
+
+function listen(
+  http: ReturnType<typeof createServer>,
+  { port, host, reusePort }: Pick<Config, 'port' | 'host' | 'reusePort'>,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', reject);
-    http.listen({ port, host }, () => {
+    http.listen({ port, host, reusePort }, () => {
       http.removeListener('error', reject);
       resolve((http.address() as AddressInfo).port);
     });

@@ -54,7 +54,8 @@ class IdentityService implements Identity {
   readonly #players: Players;
   readonly #passphrases: Passphrases;
   readonly #throttles: Throttles;
-  readonly #startedAt: number;
+  /** Tokens from before it may know less than the store. */
+  #sureSince: number;
 
   constructor(options: IdentityOptions, signer: Signer) {
     const { clock, passphraseWork } = options;
@@ -67,11 +68,20 @@ class IdentityService implements Identity {
       ...(passphraseWork === undefined ? {} : { parameters: passphraseWork }),
     });
     this.#throttles = createThrottles(clock);
-    this.#startedAt = clock.now();
+    this.#sureSince = clock.now();
   }
 
-  onChanged(listener: (change: PlayerChange) => void): () => void {
+  onChanged(listener: Parameters<Identity['onChanged']>[0]): () => void {
     return this.#players.onChanged(listener);
+  }
+
+  learn(change: PlayerChange): void {
+    this.#players.heard(change);
+  }
+
+  doubtAll(): void {
+    this.#sureSince = this.#options.clock.now();
+    this.#players.recent.forgetAll();
   }
 
   async open(claim: Claim, address: string): Promise<Result<Session, ErrorCode>> {
@@ -217,11 +227,11 @@ class IdentityService implements Identity {
     });
   }
 
-  /** What a genuine token is worth by now. Tokens from before this process started are compared with the store, once per player. */
+  /** What a genuine token is worth by now. Tokens from before this process could hear of changes are compared with the store, once per player. */
   async #admit(content: TokenContent): Promise<Answer<TokenContent>> {
     const { recent } = this.#players;
     const { player } = content;
-    const isOld = issuedAt(content) < this.#startedAt && recent.get(player) === undefined;
+    const isOld = issuedAt(content) < this.#sureSince && recent.get(player) === undefined;
     if (isOld || recent.isDoubtful(player)) await this.#players.learn(player);
     const known = recent.get(player);
     if (known !== undefined && known.generation > content.generation) return fail('session-ended');

@@ -4,6 +4,7 @@
  */
 import type { ErrorCode, Me, PlayerId, Result } from '@inkroom/shared';
 import type { Answer } from './failure.ts';
+import type { RecentPlayer } from './recent-players.ts';
 
 /** What a browser keeps of its player. `secret` is 128 random bits; the server knows only its hash. */
 export interface Credentials {
@@ -48,6 +49,8 @@ export interface PlayerChange {
   readonly me?: Me;
   /** Sessions of an older generation have ended. */
   readonly minimalGeneration?: number;
+  /** What every node should know from now on. */
+  readonly learnt: RecentPlayer;
   /** With minimalGeneration: the one device that is still signed in. Its connections come back with the device secret, so close them without a final word. */
   readonly device?: string;
 }
@@ -92,6 +95,12 @@ export interface Identity {
   /** Ends all sessions and forgets all devices but this one, which gets a fresh token. */
   signOutEverywhere(session: Session): Promise<Answer<Session>>;
 
-  /** Called after each change; answers how to stop. */
-  onChanged(listener: (change: PlayerChange) => void): () => void;
+  /** Called after each change made through this node, and each that it learnt of; answers how to stop. */
+  onChanged(listener: (change: PlayerChange, by: 'this-node' | 'another') => void): () => void;
+
+  /** Another node has changed a player. */
+  learn(change: PlayerChange): void;
+
+  /** Changes by other nodes may have gone unheard: every token from before is compared with the store again, once. */
+  doubtAll(): void;
 }

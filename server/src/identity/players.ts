@@ -7,8 +7,9 @@ import { OutcomeUnknown } from '../ports/store.ts';
 import { fail } from './failure.ts';
 import type { Answer } from './failure.ts';
 import { generateName, nameCandidates } from './generated-names.ts';
-import type { PlayerChange } from './identity.ts';
+import type { Identity, PlayerChange } from './identity.ts';
 import { RecentPlayers } from './recent-players.ts';
+import type { RecentPlayer } from './recent-players.ts';
 import { meOfRecord } from './records.ts';
 
 /** Another change came between so often: something is wrong with the caller rather than with its luck. */
@@ -23,7 +24,7 @@ export interface PlayersOptions {
 /** The record as it should be, the same object if there is nothing to change, or a refusal. The revision is not its business. */
 export type Edit = (record: PlayerRecord) => Answer<PlayerRecord>;
 
-export type ChangeListener = (change: PlayerChange) => void;
+export type ChangeListener = Parameters<Identity['onChanged']>[0];
 
 export class Players {
   readonly recent: RecentPlayers;
@@ -66,7 +67,7 @@ export class Players {
       switch (outcome) {
         case 'created':
           this.#remember(record);
-          if (name !== fresh.name) this.#tell({ player: record.id, me: meOfRecord(record) });
+          if (name !== fresh.name) this.#tell({ player: record.id, learnt: learntOf(record), me: meOfRecord(record) });
           return ok(record);
         case 'exists': {
           const stored = await this.load(fresh.id);
@@ -130,6 +131,7 @@ export class Players {
     if (!looksNew && !hasEnded) return;
     this.#tell({
       player: after.id,
+      learnt: learntOf(after),
       ...(looksNew ? { me: meOfRecord(after) } : {}),
       ...(hasEnded ? { minimalGeneration: after.generation } : {}),
       ...(hasEnded && keeps !== undefined ? { device: keeps } : {}),
@@ -137,11 +139,22 @@ export class Players {
   }
 
   #remember(record: PlayerRecord): void {
-    const { id, revision, generation } = record;
-    this.recent.remember(id, { revision, generation, me: meOfRecord(record) });
+    this.recent.remember(record.id, learntOf(record));
+  }
+
+  /** Another node has made this change. */
+  heard(change: PlayerChange): void {
+    this.recent.remember(change.player, change.learnt);
+    for (const listener of this.#listeners) listener(change, 'another');
   }
 
   #tell(change: PlayerChange): void {
-    for (const listener of this.#listeners) listener(change);
+    for (const listener of this.#listeners) listener(change, 'this-node');
   }
 }
+
+const learntOf = (record: PlayerRecord): RecentPlayer => ({
+  revision: record.revision,
+  generation: record.generation,
+  me: meOfRecord(record),
+});

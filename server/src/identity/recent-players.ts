@@ -43,6 +43,11 @@ export class RecentPlayers {
     return this.#doubtful.has(player);
   }
 
+  forgetAll(): void {
+    this.#entries.clear();
+    this.#doubtful.clear();
+  }
+
   get(player: PlayerId): RecentPlayer | undefined {
     const entry = this.#entries.get(player);
     return entry !== undefined && entry.until > this.#clock.now() ? entry : undefined;

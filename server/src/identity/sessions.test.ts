@@ -79,7 +79,7 @@ test('[IDENTITY-3] a generated name that somebody else has by now gets a number,
   bench.changes.length = 0;
   const me = valueOf(await bench.identity.ensureStored(two));
   expect(me.name).toMatch(new RegExp(`^${two.name} \\d+$`));
-  expect(bench.changes).toEqual([{ player: two.player, me }]);
+  expect(bench.changes).toMatchObject([{ player: two.player, me }]);
   expect(await bench.meOf(two)).toEqual(me);
 });
 

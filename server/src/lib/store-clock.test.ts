@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nodeClock } from '../../platform/node-clock.ts';
+import { nodeClock } from '../platform/node-clock.ts';
 import { createStoreClock } from './store-clock.ts';
 
 function clockUnderTest() {

@@ -81,7 +81,7 @@ export class Committer {
   /** Makes a room that must not exist yet. `exists` in the answer: another room has this code. */
   async create(id: RoomId, intent: Intent): Promise<Answer<Committed>> {
     const now = this.#options.store.now();
-    const decision = this.#decide(null, intent, now);
+    const decision = this.#decide({ id, state: null }, intent, now);
     if (!decision.ok) return err(decision.error);
     const current = { state: null, position: null, now };
     const step = this.#step(id, current, intent, { events: decision.value, refused: null });
@@ -96,7 +96,7 @@ export class Committer {
       const before = feed.state;
       if (before === null) return fail('room-not-found');
       const now = Math.max(this.#options.store.now(), before.lastAt);
-      const decision = this.#decide(before, intent, now);
+      const decision = this.#decide({ id: feed.id, state: before }, intent, now);
       const mayHaveRun = intent.attempt > 1 || feed.hasSeen(cause);
       if (!decision.ok && !mayHaveRun) return err(decision.error);
       // A refusal of a retried command is stored under its id, so that a late first try cannot run after it.
@@ -110,7 +110,7 @@ export class Committer {
         feed.inFlight = null;
         throw error;
       });
-      if (result.kind === 'committed') this.#options.feeds.deliver(feed, step.update, origin);
+      if (result.kind === 'committed') this.#options.feeds.deliver(feed, step.update, { origin, own: true });
       feed.inFlight = null;
       if (result.kind === 'committed') {
         if (refused !== null) return err(refused);
@@ -118,7 +118,7 @@ export class Committer {
       }
       if (result.kind !== 'conflict') return this.#settled(result, intent);
       if (result.current === null) {
-        this.#options.feeds.drop(feed.id);
+        this.#options.feeds.lost(feed);
         return fail('room-not-found');
       }
       this.#options.feeds.adopt(feed, result.current);
@@ -135,13 +135,13 @@ export class Committer {
     return result;
   }
 
-  #decide(state: RoomState | null, intent: Intent, now: number) {
+  #decide({ id, state }: { id: RoomId; state: RoomState | null }, intent: Intent, now: number) {
     const { store, botSeat } = this.#options;
     return decide(state, intent.command, {
       now,
       player: intent.actor.player,
       name: intent.actor.name,
-      outages: store.outages(),
+      outages: store.outages(id),
       bot: botSeat,
     });
   }

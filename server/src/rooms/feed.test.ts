@@ -137,7 +137,7 @@ it('[WIRE-14] an update that does not follow makes the feed read the room again'
     cause: 'c',
     events: [],
   };
-  bench.rooms.feeds.deliver(feed, stray, null);
+  bench.rooms.feeds.deliver(feed, stray, { origin: null, own: false });
   expect(await bench.ask(ben, room, { type: 'take-seat' })).toBe('already-seated');
   expect(feed.position).toEqual(now);
 });

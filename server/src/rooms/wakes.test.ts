@@ -56,7 +56,7 @@ describe('clocks', () => {
     bench.enter(room, ben);
     bench.clock.jump(perMove.moveMs - 2_000);
     await bench.play(room, [0]);
-    const [outage] = bench.store.outages();
+    const [outage] = bench.store.outages(room);
     const awayMs = (outage?.to ?? 0) - (outage?.from ?? 0);
     expect(awayMs).toBeGreaterThan(minuteMs - 2_000);
     expect((await bench.state(room)).lastAt - movedAt).toBeGreaterThan(minuteMs);

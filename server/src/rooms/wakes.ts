@@ -1,6 +1,6 @@
 /** Fires what rooms wait for: clocks, bots' turns, free seats, closing. Any node may; deterministic ids make it once. */
 import { dueDeadlines, nextWake, roomTimes } from '@inkroom/shared';
-import type { RoomState } from '@inkroom/shared';
+import type { RoomId, RoomState } from '@inkroom/shared';
 import type { BotEngine } from '../ports/bot-engine.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -23,23 +23,51 @@ export interface WakesOptions {
   readonly isAnyoneLooking: () => boolean;
 }
 
-const pollMs = 50;
+const pollMs = 250;
 const leaseMs = 10_000;
+/** Whoever made the last commit fires what it armed, at its time. Others step in when that has not happened. */
+const overdueMs = 1_500;
+/** What is due later is left to the polling. */
+const soonMs = 60_000;
 const restMs = 60_000;
 const houseRestMs = 3_000;
 
-/** Starts polling; answers how to stop. */
+/** Starts firing; answers how to stop. */
 export function startWakes(options: WakesOptions): () => void {
-  const { store, clock, entropy, logger } = options;
+  const { store, rooms, clock, entropy, logger } = options;
+  const timers = new Map<RoomId, () => void>();
   let stopped = false;
   let cancel: () => void = () => undefined;
 
+  rooms.feeds.listen({
+    updated(_, { id, state, own }) {
+      timers.get(id)?.();
+      timers.delete(id);
+      if (!own || state === null || stopped) return;
+      const at = nextWake(state);
+      const inMs = at - store.now();
+      if (inMs > soonMs) return;
+      const fireNow = (): void => {
+        timers.delete(id);
+        void fireSafely(options, { id, at }, false);
+      };
+      timers.set(id, clock.after(Math.max(0, inMs), fireNow));
+    },
+    stale(id) {
+      timers.get(id)?.();
+      timers.delete(id);
+    },
+  });
+
   const poll = async (): Promise<void> => {
     try {
-      const due = await store.claimWakes({ limit: 500, leaseMs });
-      for (const wake of due) void fireSafely(options, wake);
+      const due = await store.claimWakes({ limit: 500, leaseMs, overdueMs });
+      for (const wake of due) void fireSafely(options, wake, true);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) logger.error('claiming wakes failed', { error });
+      // Away, or the answer was lost: what was claimed comes back with the end of its lease.
+      if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) {
+        logger.error('claiming wakes failed', { error });
+      }
     }
     if (!stopped) cancel = clock.after(pollMs * (0.5 + entropy.fraction()), () => void poll());
   };
@@ -47,22 +75,26 @@ export function startWakes(options: WakesOptions): () => void {
   return () => {
     stopped = true;
     cancel();
+    for (const stop of timers.values()) stop();
+    timers.clear();
   };
 }
 
-async function fireSafely(options: WakesOptions, wake: DueWake): Promise<void> {
+/** `claimed`: from the polling, so that it may be postponed; what this node fires by itself is left to the polling then. */
+async function fireSafely(options: WakesOptions, wake: DueWake, claimed: boolean): Promise<void> {
+  const postpone = (at: number): Promise<void> => (claimed ? options.store.postponeWake(wake, at) : Promise.resolve());
   try {
-    await fire(options, wake);
+    await fire(options, wake.id, postpone);
   } catch (error) {
-    // The lease brings it back.
+    // The polling brings it back.
     if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown) return;
     options.logger.error('a wake failed', { room: wake.id, error });
   }
 }
 
-async function fire(options: WakesOptions, wake: DueWake): Promise<void> {
+async function fire(options: WakesOptions, id: RoomId, postpone: (at: number) => Promise<void>): Promise<void> {
   const { store, rooms, attendance, metrics } = options;
-  const room = await rooms.read(wake.id);
+  const room = await rooms.read(id);
   if (!room.ok) return;
   const { state } = room.value;
   const now = store.now();
@@ -70,7 +102,7 @@ async function fire(options: WakesOptions, wake: DueWake): Promise<void> {
   if (due.some((deadline) => deadline.kind === 'bot-move')) {
     if (state.origin === 'house' && !attendance.isOccupied(state.id) && !options.isAnyoneLooking()) {
       if (idleSince(state, attendance) + roomTimes.idleMs.open > now) {
-        return store.postponeWake(wake, now + houseRestMs);
+        return postpone(now + houseRestMs);
       }
     } else {
       metrics.wakes('bot-move');
@@ -87,7 +119,7 @@ async function fire(options: WakesOptions, wake: DueWake): Promise<void> {
   metrics.wakes(answer.ok ? 'fired' : answer.error.code);
   if (answer.ok || answer.error.code !== 'nothing-to-do') return;
   const next = nextWake(state);
-  await store.postponeWake(wake, next > now ? next : now + restMs);
+  await postpone(next > now ? next : now + restMs);
 }
 
 export async function playBotMove(options: Pick<WakesOptions, 'rooms' | 'bots'>, state: RoomState): Promise<void> {

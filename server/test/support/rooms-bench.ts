@@ -70,7 +70,7 @@ async function startServices(dataDir: string, clock: ShiftedClock, codeKey: stri
     startWakes({ ...shared, store, attendance, bots: firstCell, metrics }),
     startHouse({ ...shared, lobby }),
   ];
-  seats.adoptOrphans(await store.takeOrphans());
+  seats.adoptOrphans(await storage.presence.claimOrphans({ limit: 1_000_000, leaseMs: 60_000 }));
   return {
     store,
     attendance,

@@ -1,58 +1,17 @@
 /** Connections to Redis: one for commands, one that only listens, and a pair for Socket.IO's adapter. */
 import { Cluster, Redis } from 'ioredis';
 import type { Logger } from '../../ports/logger.ts';
+import type { RedisAddress } from './address.ts';
 import { createErrorLog } from './error-log.ts';
 
 export type RedisClient = Redis | Cluster;
-
-/** Where Redis is, from REDIS_URL. */
-export interface RedisAddress {
-  readonly cluster: boolean;
-  readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  readonly login: { readonly username?: string; readonly password?: string };
-  readonly db: number;
-  readonly tls: boolean;
-}
-
-/** Takes `redis://`, `rediss://`, `redis+cluster://a:1,b:2` and `rediss+cluster://`; null when it is none of them. */
-export function parseRedisUrl(text: string): RedisAddress | null {
-  const match = /^(rediss?)(\+cluster)?:\/\/(?:([^@/]*)@)?([^/@]+)(?:\/(\d+)?)?$/.exec(text.trim());
-  if (match === null) return null;
-  const [, scheme, cluster, login, hosts = '', db] = match;
-  const nodes = hosts.split(',').map((host) => {
-    const url = URL.canParse(`redis://${host}`) ? new URL(`redis://${host}`) : null;
-    return url === null ? null : { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6379) };
-  });
-  if (nodes.some((node) => node === null || node.host === '')) return null;
-  if (cluster === undefined && nodes.length > 1) return null;
-  if (cluster !== undefined && db !== undefined && db !== '0') return null;
-  const [user, ...password] = (login ?? '').split(':');
-  try {
-    return {
-      cluster: cluster !== undefined,
-      nodes: nodes.filter((node) => node !== null),
-      login: {
-        ...(user === undefined || user === '' ? {} : { username: decodeURIComponent(user) }),
-        ...(password.length === 0 ? {} : { password: decodeURIComponent(password.join(':')) }),
-      },
-      db: Number(db ?? 0),
-      tls: scheme === 'rediss',
-    };
-  } catch {
-    return null;
-  }
-}
-
-/** For messages: where it is, without its password. */
-export const describeAddress = ({ nodes }: RedisAddress): string =>
-  nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
 
 export interface ConnectOptions {
   readonly address: RedisAddress;
   readonly name: string;
   readonly logger: Logger;
   /** Extra certificate authority, as PEM. */
-  readonly ca?: string | undefined;
+  readonly ca?: string | null;
 }
 
 const backOff = (times: number): number => Math.min(1_000, 50 * 2 ** Math.min(times, 5)) * (0.75 + Math.random() / 2);
@@ -67,7 +26,7 @@ export function connect(kind: 'commands' | 'listener', options: ConnectOptions):
   const isListener = kind === 'listener';
   const each = {
     ...address.login,
-    ...(address.tls ? { tls: ca === undefined ? {} : { ca } } : {}),
+    ...(address.tls ? { tls: ca === undefined || ca === null ? {} : { ca } } : {}),
     autoResendUnfulfilledCommands: isListener,
     maxRetriesPerRequest: null,
     connectionName: `inkroom-${name}-${kind}`,

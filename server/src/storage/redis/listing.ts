@@ -12,12 +12,19 @@ export const pageSize = 24;
 export type ReadPage = (partition: number, from: number, to: number) => Promise<readonly Listed[]>;
 
 /** The newest `limit` of all partitions. Partitions whose page is used up whole are asked for more. */
-export async function newestOf(partitions: readonly number[], limit: number, read: ReadPage): Promise<readonly Listed[]> {
+export async function newestOf(
+  partitions: readonly number[],
+  limit: number,
+  read: ReadPage,
+): Promise<readonly Listed[]> {
   const size = Math.min(pageSize, limit);
   const pages = await Promise.all(partitions.map((partition) => read(partition, 0, size - 1)));
   const found = pages.map((page) => [...page]);
   for (;;) {
-    const merged = found.flat().toSorted((a, b) => b.at - a.at).slice(0, limit);
+    const merged = found
+      .flat()
+      .toSorted((a, b) => b.at - a.at)
+      .slice(0, limit);
     const oldest = merged.length < limit ? -Infinity : (merged.at(-1)?.at ?? -Infinity);
     const short = found.flatMap((page, index) => {
       const isFull = page.length > 0 && page.length % size === 0;
@@ -33,7 +40,11 @@ export async function newestOf(partitions: readonly number[], limit: number, rea
     short.forEach((index, at) => found[index]?.push(...(more[at] ?? [])));
     // What came in meanwhile may have moved a row to the next page; rows read twice count once.
     for (const page of found) removeTwins(page);
-    if (more.every((page) => page.length === 0)) return found.flat().toSorted((a, b) => b.at - a.at).slice(0, limit);
+    if (more.every((page) => page.length === 0))
+      return found
+        .flat()
+        .toSorted((a, b) => b.at - a.at)
+        .slice(0, limit);
   }
 }
 

@@ -30,7 +30,8 @@ interface Waiting {
 }
 
 /** Refusals that mean: nothing was executed, and it may go better later. */
-const refusals = /^(READONLY|OOM|LOADING|MISCONF|NOAUTH|WRONGPASS|NOPERM|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|MOVED|ASK)\b/;
+const refusals =
+  /^(READONLY|OOM|LOADING|MISCONF|NOAUTH|WRONGPASS|NOPERM|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|MOVED|ASK)\b/;
 const probeMs = 200;
 
 export class RedisLink {
@@ -70,6 +71,15 @@ export class RedisLink {
   /** A plain command whose first key is in this partition. */
   command(words: readonly (string | number)[], more: { partition: number; writes: boolean }): Promise<Reply> {
     return this.#enqueue(words, { ...more, script: null });
+  }
+
+  /** Resolves when what was asked so far has been answered, or given up. */
+  async settled(): Promise<void> {
+    while (this.#queue.length + this.#sent.size > 0) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+    }
   }
 
   close(): void {

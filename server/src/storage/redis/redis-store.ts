@@ -160,7 +160,11 @@ export class RedisStore implements Store {
     const claims = await Promise.all(
       [...Map.groupBy(oldest, ({ partition }) => partition)].map(async ([partition, due]) => {
         const cells = await this.#askForWakes('claim', partition, { ...options, limit: due.length });
-        return pairs(cells).map(([id, at], index) => ({ id: id as RoomId, at: Number(at), due: due[index]?.time ?? 0 }));
+        return pairs(cells).map(([id, at], index) => ({
+          id: id as RoomId,
+          at: Number(at),
+          due: due[index]?.time ?? 0,
+        }));
       }),
     );
     return claims

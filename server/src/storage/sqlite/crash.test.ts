@@ -39,7 +39,7 @@ it('[STORE-1] after kill -9 every answered commit is there, with its facts, and 
     for (const answers of [1, 37, 250, 9_000]) {
       const acked = await commitAndKill(folder.path, answers);
       expect([...acked.values()].length).toBeGreaterThan(0);
-      const { store, close } = await openSqliteStorage({
+      const { store, presence, close } = await openSqliteStorage({
         dataDir: folder.path,
         clock: nodeClock,
         logger: silentLogger,
@@ -52,7 +52,8 @@ it('[STORE-1] after kill -9 every answered commit is there, with its facts, and 
         expect(JSON.parse(stored?.updates.at(-1) ?? '{}')).toEqual({ version: stored?.position.version });
         expect(stored?.updates).toHaveLength(Math.min(64, stored?.position.version ?? 0));
       }
-      const ids = (await store.takeOrphans()).map((id) => store.load(id));
+      const orphans = await presence.claimOrphans({ limit: 1_000_000, leaseMs: 1 });
+      const ids = orphans.map((id) => store.load(id));
       const versions = (await Promise.all(ids)).map((stored) => stored?.position.version ?? 0);
       expect((await store.counts()).outbox, 'one fact per commit').toBe(versions.reduce((a, b) => a + b, 0));
       await close();

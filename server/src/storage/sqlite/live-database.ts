@@ -9,7 +9,8 @@ import type { Logger } from '../../ports/logger.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type { Row, SqlEngine, SqlValue, Statement, TransactResult } from './engine.ts';
 import type { RoomChange } from './room-statements.ts';
-import { StorageError, refusalLine } from './storage-error.ts';
+import { StorageError } from '../../lib/storage-error.ts';
+import { refusalLine } from './refusal-line.ts';
 import type { BatchReply, FromWorker, ToWorker, TransactionReply, WorkerSettings } from './worker-messages.ts';
 
 /** Given up while the disk stands still. It never left, and the store is there as far as anybody knows. */

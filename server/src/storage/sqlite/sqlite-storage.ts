@@ -1,32 +1,20 @@
 /** Opens everything that the embedded server keeps: one folder, one live.db, one worker. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ChatLog } from '../../ports/chat-log.ts';
+import { createMemoryCodes } from '../../platform/memory-codes.ts';
+import { createMemoryPresence } from '../../platform/memory-presence.ts';
+import { noSignals } from '../../platform/no-signals.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { PlayerStore } from '../../ports/player-store.ts';
-import type { Settings } from '../../ports/settings.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Storage } from '../../ports/storage.ts';
 import { LiveDatabase } from './live-database.ts';
 import { createSqliteChatLog } from './sqlite-chat-log.ts';
 import { createSqlitePlayerStore } from './sqlite-player-store.ts';
 import { createSqliteSettings } from './sqlite-settings.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteStoreChecks } from './sqlite-store.ts';
-import { StorageError } from './storage-error.ts';
+import { StorageError } from '../../lib/storage-error.ts';
 import { createStoreClock } from '../../lib/store-clock.ts';
-
-export interface Storage {
-  readonly store: Store;
-  readonly chatLog: ChatLog;
-  readonly players: PlayerStore;
-  readonly settings: Settings;
-  /** The store cannot be reached at the moment. */
-  isAway(): boolean;
-  /** What is stored where, in one sentence. */
-  describe(): string;
-  close(): Promise<void>;
-}
 
 export interface SqliteStorageOptions {
   readonly dataDir: string;
@@ -56,7 +44,11 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
     chatLog: createSqliteChatLog(database),
     players: createSqlitePlayerStore(database, clock),
     settings: createSqliteSettings(database),
-    isAway: () => store.isAway,
+    codes: createMemoryCodes(clock),
+    presence: createMemoryPresence({ node: 'this', orphans: store.orphans }),
+    signals: noSignals,
+    degraded: () => (store.isAway ? ['store'] : []),
+    isDeaf: () => false,
     describe: () => `Rooms, players and results are kept in ${file}`,
     async close() {
       await store.close();

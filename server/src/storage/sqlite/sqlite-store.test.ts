@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest';
+import type { Storage } from '../../ports/storage.ts';
 import { describeStoreContract, storeChecks, writeAfter } from '../../ports/store.contract.ts';
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import { nodeClock } from '../../platform/node-clock.ts';
 import { LiveDatabase } from './live-database.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
-import { StorageError } from './storage-error.ts';
+import { StorageError } from '../../lib/storage-error.ts';
 import { openTemporaryStore, silentLogger, temporaryFolder } from './testing.ts';
 
 describeStoreContract(() => openTemporaryStore());
+
+const anyRoom = 'R0000000' as RoomId;
 
 const checkOf = (id: string) => {
   const check = storeChecks.find(({ title }) => title.startsWith(`[${id}]`));
@@ -26,17 +29,17 @@ it.each([
 
 it('[STORE-14] an absence is recorded as an outage before anything is accepted', async () => {
   const under = await openTemporaryStore();
-  expect(under.store.outages()).toEqual([]);
+  expect(under.store.outages(anyRoom)).toEqual([]);
   const from = under.store.now();
   await under.store.commit([writeAfter('R0000001' as RoomId, null)]);
   under.advance(60_000);
   const reopened = await under.reopen();
-  const [outage, ...others] = reopened.outages();
+  const [outage, ...others] = reopened.outages(anyRoom);
   expect(others).toEqual([]);
   expect((outage?.to ?? 0) - (outage?.from ?? 0)).toBeGreaterThanOrEqual(58_000);
   expect(outage?.from).toBeGreaterThanOrEqual(from - 1_000);
   const again = await under.reopen();
-  expect(again.outages(), 'a quick restart is none').toEqual(reopened.outages());
+  expect(again.outages(anyRoom), 'a quick restart is none').toEqual(reopened.outages(anyRoom));
   await under.close();
 });
 

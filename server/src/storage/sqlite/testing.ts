@@ -5,9 +5,9 @@ import path from 'node:path';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Storage } from '../../ports/storage.ts';
 import type { StoreUnderTest } from '../../ports/store.contract.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
-import type { Storage } from './sqlite-storage.ts';
 import type { SqliteStoreChecks } from './sqlite-store.ts';
 
 export const silentLogger: Logger = {

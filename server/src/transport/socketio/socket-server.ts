@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { errorTable, limits } from '@inkroom/shared';
 import type { ErrorCode, PlayerId } from '@inkroom/shared';
 import { Server } from 'socket.io';
+import type { ServerOptions } from 'socket.io';
 import type { Identity, PlayerChange } from '../../identity/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -19,6 +20,9 @@ import { closeSlowReaders } from './slow-readers.ts';
 import type { RoomServer, RoomSocket } from './types.ts';
 import { wrapSocket } from './wrap.ts';
 
+/** As `io.adapter` takes it. */
+export type ClusterAdapter = NonNullable<ServerOptions['adapter']>;
+
 export interface SocketServerOptions {
   readonly http: HttpServer;
   readonly rooms: Rooms;
@@ -32,10 +36,11 @@ export interface SocketServerOptions {
   readonly rules: OriginRules;
   /** Name of this process, shown in the connection menu. */
   readonly node: string;
+  /** What carries messages to other nodes; null: there are none. */
+  readonly adapter: ClusterAdapter | null;
 }
 
 /** Connections leave a draining node in slices, so that whoever takes them is not stormed. */
-const drainSliceMs = 100;
 const drainSlices = 10;
 
 export class SocketServer {
@@ -57,6 +62,7 @@ export class SocketServer {
       pingTimeout: limits.heartbeatTimeoutMs,
       connectTimeout: limits.handshakeMs,
       perMessageDeflate: false,
+      ...(options.adapter === null ? {} : { adapter: options.adapter }),
       allowRequest: (request, answer) => {
         const allowed = isOriginAllowed(request, options.rules);
         answer(allowed ? null : errorTable['origin-refused'].message, allowed);
@@ -78,7 +84,11 @@ export class SocketServer {
       });
     });
     options.lobby.onChange((change) => this.#broadcasts.lobbyChanged(change));
-    options.identity.onChanged((change) => this.#playerChanged(change));
+    options.identity.onChanged((change, by) => {
+      if (by === 'this-node' && options.adapter !== null) this.#io.serverSideEmit('player:changed', change);
+      this.#playerChanged(change);
+    });
+    this.#io.on('player:changed', (change) => options.identity.learn(change));
     this.#stopLooking = closeSlowReaders(this.#io, options.clock);
   }
 
@@ -91,16 +101,19 @@ export class SocketServer {
     return this.#io.engine.clientsCount;
   }
 
-  /** Tells every client to come back elsewhere and closes the connections, a tenth at a time. */
-  async drain(): Promise<void> {
+  /** Takes no more connections, and moves those that are here away, a tenth of them at a time, over so many milliseconds. */
+  async drain(overMs: number): Promise<void> {
     this.#draining = true;
-    this.#io.local.emit('session:draining', { afterMs: 0 });
     const sockets = [...this.#io.sockets.sockets.values()];
     const size = Math.max(1, Math.ceil(sockets.length / drainSlices));
     for (let from = 0; from < sockets.length; from += size) {
-      for (const socket of sockets.slice(from, from + size)) socket.conn.close();
+      for (const socket of sockets.slice(from, from + size)) {
+        // The hint first: the page says nothing of a lost connection then.
+        socket.emit('session:draining', { afterMs: 0 });
+        setImmediate(() => socket.conn.close());
+      }
       await new Promise<void>((resolve) => {
-        this.#options.clock.after(drainSliceMs, resolve);
+        this.#options.clock.after(overMs / drainSlices, resolve);
       });
     }
   }

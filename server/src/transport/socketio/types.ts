@@ -1,7 +1,7 @@
 /** The Socket.IO server with this protocol's messages. */
 import type { ClientToServer, Me, ServerToClient } from '@inkroom/shared';
-import type { DefaultEventsMap, Server, Socket } from 'socket.io';
-import type { Session } from '../../identity/identity.ts';
+import type { Server, Socket } from 'socket.io';
+import type { PlayerChange, Session } from '../../identity/identity.ts';
 
 export interface SocketData {
   session: Session;
@@ -12,5 +12,10 @@ export interface SocketData {
   inLobby: boolean;
 }
 
-export type RoomServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
-export type RoomSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
+/** What nodes tell each other. */
+export interface NodeToNode {
+  'player:changed': (change: PlayerChange) => void;
+}
+
+export type RoomServer = Server<ClientToServer, ServerToClient, NodeToNode, SocketData>;
+export type RoomSocket = Socket<ClientToServer, ServerToClient, NodeToNode, SocketData>;

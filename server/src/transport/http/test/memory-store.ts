@@ -93,7 +93,8 @@ export function createMemoryStore(clock: { now(): number }): MemoryStore {
       const open = [...rows].filter(([, { listing }]) => listing?.open === true && listing.mode === mode);
       return open.map(([id]) => id).slice(0, limit);
     },
-    takeOrphans: async () => [],
+    onUnheard: () => () => undefined,
+    tips: async (ids) => ids.map((id) => rows.get(id)?.position.tip ?? null),
     counts: async () => ({ rooms: rows.size, outbox: 0 }),
     close: async () => undefined,
   };

@@ -1,11 +1,6 @@
 /** Why the data folder cannot be used, in one line that says what to do. */
 import type { RefusedBecause } from './worker-messages.ts';
 
-/** Its message is all that the person needs. */
-export class StorageError extends Error {
-  override name = 'StorageError';
-}
-
 export function refusalLine(file: string, { because, reason }: { because: RefusedBecause; reason: string }): string {
   switch (because) {
     case 'in-use':
