@@ -21,6 +21,7 @@ import { SeatWatch } from './rooms/seat-watch.ts';
 import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
 import type { Storage } from './ports/storage.ts';
+import type { RedisAddress } from './storage/redis/address.ts';
 import type { RedisStorage } from './storage/redis/redis-storage.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Clock } from './ports/clock.ts';
@@ -37,12 +38,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** What the storages need of the configuration; each takes its own. */
+export interface StorageSettings {
+  readonly dataDir: string;
+  readonly address: RedisAddress | null;
+  readonly ca: string | null;
+  readonly name: string;
+  readonly wholeLog: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
 export interface ServerOptions {
   readonly config: Config;
   /** The built client. */
   readonly clientDir: string;
   /** Another storage, for tests that break it on purpose. */
-  readonly openStorage?: (options: { config: Config; clock: Clock; logger: Logger }) => Promise<Storage | RedisStorage>;
+  readonly openStorage?: (settings: StorageSettings) => Promise<Storage | RedisStorage>;
 }
 
 /** In so long a balancer has noticed that a node is not ready. */
@@ -60,7 +72,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     write: (line) => process.stderr.write(line),
   });
   const metrics = createMetrics({ node: config.node });
-  const storage = await openStorage({ config, clock, logger });
+  const storage = await openStorage({
+    dataDir: config.dataDir,
+    address: config.redis,
+    ca: config.redisCa,
+    name: config.node,
+    wholeLog: config.keepWholeLog,
+    clock,
+    logger,
+  });
   const { store, chatLog, players, settings, codes, presence } = storage;
   const bots = createBotEngine();
   const attendance = new Attendance(clock);
@@ -192,22 +212,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Redis' adapter is read only where it is used: alone, a server needs nothing of it. */
-async function openConfiguredStorage(options: {
-  config: Config;
-  clock: Clock;
-  logger: Logger;
-}): Promise<Storage | RedisStorage> {
-  const { config, clock, logger } = options;
-  if (config.redis === null) return openSqliteStorage({ dataDir: config.dataDir, clock, logger });
+async function openConfiguredStorage(settings: StorageSettings): Promise<Storage | RedisStorage> {
+  const { address } = settings;
+  if (address === null) return openSqliteStorage(settings);
   const { openRedisStorage } = await import('./storage/redis/redis-storage.ts');
-  return openRedisStorage({
-    address: config.redis,
-    ca: config.redisCa,
-    name: config.node,
-    wholeLog: config.keepWholeLog,
-    clock,
-    logger,
-  });
+  return openRedisStorage({ ...settings, address });
 }
 
 function listen(

@@ -1,3 +1,4 @@
+/// <reference path="./cluster-key-slot.d.ts" />
 /**
  * The only file that spells a Redis key. Everything that one commit touches carries the hash tag of its partition, so
  * one script may touch it, on one Redis and on Redis Cluster alike.
