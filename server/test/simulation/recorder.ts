@@ -1,0 +1,216 @@
+/** What happened in a simulation, for the invariants; and those of them that can be told at once, at once. */
+import type { RoomView } from '@inkroom/client/net';
+import { applyUpdate } from '@inkroom/shared';
+import type { Answer, LogPosition, MessageOf, Resync, RoomId, RoomState, RoomUpdate } from '@inkroom/shared';
+import type { CommitResult, Write } from '../../src/ports/store.ts';
+import { causeOf, settledBy } from '../invariants/history.ts';
+import type { ClientEvent, Violation } from '../invariants/history.ts';
+import type { Page, PageWatcher } from './page.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** How often each thing was seen that a run must have seen to mean anything. */
+export interface Seen {
+  duplicate: number;
+  conflict: number;
+  unknown: number;
+  stale: number;
+  late: number;
+  rollback: number;
+  /** A node goes on with a room whose last commit was made by a node that is dead. */
+  roomTakeOver: number;
+  /** A node fires a wake of such a room. */
+  wakeTakeOver: number;
+  committed: number;
+  acknowledged: number;
+}
+
+export const nothingSeen = (): Seen => ({
+  duplicate: 0,
+  conflict: 0,
+  unknown: 0,
+  stale: 0,
+  late: 0,
+  rollback: 0,
+  roomTakeOver: 0,
+  wakeTakeOver: 0,
+  committed: 0,
+  acknowledged: 0,
+});
+
+interface Kept {
+  state: RoomState | null;
+  position: LogPosition;
+  causes: Map<string, RoomUpdate>;
+  /** The process that made the last commit. */
+  node: string;
+}
+
+/** What reached one page of one room, by tip. */
+interface Arrived {
+  readonly updates: Map<string, RoomUpdate>;
+  readonly snapshots: Map<string, { readonly position: LogPosition; readonly rewound: boolean }>;
+}
+
+export class Recorder implements PageWatcher {
+  readonly events: ClientEvent[] = [];
+  readonly violations: Violation[] = [];
+  readonly takenBack: RoomUpdate[] = [];
+  readonly seen = nothingSeen();
+  readonly #time: VirtualTime;
+  readonly #isDead: (node: string) => boolean;
+  readonly #rooms = new Map<RoomId, Kept>();
+  readonly #tips = new Set<string>();
+  readonly #sent = new Map<string, MessageOf<'room:command'>>();
+  readonly #settled = new Set<string>();
+  readonly #arrived = new Map<string, Arrived>();
+  readonly #shown = new Map<string, LogPosition>();
+
+  constructor(time: VirtualTime, isDead: (node: string) => boolean) {
+    this.#time = time;
+    this.#isDead = isDead;
+  }
+
+  wrong(rule: string, room: RoomId, words: string): void {
+    this.violations.push({ rule, room, words });
+  }
+
+  executed(node: string, writes: readonly Write[], result: CommitResult): void {
+    this.seen[result.kind] += 1;
+    if (result.kind !== 'committed') return;
+    for (const write of writes) this.#committed(node, write);
+  }
+
+  /** The store lost these; `logOf` is what it still has of a room. */
+  rolledBack(lost: readonly RoomUpdate[], logOf: (room: RoomId) => readonly RoomUpdate[]): void {
+    if (lost.length > 0) this.seen.rollback += 1;
+    this.takenBack.push(...lost);
+    for (const room of new Set(lost.map((update) => update.room as RoomId))) {
+      this.#rooms.delete(room);
+      for (const update of logOf(room)) this.#append(room, update, 'the store');
+    }
+  }
+
+  sent({ name: client, player }: Page, message: MessageOf<'room:command'>): void {
+    if (this.#sent.has(message.id)) return;
+    this.#sent.set(message.id, message);
+    const { room, id: commandId, base, command } = message;
+    this.events.push({ kind: 'sent', client, player, room, commandId, command, base, at: this.#time.now });
+  }
+
+  answered({ name, player }: Page, { id, room }: MessageOf<'room:command'>, answer: Answer<'room:command'>): void {
+    const event = settledBy(answer, id, this.#time.now);
+    // What was settled stays so; the same answer may come twice over a bad line.
+    if (this.#settled.has(id)) return;
+    if (event.kind === 'unknown' && !answer.ok && answer.retryable) return;
+    this.#settled.add(id);
+    this.events.push(event);
+    if (!answer.ok) return;
+    this.seen.acknowledged += 1;
+    const cause = causeOf({ player, commandId: id });
+    const update = this.#rooms.get(room)?.causes.get(cause);
+    const isKept = update?.version === answer.version && update.refused === undefined;
+    const isTakenBack = this.takenBack.some((lost) => lost.cause === cause && lost.version === answer.version);
+    if (!isKept && !isTakenBack) {
+      this.wrong('CLUSTER-1', room, `${name} was told that ${cause} counts at ${answer.version}, and it is not there`);
+    }
+  }
+
+  arrived(page: Page, name: string, content: unknown): void {
+    if (name === 'room:updated') this.#note(page, content as RoomUpdate);
+    if (name === 'room:command') {
+      const { update } = content as { readonly update?: RoomUpdate };
+      if (update !== undefined) this.#note(page, update);
+    }
+    if (name !== 'room:join' && name !== 'room:sync') return;
+    const { resync } = content as { readonly resync?: Resync };
+    if (resync?.kind === 'updates') for (const update of resync.updates) this.#note(page, update);
+    if (resync?.kind === 'snapshot') {
+      const { snapshot, rewound } = resync;
+      const { epoch, version, tip } = snapshot;
+      this.#arrivedAt(page, snapshot.room).snapshots.set(tip, { position: { epoch, version, tip }, rewound });
+    }
+  }
+
+  viewed(page: Page, { room, position, rewound }: RoomView): void {
+    if (position === null) return;
+    const key = `${page.name} ${room}`;
+    const before = this.#shown.get(key);
+    if (before?.tip === position.tip) return;
+    this.#shown.set(key, position);
+    if (!this.#tips.has(position.tip)) {
+      this.wrong('CLUSTER-7', room, `${page.name} shows version ${position.version}, which is not kept`);
+    }
+    const { updates, snapshots } = this.#arrivedAt(page, room);
+    const way: RoomUpdate[] = [];
+    let tip = position.tip;
+    for (;;) {
+      const update = updates.get(tip);
+      if (tip === before?.tip || update === undefined) break;
+      way.unshift(update);
+      tip = update.after;
+      if (snapshots.has(tip)) break;
+    }
+    const at = this.#time.now;
+    if (tip !== before?.tip) {
+      const snapshot = snapshots.get(tip);
+      if (snapshot === undefined) {
+        this.wrong('CLUSTER-6', room, `${page.name} came to version ${position.version} by nothing that arrived`);
+        return;
+      }
+      const isTold = snapshot.rewound || rewound;
+      const { position: to } = snapshot;
+      this.events.push({ kind: 'snapshot', client: page.name, room, position: to, rewound: isTold, at });
+    }
+    for (const { epoch, version, tip: next, cause } of way) {
+      const to = { epoch, version, tip: next };
+      this.events.push({ kind: 'updated', client: page.name, room, position: to, cause, at });
+    }
+  }
+
+  #committed(node: string, write: Write): void {
+    // Only a node wrote it, by the committer that is under test.
+    const update = JSON.parse(write.update) as RoomUpdate;
+    const kept = this.#rooms.get(write.id);
+    this.#tips.add(update.tip);
+    if (kept !== undefined && this.#isDead(kept.node)) {
+      this.seen.roomTakeOver += 1;
+      if (/\/(?:wake|bot)\//.test(update.cause)) this.seen.wakeTakeOver += 1;
+    }
+    const version = (kept?.position.version ?? 0) + 1;
+    if (update.version !== version || update.after !== (kept?.position.tip ?? '')) {
+      this.wrong('CLUSTER-4', write.id, `${update.cause} wrote version ${update.version} over ${version - 1}`);
+    }
+    const former = kept?.causes.get(update.cause);
+    if (former !== undefined) {
+      this.wrong('CLUSTER-2', write.id, `${update.cause} is there at ${former.version} and ${update.version}`);
+    }
+    this.#append(write.id, update, node);
+  }
+
+  #append(room: RoomId, update: RoomUpdate, node: string): void {
+    const kept = this.#rooms.get(room);
+    const causes = kept?.causes ?? new Map<string, RoomUpdate>();
+    causes.set(update.cause, update);
+    const position = { epoch: update.epoch, version: update.version, tip: update.tip };
+    try {
+      const state = applyUpdate(kept?.state ?? null, update);
+      if (state === null) this.#rooms.delete(room);
+      else this.#rooms.set(room, { state, position, causes, node });
+    } catch (error) {
+      this.wrong('CLUSTER-8', room, `version ${update.version} cannot be replayed: ${String(error)}`);
+    }
+  }
+
+  #note(page: Page, update: RoomUpdate): void {
+    this.#arrivedAt(page, update.room as RoomId).updates.set(update.tip, update);
+  }
+
+  #arrivedAt(page: Page, room: RoomId): Arrived {
+    const key = `${page.name} ${room}`;
+    const known = this.#arrived.get(key);
+    if (known !== undefined) return known;
+    const arrived: Arrived = { updates: new Map(), snapshots: new Map() };
+    this.#arrived.set(key, arrived);
+    return arrived;
+  }
+}
