@@ -1,0 +1,176 @@
+/** One chaos round: people play, things break one after the other, and in the end everything is held against what Redis has. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { checkHistory } from '../invariants/check-history.ts';
+import { nothingIsLeft } from '../invariants/aftermath.ts';
+import { acknowledgedAreKept } from '../invariants/commands.ts';
+import { causeOf, isExecuted } from '../invariants/history.ts';
+import type { ClientEvent, Violation } from '../invariants/history.ts';
+import { lookAround } from './aftermath-probe.ts';
+import type { Fault, FaultRun } from './faults.ts';
+import { keysOfRooms, readFinalState } from './final-state.ts';
+import type { FinalState } from './final-state.ts';
+import { memoryOf } from './memory.ts';
+import { peopleOn, playedOn, setStage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
+
+export interface RoundOptions extends StageOptions {
+  readonly faults: readonly Fault[];
+  /** Also wait until the rooms are forgotten, and compare the nodes' memory. */
+  readonly untilForgotten?: boolean;
+}
+
+export interface FaultTally {
+  readonly name: string;
+  readonly hit: string;
+  readonly runs: number;
+  readonly hits: number;
+  readonly acknowledged: number;
+  readonly lost: number;
+  readonly duplicated: number;
+  /** Per table that it concerned: from the fault to its first acknowledged move. */
+  readonly firstMoveMs: readonly number[];
+  readonly notes: readonly string[];
+}
+
+export interface ChaosReport {
+  readonly tallies: readonly FaultTally[];
+  readonly violations: readonly Violation[];
+  readonly counts: Readonly<Record<ClientEvent['kind'], number>>;
+  readonly movesPerSecond: number;
+}
+
+interface Chapter {
+  readonly fault: Fault;
+  readonly run: FaultRun;
+  readonly firstMoveMs: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+const calmMs = 1_500;
+const quietMs = 20_000;
+const forgottenMs = 90_000;
+
+export async function runChaosRound(options: RoundOptions): Promise<ChaosReport> {
+  const stage = await setStage(options);
+  const { tables, recorder, log } = stage;
+  try {
+    for (const table of tables) table.start();
+    const startedAt = Date.now();
+    await calm(stage);
+    const memory = options.untilForgotten === true ? await memoryOf(stage.cluster.nodes) : null;
+    const chapters: Chapter[] = [];
+    for (const fault of options.faults) {
+      log(`${fault.name} …`);
+      chapters.push(await play(stage, fault));
+      await calm(stage);
+    }
+    const playedMs = Date.now() - startedAt;
+    const moves = tables.reduce((sum, table) => sum + table.moves.length, 0);
+    const ghosts = await leaveGhosts(stage);
+    await Promise.all(tables.map((table) => table.stop()));
+    log(`all quiet after ${moves} moves; ${ghosts} people vanished with a node`);
+    const aftermath = await settled(() => lookAround(stage), quietMs);
+    const rooms = tables.map(({ room }) => room);
+    const final = await readFinalState(stage.cluster.redis.url, rooms);
+    const { events } = recorder;
+    const history = { events, rooms: final.logs, facts: final.facts, endedAt: final.now };
+    const violations = [...checkHistory(history), ...aftermath];
+    if (memory !== null) violations.push(...(await forgotten(stage, memory)));
+    const counts = { sent: 0, acknowledged: 0, refused: 0, unknown: 0, updated: 0, snapshot: 0 };
+    for (const { kind } of events) counts[kind] += 1;
+    return {
+      tallies: options.faults.map((fault) => tally(fault, chapters, { events, final })),
+      violations,
+      counts,
+      movesPerSecond: (moves * 1000) / playedMs,
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Everybody plays, and nothing is broken. */
+async function calm({ tables }: Stage): Promise<void> {
+  const since = Date.now();
+  await Promise.all([playedOn(tables, since), pause(calmMs)]);
+}
+
+async function play(stage: Stage, fault: Fault): Promise<Chapter> {
+  const from = stage.recorder.events.length;
+  const run = await fault.run(stage);
+  await playedOn(run.concerned, run.at);
+  const firstMoveMs = run.concerned.flatMap((table) => table.firstMoveAfter(run.at) ?? []);
+  stage.log(`  ${run.hits} ${fault.hit}; first move after ${Math.max(0, ...firstMoveMs)} ms at most. ${run.note ?? ''}`);
+  return { fault, run, firstMoveMs, from, to: stage.recorder.events.length };
+}
+
+/** A node dies together with people who were connected to it: nobody can say goodbye for them. Answers how many. */
+async function leaveGhosts(stage: Stage): Promise<number> {
+  const node = stage.cluster.nodes.find((each) => stage.tables.some(({ watchers }) => watchers.some((one) => one.node === each.name)));
+  if (node === undefined) return 0;
+  const watchers = new Set(stage.tables.flatMap((table) => table.watchers));
+  const gone = peopleOn(stage, node).filter((person) => watchers.has(person));
+  await node.kill('SIGKILL');
+  for (const person of gone) person.close();
+  await playedOn(stage.tables, Date.now());
+  await node.start();
+  return gone.length;
+}
+
+/** Looks again until there is nothing to say, or until time is up: then what was found last. */
+async function settled(look: () => Promise<readonly Violation[]>, withinMs: number): Promise<readonly Violation[]> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found.length === 0 || Date.now() > end) return found;
+    await pause(250);
+  }
+}
+
+/** Everybody leaves, and after the idle rule nothing is left of their rooms. */
+async function forgotten(stage: Stage, before: ReadonlyMap<number, number>): Promise<readonly Violation[]> {
+  const { tables, cluster, log } = stage;
+  for (const table of tables) table.close();
+  const rooms = tables.map(({ room }) => room);
+  const url = cluster.redis.url;
+  const look = async (): Promise<readonly Violation[]> => nothingIsLeft({ keys: await keysOfRooms(url, rooms), memory: [] });
+  const left = await settled(look, forgottenMs);
+  const after = await memoryOf(cluster.nodes);
+  const memory = cluster.nodes.flatMap(({ name, pid }) => {
+    const beforeBytes = before.get(pid);
+    const afterBytes = after.get(pid);
+    return beforeBytes === undefined || afterBytes === undefined ? [] : [{ node: name, beforeBytes, afterBytes }];
+  });
+  for (const { node, beforeBytes, afterBytes } of memory) {
+    log(`${node}: ${Math.round(beforeBytes / 1e6)} MB before, ${Math.round(afterBytes / 1e6)} MB after`);
+  }
+  return [...left, ...nothingIsLeft({ keys: [], memory })];
+}
+
+function tally(
+  fault: Fault,
+  chapters: readonly Chapter[],
+  { events, final }: { readonly events: readonly ClientEvent[]; readonly final: FinalState },
+): FaultTally {
+  const mine = chapters.filter((chapter) => chapter.fault === fault);
+  const during = mine.flatMap(({ from, to }) => events.slice(from, to));
+  const sent = events.filter(({ kind }) => kind === 'sent');
+  const acknowledged = during.filter(({ kind }) => kind === 'acknowledged');
+  const causes = new Set(during.flatMap((event) => (event.kind === 'sent' ? causeOf(event) : [])));
+  const executed = final.logs
+    .flatMap(({ updates }) => updates)
+    .filter((update) => isExecuted(update) && causes.has(update.cause))
+    .map(({ cause }) => cause);
+  return {
+    name: fault.name,
+    hit: fault.hit,
+    runs: mine.length,
+    hits: mine.reduce((sum, { run }) => sum + run.hits, 0),
+    acknowledged: acknowledged.length,
+    lost: acknowledgedAreKept({ events: [...sent, ...acknowledged], rooms: final.logs }).length,
+    duplicated: executed.length - new Set(executed).size,
+    firstMoveMs: mine.flatMap(({ firstMoveMs }) => firstMoveMs),
+    notes: mine.flatMap(({ run }) => run.note ?? []),
+  };
+}

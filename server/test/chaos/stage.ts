@@ -1,0 +1,111 @@
+/** Where a chaos round happens: three nodes behind HAProxy, Redis, a proxy before one node's Redis, and tables at play. */
+import { createRandom } from '@inkroom/shared';
+import type { Random } from '@inkroom/shared';
+import { until } from '../../../e2e/support/bot-pair.ts';
+import { startCluster } from '../../../scripts/cluster/cluster.ts';
+import type { Cluster, ClusterNode } from '../../../scripts/cluster/cluster.ts';
+import { RedisProcess } from '../../../scripts/cluster/redis-process.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Table } from './bot-players.ts';
+import type { Person } from './bot-players.ts';
+import type { CheckOff } from './check-off.ts';
+import { FaultProxy } from './fault-proxy.ts';
+import { Recorder } from './recorder.ts';
+
+export interface StageOptions {
+  readonly seed: number;
+  readonly tables: number;
+  /** Between two looks of one table at its board. */
+  readonly paceMs: number;
+  /** How many of the tables are watched, and have a player in two tabs. */
+  readonly watchedTables?: number;
+  readonly nodes?: number;
+  /** After how long an empty room is forgotten; the real rule if absent. */
+  readonly idleMs?: number;
+  readonly checkOff?: CheckOff;
+  readonly log?: (line: string) => void;
+}
+
+export interface Stage {
+  readonly url: string;
+  readonly cluster: Cluster;
+  /** Between the node of `proxied` and Redis. */
+  readonly redisProxy: FaultProxy;
+  readonly proxied: ClusterNode;
+  readonly tables: readonly Table[];
+  readonly recorder: Recorder;
+  readonly random: Random;
+  readonly log: (line: string) => void;
+  close(): Promise<void>;
+}
+
+const entry = path.resolve(import.meta.dirname, 'chaos-node.ts');
+/** The node whose way to Redis can be broken; the first one makes what all share, so it is not the first. */
+const proxiedIndex = 1;
+
+/** Nobody plays yet. Leaves nothing running when it rejects. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const { log = () => undefined } = options;
+  const random = createRandom(options.seed);
+  const recorder = new Recorder();
+  const dir = await mkdtemp(path.join(tmpdir(), 'inkroom-chaos-'));
+  const tables: Table[] = [];
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const table of tables) table.close();
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    closers.push(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
+    const redis = await RedisProcess.start({ dir: path.join(dir, 'redis') });
+    closers.push(() => redis.kill());
+    const redisProxy = await FaultProxy.start({ target: () => redis.port });
+    closers.push(() => redisProxy.close());
+    const cluster = await startCluster({
+      nodes: options.nodes ?? 3,
+      dataDir: dir,
+      entry,
+      redis,
+      env: {
+        ...(options.idleMs === undefined ? {} : { IDLE_MS: String(options.idleMs) }),
+        ...(options.checkOff === undefined ? {} : { CHECK_OFF: options.checkOff }),
+      },
+      nodeRedisUrl: (index) => (index === proxiedIndex ? redis.urlAt(redisProxy.port) : redis.url),
+    });
+    closers.push(() => cluster.close());
+    const proxied = cluster.nodes[proxiedIndex];
+    if (proxied === undefined) throw new Error('the stage needs two nodes');
+    closers.push(recorder.watchBoards());
+    for (let index = 0; index < options.tables; index += 1) {
+      const isWatched = index < (options.watchedTables ?? 0);
+      tables.push(
+        await Table.open({
+          url: cluster.url,
+          recorder,
+          random,
+          name: `table ${index + 1}`,
+          twoTabs: isWatched,
+          watchers: isWatched ? 1 : 0,
+          paceMs: options.paceMs,
+        }),
+      );
+    }
+    return { url: cluster.url, cluster, redisProxy, proxied, tables, recorder, random, log, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export const peopleOn = ({ tables }: Stage, node: ClusterNode): readonly Person[] =>
+  tables.flatMap(({ people }) => people).filter((person) => !person.isClosed && person.node === node.name);
+
+export const tablesOn = ({ tables }: Stage, node: ClusterNode): readonly Table[] =>
+  tables.filter(({ players }) => players.some((person) => person.node === node.name));
+
+/** Every one of these tables has played on after this moment. */
+export async function playedOn(tables: readonly Table[], since: number, withinMs = 20_000): Promise<void> {
+  await until(() => tables.every((table) => table.firstMoveAfter(since) !== null), withinMs);
+}
