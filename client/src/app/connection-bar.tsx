@@ -7,16 +7,17 @@ import styles from './connection.module.css';
 
 export function ConnectionBar() {
   const { connection } = useServices();
-  const { phase, ended } = useConnection();
+  const { phase, ended, isStoreAway } = useConnection();
   const texts = commonTexts.connection;
-  const quiet = phase === 'live' || phase === 'slow';
+  const isUp = phase === 'live' || phase === 'slow';
+  const words = isUp ? texts.storeAway : (ended?.message ?? texts.phases[phase]);
   return (
     <div className={styles.bar} data-phase={phase} aria-live="polite">
-      {!quiet && (
+      {(!isUp || isStoreAway) && (
         // The key starts the entrance anew for each state.
-        <div key={phase} className={styles.strip}>
+        <div key={isUp ? 'up' : phase} className={styles.strip}>
           <ConnectionMark phase={phase} />
-          <span>{ended ? ended.message : texts.phases[phase]}</span>
+          <span>{words}</span>
           {(phase === 'reconnecting' || phase === 'offline') && (
             <Button look="quiet" size="s" onClick={() => connection.retryNow()}>
               {texts.retryNow}

@@ -10,7 +10,9 @@ export const connectionTimes = {
   tickMs: 1_000,
   /** A timer that is so much off means that the device slept, or that its clock was set. */
   suspendedMs: 5_000,
-  /** A late answer to a game message is remembered so long: another kind of answer does not end `slow` before. */
+  /** A move to another server that takes no longer is not worth a word. */
+  blinkMs: 1_000,
+  /** A late answer to a game message is remembered so long: another kind of answer does not end `slow` before. So is a store that was away. */
   slowMemoryMs: 5_000,
   renewBeforeMs: 2 * 60_000,
   clockCheckMs: 5 * 60_000,

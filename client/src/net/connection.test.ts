@@ -284,6 +284,16 @@ describe('connection', () => {
     expect(phases).toEqual(['connecting', 'live', 'draining', 'resynced']);
   });
 
+  it('[CLIENT-10] a move to another server that is over in a blink is not spoken of afterwards', async () => {
+    const { world, page, connection, phases } = await live();
+    page.wire.events.said('session:draining', { afterMs: 0 });
+    await lose(world, page.wire);
+    await world.pass(300);
+    await start(world, page.wire);
+    expect(phases).toEqual(['connecting', 'live', 'draining', 'live']);
+    expect(connection.isUp()).toBe(true);
+  });
+
   it('[CLIENT-10] a server that is about to stop but does not hang up is left after its hint', async () => {
     const { world, page, connection } = await live();
     page.wire.events.said('session:draining', { afterMs: 2_000 });
@@ -315,6 +325,31 @@ describe('connection', () => {
     await world.pass(500);
     await answer(world, page.wire, 'session:time', { ok: true, at: world.now - 250 + 3_000 });
     expect(connection.serverNow()).toBe(world.now + 3_000);
+  });
+
+  it('[CLIENT-14] a store that is away is told until it serves again', async () => {
+    const { world, page, connection } = await live();
+    const away = () => connection.getState().isStoreAway;
+    const ask = async (name: 'room:create' | 'lobby:join' | 'session:time', given: object) => {
+      void (name === 'room:create'
+        ? connection.request(name, { id: 'x', mode: 'classic', visibility: 'link', clock: { kind: 'none' } } as never)
+        : connection.request(name, {}));
+      await answer(world, page.wire, name, given);
+      return away();
+    };
+    expect(await ask('room:create', refusal('store-unavailable'))).toBe(true);
+    // What needs no store says nothing about it.
+    expect(await ask('session:time', { ok: true, at: world.now })).toBe(true);
+    expect(await ask('lobby:join', { ok: true })).toBe(true);
+    expect(await ask('room:create', refusal('too-many-rooms'))).toBe(true);
+    expect(await ask('room:create', { ok: true, room: 'ABCD0000' })).toBe(false);
+    // What was refused and is served now tells it as well.
+    expect(await ask('lobby:join', refusal('store-unavailable'))).toBe(true);
+    expect(await ask('lobby:join', { ok: true })).toBe(false);
+    // And when nobody asks any more, nobody knows.
+    expect(await ask('lobby:join', refusal('store-unavailable'))).toBe(true);
+    await world.pass(7_000);
+    expect(away()).toBe(false);
   });
 
   it('[CLIENT-12] an answer that takes a second is slow, until one is quick', async () => {

@@ -37,6 +37,7 @@ const initial: ConnectionState = {
   elsewhere: 1,
   clockOffsetMs: 0,
   roundTripMs: null,
+  isStoreAway: false,
   ended: null,
   retryAt: null,
   liveAt: null,
@@ -64,6 +65,10 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
   #tickedAt: number;
   #clockCheckedAt = 0;
   #lateGameAt = -Infinity;
+  /** The last question that the store could not serve. */
+  #unserved: { readonly name: MessageName; readonly at: number } | null = null;
+  /** When the server said that it would leave. */
+  #drainedAt = -Infinity;
   #renewing = false;
   #closed = false;
 
@@ -186,7 +191,9 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
   async #welcomeBack(line: Line, work: readonly Promise<void>[]): Promise<void> {
     await Promise.race([Promise.allSettled(work), this.#pause(times.resyncMostMs)]);
     if (this.#line !== line || line.isDraining) return;
-    this.patch({ phase: 'resynced' });
+    // A move to another server that nobody noticed needs no word.
+    const isQuick = this.getState().phase === 'draining' && this.#environment.now() - this.#drainedAt < times.blinkMs;
+    this.patch({ phase: isQuick ? 'live' : 'resynced' });
     this.#cancelSettle = this.#environment.after(times.resyncedMs, () => {
       if (this.getState().phase === 'resynced') this.patch({ phase: 'live' });
     });
@@ -207,6 +214,7 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     this.#failures += 1;
     const waitMs = leastMs + backOffMs(this.#failures, times.retry, this.#environment.random());
     if (startedAt !== null) this.patch({ liveAt: heardAt });
+    this.#served();
     this.patch({ phase: this.#lossPhase(), retryAt: now + waitMs });
     this.#cancelRetry();
     this.#cancelRetry = this.#environment.after(waitMs, () => this.#open());
@@ -236,6 +244,7 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     const line = this.#line;
     if (line === null) return;
     line.isDraining = true;
+    this.#drainedAt = this.#environment.now();
     this.patch({ phase: 'draining' });
     const waitMs = afterMs + times.drainMs * (1 + this.#environment.random());
     this.#environment.after(waitMs, () => {
@@ -264,6 +273,7 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     this.#tickedAt = now;
     if (hasSlept || isClockOld) this.#clock.doubt();
     if (hasSlept) this.#open();
+    if (this.#unserved !== null && now - this.#unserved.at > times.slowMemoryMs) this.#served();
     if (!this.isUp()) return;
     if (!this.#identification.isFresh(this.serverNow() + times.renewBeforeMs)) void this.#renew();
     if (hasSlept || isClockOld || this.getState().phase === 'slow') void this.#checkClock();
@@ -288,6 +298,12 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
   }
 
   #answered({ name, code, roundTripMs }: Parameters<LineEvents['answered']>[0]): void {
+    if (code === 'store-unavailable') {
+      this.#unserved = { name, at: this.#environment.now() };
+      this.patch({ isStoreAway: true });
+    } else if (code === null && (laneOf[name] === 'game' || name === this.#unserved?.name)) {
+      this.#served();
+    }
     if (code === 'outcome-unknown' || code === 'store-unavailable' || roundTripMs >= slowAnswerMs) {
       this.#late(name);
       return;
@@ -296,6 +312,11 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     if (laneOf[name] === 'game') this.#lateGameAt = -Infinity;
     const isForgotten = this.#environment.now() - this.#lateGameAt > times.slowMemoryMs;
     if (this.getState().phase === 'slow' && isForgotten) this.patch({ phase: 'live' });
+  }
+
+  #served(): void {
+    this.#unserved = null;
+    this.patch({ isStoreAway: false });
   }
 
   #late(name: MessageName): void {

@@ -46,6 +46,8 @@ export interface ConnectionState {
   readonly clockOffsetMs: number;
   /** Round trip of the last answered message, or null. */
   readonly roundTripMs: number | null;
+  /** The server answers, but cannot read or keep anything at the moment. */
+  readonly isStoreAway: boolean;
   /** Only in `ended`: why, in words. */
   readonly ended: { readonly code: ErrorCode; readonly message: string } | null;
   /** Local time of the next try while reconnecting. */

@@ -153,7 +153,7 @@ export const roomTexts = {
     takenBack: (reason: string) => `Taken back: ${reason}`,
     rewound: 'The server lost its last moments, and the last move was taken back. The board shows what is stored.',
     sending: 'Sending your move…',
-    storeAway: 'The server cannot save moves right now. Yours is kept and will be sent.',
+    storeAway: 'Your move is kept, and sent as soon as the server can save it.',
     asOf: (time: string) => `as of ${time}`,
     live: 'live',
     knownName: (name: string) => `Are you ${name}? Come back to your seat.`,

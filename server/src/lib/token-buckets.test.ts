@@ -14,6 +14,15 @@ test('a bucket gives its burst at once, then says how long to wait, and fills up
   expect([buckets.take('a'), buckets.take('a'), buckets.take('a')]).toEqual([0, 0, 2000]);
 });
 
+test('what is put back can be taken again, up to the burst', () => {
+  const buckets = createTokenBuckets({ clock: { now: () => 0 }, perSecond: 1, burst: 1 });
+  buckets.putBack('a');
+  expect([buckets.take('a'), buckets.take('a')]).toEqual([0, 1000]);
+  buckets.putBack('a');
+  buckets.putBack('a');
+  expect([buckets.take('a'), buckets.take('a')]).toEqual([0, 1000]);
+});
+
 test('of too many keys that all wait the oldest is forgotten, so that memory stays bounded', () => {
   const buckets = createTokenBuckets({ clock: { now: () => 0 }, perSecond: 1, burst: 1 });
   for (let key = 0; key < mostBuckets; key += 1) buckets.take(`${key}`);

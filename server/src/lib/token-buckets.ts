@@ -4,6 +4,8 @@ import type { Clock } from '../ports/clock.ts';
 export interface TokenBuckets {
   /** Takes one token; answers 0, or the milliseconds until there is one. */
   take(key: string): number;
+  /** What a token was taken for did not come about. */
+  putBack(key: string): void;
 }
 
 interface Bucket {
@@ -49,6 +51,10 @@ export function createTokenBuckets(options: {
         return 0;
       }
       return Math.ceil(((1 - bucket.tokens) / perSecond) * 1000);
+    },
+    putBack(key) {
+      const bucket = buckets.get(key);
+      if (bucket !== undefined) bucket.tokens = Math.min(burst, bucket.tokens + 1);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { createRandom, limits } from '@inkroom/shared';
 import type { RoomId, Seat } from '@inkroom/shared';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben, eve, newCommandId } from '../../test/support/rooms-bench.ts';
 import { nodeEntropy } from '../platform/node-entropy.ts';
 import { nodeSecrets } from '../platform/node-secrets.ts';
+import { StoreUnavailable } from '../ports/store.ts';
 import type { AgainRequest, LostRoom } from './again.ts';
 import type { Actor } from './committer.ts';
 import { Rooms } from './rooms.ts';
@@ -136,6 +137,17 @@ describe('a new room for the players of one that is gone', () => {
     expect(refused).toMatchObject({ ok: false, error: { code: 'too-many-rooms' } });
     const room = await again(ben, 1, { epoch: 'one more' });
     expect(await again(ann, 0, { epoch: 'one more' })).toBe(room);
+  });
+
+  it('[WIRE-15] while the store is away nothing is made or counted, and the same request makes one room after', async () => {
+    const commit = vi.spyOn(bench.store, 'commit').mockRejectedValue(new StoreUnavailable('away'));
+    const request = requestOf(0);
+    for (let tries = 0; tries < limits.newRoomsPerMinute * 2; tries += 1) {
+      expect(await bench.rooms.again(ann, request)).toMatchObject({ ok: false, error: { code: 'store-unavailable' } });
+    }
+    commit.mockRestore();
+    expect(await seatedIn(await again(ann, 0, request))).toEqual(['ann', null]);
+    expect(await bench.store.counts()).toMatchObject({ rooms: 1 });
   });
 });
 

@@ -3,10 +3,11 @@
  * and epoch, so that they meet in it whatever node answers and in whatever order they come. Nobody is seated unasked.
  */
 import { ok, seatsOf } from '@inkroom/shared';
-import type { ClockSetting, CommandId, ModeName, RoomId, Seat } from '@inkroom/shared';
+import type { ClockSetting, CommandId, ModeName, RoomId, Seat, SystemCommand } from '@inkroom/shared';
+import type { TokenBuckets } from '../lib/token-buckets.ts';
 import type { Store } from '../ports/store.ts';
 import type { Actor, Committer } from './committer.ts';
-import { fail } from './failure.ts';
+import { fail, storeFailuresAsRefusals } from './failure.ts';
 import type { Answer } from './failure.ts';
 import type { Feed } from './feed.ts';
 import type { Feeds } from './feeds.ts';
@@ -32,8 +33,8 @@ export interface AgainOptions {
   readonly codeFor: (text: string) => RoomId;
   /** Keyed hash, at least 4 bytes. */
   readonly hash: (text: string) => Uint8Array;
-  /** Counts a new room of this player; the milliseconds to wait if there were too many, else 0. */
-  readonly countNewRoom: (actor: Actor) => number;
+  /** How many rooms a player may make. */
+  readonly newRooms: TokenBuckets;
 }
 
 /** Codes that another room may have already. */
@@ -96,34 +97,30 @@ async function placeFor({ store, feeds, codeFor, hash }: AgainOptions, lost: Los
 }
 
 async function make(
-  { committer, countNewRoom }: AgainOptions,
+  { committer, newRooms }: AgainOptions,
   actor: Actor,
   { id, seed, commandId, mode, clock, seat }: AgainRequest & Pick<Place, 'id' | 'seed'>,
 ): Promise<Answer<unknown> | 'look again'> {
-  const waitMs = countNewRoom(actor);
+  const waitMs = newRooms.take(actor.player);
   if (waitMs > 0) return fail('too-many-rooms', { retryAfterMs: waitMs });
   const me = { ...actor, bot: null };
-  const made = await committer.create(id, {
-    actor,
-    id: commandId,
-    command: {
-      type: 'create',
-      id,
-      mode,
-      // Nobody but those who were here knows the code: the seat is kept for the opponent.
-      visibility: 'link',
-      clock,
-      seed,
-      origin: 'people',
-      table: false,
-      seats: seat === 0 ? [me, null] : [null, me],
-    },
-    base: 0,
-    attempt: 1,
-    origin: null,
-  });
-  const wasQuicker = !made.ok && (made.error.code === 'room-exists' || made.error.code === 'command-reused');
-  return wasQuicker ? 'look again' : made;
+  const command = {
+    type: 'create',
+    id,
+    mode,
+    // Nobody but those who were here knows the code: the seat is kept for the opponent.
+    visibility: 'link',
+    clock,
+    seed,
+    origin: 'people',
+    table: false,
+    seats: seat === 0 ? [me, null] : [null, me],
+  } as const satisfies SystemCommand;
+  const intent = { actor, id: commandId, command, base: 0, attempt: 1, origin: null };
+  const made = await storeFailuresAsRefusals(() => committer.create(id, intent));
+  if (made.ok) return made;
+  newRooms.putBack(actor.player);
+  return made.error.code === 'room-exists' || made.error.code === 'command-reused' ? 'look again' : made;
 }
 
 async function sitDown(

@@ -115,11 +115,10 @@ export class Rooms {
         ? null
         : this.botSeat(room.bot);
     const seats: readonly [InitialSeat | null, InitialSeat | null] = room.seat === 1 ? [other, me] : [me, other];
-    return this.open(actor, room, {
-      origin: 'people',
-      table: room.table ?? false,
-      seats,
-    });
+    const made = await this.open(actor, room, { origin: 'people', table: room.table ?? false, seats });
+    // Asked again while the store is away, it is still one room.
+    if (!made.ok) this.#newRooms.putBack(actor.player);
+    return made;
   }
 
   /** Makes a room with these seats under a fresh code. */
@@ -291,7 +290,7 @@ export class Rooms {
       committer: this.#committer,
       codeFor: (text) => this.#codeFor(text),
       hash: this.#options.codeHash,
-      countNewRoom: (actor) => this.#newRooms.take(actor.player),
+      newRooms: this.#newRooms,
     };
   }
 

@@ -97,7 +97,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'rate-limited': passing('Too fast. Wait a moment.', 429),
   'unknown-event': final('The server does not know that kind of message.', 404),
   internal: passing('Something went wrong on the server.', 500),
-  'store-unavailable': passing('The server cannot store anything right now. Your move is kept and sent again.'),
+  'store-unavailable': passing('The server cannot save anything right now. Try again in a moment.'),
   'outcome-unknown': passing('No answer from the store yet. It is sent again, and counts once.'),
   'too-old': refused('That is too old to tell whether it counted. Look at the board.'),
   'command-reused': refused('This command id was used for something else.'),

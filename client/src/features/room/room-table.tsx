@@ -68,6 +68,8 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
     connectionPhase === 'live' ||
     connectionPhase === 'slow' ||
     connectionPhase === 'resynced' ||
+    // On the way to another server: what is missed meanwhile comes with it.
+    connectionPhase === 'draining' ||
     connectionPhase === 'connecting';
   const pending = useMemo(
     () =>

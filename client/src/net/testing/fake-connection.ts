@@ -30,6 +30,7 @@ export class FakeConnection extends ValueStore<ConnectionState> implements Conne
       elsewhere: 1,
       clockOffsetMs: 0,
       roundTripMs: null,
+      isStoreAway: false,
       ended: null,
       retryAt: null,
       liveAt: null,
