@@ -141,17 +141,12 @@ export class Recorder implements PageWatcher {
       this.wrong('CLUSTER-7', room, `${page.name} shows version ${position.version}, which is not kept`);
     }
     const { updates, snapshots } = this.#arrivedAt(page, room);
-    const way: RoomUpdate[] = [];
-    let tip = position.tip;
-    for (;;) {
-      const update = updates.get(tip);
-      if (tip === before?.tip || update === undefined) break;
-      way.unshift(update);
-      tip = update.after;
-      if (snapshots.has(tip)) break;
-    }
+    // By updates from what was shown before, or else from the latest snapshot.
+    const straight = before === undefined ? null : wayBack(updates, position.tip, (tip) => tip === before.tip);
+    const way = straight ?? wayBack(updates, position.tip, (tip) => snapshots.has(tip)) ?? [];
+    const tip = way[0]?.after ?? position.tip;
     const at = this.#time.now;
-    if (tip !== before?.tip) {
+    if (straight === null) {
       const snapshot = snapshots.get(tip);
       if (snapshot === undefined) {
         this.wrong('CLUSTER-6', room, `${page.name} came to version ${position.version} by nothing that arrived`);
@@ -213,4 +208,20 @@ export class Recorder implements PageWatcher {
     this.#arrived.set(key, arrived);
     return arrived;
   }
+}
+
+/** The updates that lead to a tip, from wherever they begin; null if that is never reached. */
+function wayBack(
+  updates: ReadonlyMap<string, RoomUpdate>,
+  to: string,
+  isBegin: (tip: string) => boolean,
+): readonly RoomUpdate[] | null {
+  const way: RoomUpdate[] = [];
+  for (let tip = to; !isBegin(tip); ) {
+    const update = updates.get(tip);
+    if (update === undefined) return null;
+    way.unshift(update);
+    tip = update.after;
+  }
+  return way;
 }
