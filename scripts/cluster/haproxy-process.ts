@@ -22,6 +22,8 @@ export interface HaproxyOptions {
   readonly host?: string;
   /** A free one if absent. */
   readonly port?: number;
+  /** Proxies in front of it, separated by spaces, whose X-Forwarded-… headers are kept. */
+  readonly proxiesAhead?: string;
   readonly onEnd?: (how: string) => void;
 }
 
@@ -51,7 +53,11 @@ export class HaproxyProcess {
       name: this.name,
       command: requiredProgram('haproxy'),
       args: () => ['-db', '-f', sharedHaproxyConfig, '-f', serversFile(options.dir)],
-      env: () => ({ BIND: `${options.host ?? '127.0.0.1'}:${port}`, COMMANDS: this.#socket }),
+      env: () => ({
+        BIND: `${options.host ?? '127.0.0.1'}:${port}`,
+        PROXIES_AHEAD: options.proxiesAhead ?? '',
+        COMMANDS: this.#socket,
+      }),
       ready: () => this.#answers(),
       ...(options.onEnd === undefined ? {} : { onEnd: options.onEnd }),
     });
