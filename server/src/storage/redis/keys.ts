@@ -84,3 +84,10 @@ export function roomOfChannel(channel: string): RoomId {
 }
 
 export const playerKey = (player: PlayerId): string => `${prefixOf(partitionOf(player))}:player:${player}`;
+/** `folded`: a name after foldName. */
+export const nameKey = (folded: string): string => `${prefixOf(partitionOf(folded))}:name:${folded}`;
+export const codeKey = (code: string): string => `${prefixOf(partitionOf(code))}:code:${code}`;
+
+/** Settings are few, and all in one place. */
+export const settingsPartition = 0;
+export const settingsKey = (): string => `${prefixOf(settingsPartition)}:settings`;

@@ -1,4 +1,5 @@
 /** Opens everything that many nodes share on Redis. */
+import { createMemoryPresence } from '../../platform/memory-presence.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Storage } from '../../ports/storage.ts';
@@ -12,7 +13,6 @@ import { RedisLink } from './redis-link.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
-import { RedisPresence } from './redis-presence.ts';
 import { createRedisSettings } from './redis-settings.ts';
 import { createRedisSignals } from './redis-signals.ts';
 import { allChecks, RedisStore } from './redis-store.ts';
@@ -76,13 +76,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
       ...(shiftMs === undefined ? {} : { shiftMs }),
     });
     await store.start();
-    const presence = await RedisPresence.open({
-      link,
-      channels,
-      clock,
-      logger,
-      ...(shiftMs === undefined ? {} : { shiftMs }),
-    });
+    const presence = createMemoryPresence({ node: options.name, orphans: [] });
     const shared = { link, clock, ...(shiftMs === undefined ? {} : { shiftMs }) };
     return {
       store,

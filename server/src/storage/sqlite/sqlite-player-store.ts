@@ -1,16 +1,10 @@
 /** Players and the registry of names, in live.db. */
 import { invariant } from '@inkroom/shared';
 import type { PlayerId } from '@inkroom/shared';
+import { foldName } from '../../lib/fold-name.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PlayerRecord, PlayerStore } from '../../ports/player-store.ts';
 import type { SqlEngine, Statement } from './engine.ts';
-
-/** Names that differ only in case, or in blanks and dashes, are one name. */
-export const foldName = (name: string): string =>
-  name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '-');
 
 export function createSqlitePlayerStore(engine: SqlEngine, clock: Pick<Clock, 'now'>): PlayerStore {
   /** Changes one row if the name is free, or this player's already, or no longer reserved. */
