@@ -41,6 +41,7 @@ export interface HistoryReport {
   readonly seed: string;
   readonly violations: readonly Violation[];
   readonly seen: Seen;
+  readonly rooms: number;
   /** Things that happened, messages and timers included. */
   readonly events: number;
   /** The same for the same seed: every event and every log. */
@@ -356,7 +357,7 @@ export class Simulation {
       : recorder.violations;
     const tips = rooms.map(({ updates }) => updates.at(-1)?.tip ?? '').join();
     const digest = `${recorder.events.length}/${this.time.events}/${this.time.now}/${tips}`;
-    return { seed: this.#seed, violations, seen: recorder.seen, events: this.time.events, digest };
+    return { seed: this.#seed, violations, seen: recorder.seen, rooms: rooms.length, events: this.time.events, digest };
   }
 
   #logOf(room: RoomId): readonly RoomUpdate[] {
