@@ -13,7 +13,10 @@ import type { Stage } from './stage.ts';
 /** Nothing of it is looked at while somebody plays. */
 export async function lookAround(stage: Stage): Promise<readonly Violation[]> {
   const { tables, cluster } = stage;
-  const stored = await readFinalState(cluster.redis.url, tables.map(({ room }) => room));
+  const stored = await readFinalState(
+    cluster.redis.url,
+    tables.map(({ room }) => room),
+  );
   const listings = await Promise.all(
     cluster.nodes
       .filter(({ isRunning }) => isRunning)

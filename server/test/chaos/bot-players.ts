@@ -83,7 +83,11 @@ export class Table {
   readonly #options: TableOptions;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  private constructor(room: RoomId, people: { players: readonly Person[]; watchers: readonly Person[] }, options: TableOptions) {
+  private constructor(
+    room: RoomId,
+    people: { players: readonly Person[]; watchers: readonly Person[] },
+    options: TableOptions,
+  ) {
     this.room = room;
     this.players = people.players;
     this.watchers = people.watchers;

@@ -101,13 +101,17 @@ async function play(stage: Stage, fault: Fault): Promise<Chapter> {
   const run = await fault.run(stage);
   await playedOn(run.concerned, run.at);
   const firstMoveMs = run.concerned.flatMap((table) => table.firstMoveAfter(run.at) ?? []);
-  stage.log(`  ${run.hits} ${fault.hit}; first move after ${Math.max(0, ...firstMoveMs)} ms at most. ${run.note ?? ''}`);
+  stage.log(
+    `  ${run.hits} ${fault.hit}; first move after ${Math.max(0, ...firstMoveMs)} ms at most. ${run.note ?? ''}`,
+  );
   return { fault, run, firstMoveMs, from, to: stage.recorder.events.length };
 }
 
 /** A node dies together with people who were connected to it: nobody can say goodbye for them. Answers how many. */
 async function leaveGhosts(stage: Stage): Promise<number> {
-  const node = stage.cluster.nodes.find((each) => stage.tables.some(({ watchers }) => watchers.some((one) => one.node === each.name)));
+  const node = stage.cluster.nodes.find((each) =>
+    stage.tables.some(({ watchers }) => watchers.some((one) => one.node === each.name)),
+  );
   if (node === undefined) return 0;
   const watchers = new Set(stage.tables.flatMap((table) => table.watchers));
   const gone = peopleOn(stage, node).filter((person) => watchers.has(person));
@@ -134,7 +138,8 @@ async function forgotten(stage: Stage, before: ReadonlyMap<number, number>): Pro
   for (const table of tables) table.close();
   const rooms = tables.map(({ room }) => room);
   const url = cluster.redis.url;
-  const look = async (): Promise<readonly Violation[]> => nothingIsLeft({ keys: await keysOfRooms(url, rooms), memory: [] });
+  const look = async (): Promise<readonly Violation[]> =>
+    nothingIsLeft({ keys: await keysOfRooms(url, rooms), memory: [] });
   const left = await settled(look, forgottenMs);
   const after = await memoryOf(cluster.nodes);
   const memory = cluster.nodes.flatMap(({ name, pid }) => {

@@ -71,8 +71,16 @@ const stopNode: Fault = {
       redisProxy.listen(null);
       proxied.resume();
     }
-    const refused = ['duplicate', 'conflict', 'stale', 'late'].reduce((sum, word) => sum + count(answers, reply(word)), 0);
-    return { at, hits: refused, concerned, note: `${count(answers, reply('committed'))} late commits were still fitting` };
+    const refused = ['duplicate', 'conflict', 'stale', 'late'].reduce(
+      (sum, word) => sum + count(answers, reply(word)),
+      0,
+    );
+    return {
+      at,
+      hits: refused,
+      concerned,
+      note: `${count(answers, reply('committed'))} late commits were still fitting`,
+    };
   },
 };
 
@@ -89,23 +97,28 @@ const killRedis: Fault = {
   },
 };
 
+/** The answer to a command, as it goes over a WebSocket. */
+export const acknowledgement = '[{"ok":true,"version":';
+
+/** Lost between Redis and a node, and between a node and its client. */
 const cutReply: Fault = {
   name: 'reply cut after execution',
   hit: 'replies lost',
   async run(stage) {
-    const { redisProxy, proxied } = stage;
+    const { redisProxy, clientProxy, proxied, tables } = stage;
     await until(() => tablesOn(stage, proxied).length > 0);
-    const concerned = tablesOn(stage, proxied);
-    const before = redisProxy.lostReplies;
+    const lost = (): number => redisProxy.lostReplies + clientProxy.lostReplies;
+    const before = lost();
     let at = Date.now();
     for (let cut = 0; cut < 5; cut += 1) {
-      const lost = redisProxy.lostReplies;
+      const goal = lost() + 2;
       at = Date.now();
       redisProxy.loseReplyWith(reply('committed'));
-      await until(() => redisProxy.lostReplies > lost, 10_000);
+      clientProxy.loseReplyWith(acknowledgement);
+      await until(() => lost() >= goal, 10_000);
       await pause(400);
     }
-    return { at, hits: redisProxy.lostReplies - before, concerned };
+    return { at, hits: lost() - before, concerned: tables };
   },
 };
 
@@ -151,7 +164,9 @@ const reconnectAll: Fault = {
       while (crowd.length < crowdSize) {
         crowd.push(...(await Promise.all(Array.from({ length: 50 }, () => Person.arrive(proxy.url)))));
       }
-      await Promise.all(crowd.map((person, index) => person.enter(quiet[index % quiet.length]?.room ?? ('' as RoomId), true)));
+      await Promise.all(
+        crowd.map((person, index) => person.enter(quiet[index % quiet.length]?.room ?? ('' as RoomId), true)),
+      );
       const before = proxy.cuts;
       const at = Date.now();
       proxy.drop();

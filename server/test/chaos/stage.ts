@@ -29,8 +29,10 @@ export interface StageOptions {
 }
 
 export interface Stage {
+  /** Where everybody connects: a proxy before HAProxy. */
   readonly url: string;
   readonly cluster: Cluster;
+  readonly clientProxy: FaultProxy;
   /** Between the node of `proxied` and Redis. */
   readonly redisProxy: FaultProxy;
   readonly proxied: ClusterNode;
@@ -77,12 +79,15 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     closers.push(() => cluster.close());
     const proxied = cluster.nodes[proxiedIndex];
     if (proxied === undefined) throw new Error('the stage needs two nodes');
+    const clientProxy = await FaultProxy.start({ target: () => cluster.port });
+    closers.push(() => clientProxy.close());
+    const { url } = clientProxy;
     closers.push(recorder.watchBoards());
     for (let index = 0; index < options.tables; index += 1) {
       const isWatched = index < (options.watchedTables ?? 0);
       tables.push(
         await Table.open({
-          url: cluster.url,
+          url,
           recorder,
           random,
           name: `table ${index + 1}`,
@@ -92,7 +97,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         }),
       );
     }
-    return { url: cluster.url, cluster, redisProxy, proxied, tables, recorder, random, log, close };
+    return { url, cluster, clientProxy, redisProxy, proxied, tables, recorder, random, log, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,23 @@
+/** Everything breaks once while people play, and in the end nothing is lost, doubled or left behind. */
+import { expect, it } from 'vitest';
+import { runChaosRound } from './chaos-round.ts';
+import { faults } from './faults.ts';
+
+it('[CLUSTER-21] [CLUSTER-12] [CLUSTER-13] a round of all faults at 200 moves/s', { timeout: 420_000 }, async () => {
+  const { tallies, violations, counts } = await runChaosRound({
+    seed: 1,
+    tables: 30,
+    watchedTables: 10,
+    paceMs: 100,
+    idleMs: 25_000,
+    untilForgotten: true,
+    faults,
+  });
+  expect(violations).toEqual([]);
+  for (const { name, hits, lost, duplicated } of tallies) {
+    expect(hits, `${name} never bit`).toBeGreaterThan(0);
+    expect({ name, lost, duplicated }).toEqual({ name, lost: 0, duplicated: 0 });
+  }
+  expect(counts.acknowledged).toBeGreaterThan(2_000);
+  expect(counts.refused, 'refusals were seen').toBeGreaterThan(50);
+});
