@@ -16,7 +16,7 @@ export function ConnectionBar() {
       {(!isUp || isStoreAway) && (
         // The key starts the entrance anew for each state.
         <div key={isUp ? 'up' : phase} className={styles.strip}>
-          <ConnectionMark phase={phase} />
+          <ConnectionMark phase={isUp ? 'slow' : phase} />
           <span>{words}</span>
           {(phase === 'reconnecting' || phase === 'offline') && (
             <Button look="quiet" size="s" onClick={() => connection.retryNow()}>

@@ -8,14 +8,15 @@ import styles from './connection.module.css';
 
 export function ConnectionMenu() {
   const { connection } = useServices();
-  const { phase, node, roundTripMs, elsewhere } = useConnection();
+  const { phase: actual, node, roundTripMs, elsewhere, isStoreAway } = useConnection();
   const texts = commonTexts.connection;
+  const phase = isStoreAway && actual === 'live' ? 'slow' : actual;
   return (
     <Popover label={texts.label(texts.phases[phase])} trigger={<ConnectionMark phase={phase} />}>
       {() => (
         <div className={styles.menu}>
           <p className={styles.phase}>{texts.phases[phase]}</p>
-          <p className={styles.words}>{texts.explained[phase]}</p>
+          <p className={styles.words}>{isStoreAway ? texts.storeAway : texts.explained[phase]}</p>
           <dl className={styles.facts}>
             <dt>{texts.server}</dt>
             <dd className={styles.node}>{node ?? texts.unknown}</dd>

@@ -21,6 +21,7 @@ import { Identification } from './identification.ts';
 import { Line, slowAnswerMs } from './line.ts';
 import type { LineEvents } from './line.ts';
 import { ServerClock } from './server-clock.ts';
+import { StoreSigns } from './store-signs.ts';
 import type { Connection, ConnectionPhase, ConnectionState, Credentials } from './types.ts';
 import { ValueStore } from './value-store.ts';
 
@@ -54,6 +55,7 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
   readonly #url: string | undefined;
   readonly #identification: Identification;
   readonly #clock = new ServerClock();
+  readonly #store = new StoreSigns();
   readonly #events = new EventListeners<ServerToClient>();
   readonly #ups = new Set<() => void | Promise<void>>();
   readonly #stops: readonly (() => void)[];
@@ -65,8 +67,6 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
   #tickedAt: number;
   #clockCheckedAt = 0;
   #lateGameAt = -Infinity;
-  /** The last question that the store could not serve. */
-  #unserved: { readonly name: MessageName; readonly at: number } | null = null;
   /** When the server said that it would leave. */
   #drainedAt = -Infinity;
   #renewing = false;
@@ -214,8 +214,8 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     this.#failures += 1;
     const waitMs = leastMs + backOffMs(this.#failures, times.retry, this.#environment.random());
     if (startedAt !== null) this.patch({ liveAt: heardAt });
-    this.#served();
-    this.patch({ phase: this.#lossPhase(), retryAt: now + waitMs });
+    this.#store.forget();
+    this.patch({ isStoreAway: false, phase: this.#lossPhase(), retryAt: now + waitMs });
     this.#cancelRetry();
     this.#cancelRetry = this.#environment.after(waitMs, () => this.#open());
   }
@@ -273,7 +273,8 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     this.#tickedAt = now;
     if (hasSlept || isClockOld) this.#clock.doubt();
     if (hasSlept) this.#open();
-    if (this.#unserved !== null && now - this.#unserved.at > times.slowMemoryMs) this.#served();
+    this.#store.timePassed(now);
+    this.patch({ isStoreAway: this.#store.isAway });
     if (!this.isUp()) return;
     if (!this.#identification.isFresh(this.serverNow() + times.renewBeforeMs)) void this.#renew();
     if (hasSlept || isClockOld || this.getState().phase === 'slow') void this.#checkClock();
@@ -298,12 +299,8 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
   }
 
   #answered({ name, code, roundTripMs }: Parameters<LineEvents['answered']>[0]): void {
-    if (code === 'store-unavailable') {
-      this.#unserved = { name, at: this.#environment.now() };
-      this.patch({ isStoreAway: true });
-    } else if (code === null && (laneOf[name] === 'game' || name === this.#unserved?.name)) {
-      this.#served();
-    }
+    this.#store.answered(name, code, this.#environment.now());
+    this.patch({ isStoreAway: this.#store.isAway });
     if (code === 'outcome-unknown' || code === 'store-unavailable' || roundTripMs >= slowAnswerMs) {
       this.#late(name);
       return;
@@ -312,11 +309,6 @@ class LineConnection extends ValueStore<ConnectionState> implements Connection {
     if (laneOf[name] === 'game') this.#lateGameAt = -Infinity;
     const isForgotten = this.#environment.now() - this.#lateGameAt > times.slowMemoryMs;
     if (this.getState().phase === 'slow' && isForgotten) this.patch({ phase: 'live' });
-  }
-
-  #served(): void {
-    this.#unserved = null;
-    this.patch({ isStoreAway: false });
   }
 
   #late(name: MessageName): void {

@@ -47,7 +47,7 @@ export const commonTexts = {
       draining: 'This server is about to restart. Another one takes over.',
       ended: 'This page is no longer connected.',
     } satisfies Record<ConnectionPhase, string>,
-    storeAway: 'The server cannot save anything right now',
+    storeAway: 'The server cannot save right now',
     server: 'Server',
     roundTrip: 'Round trip',
     milliseconds: (value: number) => `${value} ms`,
