@@ -92,6 +92,8 @@ export class Committer {
 
   async #run(feed: Feed, intent: Intent): Promise<Answer<Committed>> {
     const cause = causeOf(intent);
+    // Its sender has seen more than this node has heard: deciding now could refuse what is right.
+    if (intent.base > feed.position.version) await this.#options.feeds.refresh(feed);
     for (let tries = 0; tries < maxTries; tries += 1) {
       const before = feed.state;
       if (before === null) return fail('room-not-found');
