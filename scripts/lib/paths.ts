@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const packageOf = {
+  dclint: 'dclint',
   oxfmt: 'oxfmt',
   oxlint: 'oxlint',
   playwright: 'playwright',
