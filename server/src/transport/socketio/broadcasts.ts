@@ -1,17 +1,29 @@
 /** What this node's connections hear: updates, presence, chat, lobby, changes of their own player. Encoded once each. */
 import { errorTable } from '@inkroom/shared';
-import type { ChatLine, Emote, LobbyChange, Me, PlayerId, RoomId, RoomState, RoomUpdate } from '@inkroom/shared';
+import type {
+  ChatLine,
+  Emote,
+  LobbyChange,
+  Me,
+  PlayerId,
+  RoomId,
+  RoomState,
+  RoomUpdate,
+  ServerToClient,
+} from '@inkroom/shared';
 import type { Clock } from '../../ports/clock.ts';
 import type { Attendance } from '../../rooms/attendance.ts';
 import { mayRead } from '../../rooms/chat.ts';
 import type { Chat } from '../../rooms/chat.ts';
 import type { Actor } from '../../rooms/committer.ts';
-import type { Feeds } from '../../rooms/feeds.ts';
+import type { Feeds, UpdatedRoom } from '../../rooms/feeds.ts';
 import { lobbyChannel, playerChannel, roomChannel } from './channels.ts';
-import type { RoomServer, RoomSocket } from './types.ts';
+import type { LocalChannels } from './local-channels.ts';
+import type { RoomServer } from './types.ts';
 
 export interface BroadcastsOptions {
   readonly io: RoomServer;
+  readonly channels: LocalChannels;
   readonly feeds: Feeds;
   readonly attendance: Attendance;
   readonly chat: Chat;
@@ -30,7 +42,7 @@ export class Broadcasts {
     const { feeds, attendance } = options;
     feeds.listen({
       updated: (update, room) => this.#updated(update, room),
-      stale: (room) => void this.#to(room).emit('room:stale', { room }),
+      stale: (room) => this.#tell(room, 'room:stale', { room }),
     });
     attendance.listen({
       arrived: (room, player) => this.#presenceChanged(room, player),
@@ -43,19 +55,19 @@ export class Broadcasts {
   }
 
   said(state: RoomState, line: ChatLine): void {
-    for (const socket of this.#socketsIn(roomChannel(state.id))) {
+    for (const socket of this.#options.channels.socketsIn(roomChannel(state.id))) {
       if (!mayRead(state, socket.data.session.player, line)) continue;
       socket.emit('chat:said', { room: state.id, lines: [line] });
     }
   }
 
   reacted(room: RoomId, { player, name }: Actor, emote: Emote): void {
-    this.#to(room).emit('chat:reacted', { room, player, name, emote });
+    this.#tell(room, 'chat:reacted', { room, player, name, emote });
   }
 
   /** Tells every connection of a player who they are now and how many they are. */
   changed(player: PlayerId, me?: Me): void {
-    const sockets = [...this.#socketsIn(playerChannel(player))];
+    const sockets = [...this.#options.channels.socketsIn(playerChannel(player))];
     for (const socket of sockets) {
       if (me !== undefined) {
         socket.data.me = me;
@@ -69,7 +81,7 @@ export class Broadcasts {
   /** Ends the connections of sessions older than this generation. The device that stays signed in comes back by its secret. */
   endOlderThan(player: PlayerId, generation: number, staying: string | undefined): void {
     const code = 'session-ended';
-    for (const socket of this.#socketsIn(playerChannel(player))) {
+    for (const socket of this.#options.channels.socketsIn(playerChannel(player))) {
       if (socket.data.session.generation >= generation) continue;
       if (socket.data.session.device === staying) {
         socket.conn.close();
@@ -80,11 +92,10 @@ export class Broadcasts {
     }
   }
 
-  #updated(update: RoomUpdate, room: { id: RoomId; state: RoomState | null; origin: string | null }): void {
-    const { io, chat, attendance } = this.#options;
+  #updated(update: RoomUpdate, room: UpdatedRoom): void {
+    const { channels, chat, attendance } = this.#options;
     // Whoever sent the command reads the update in its ack.
-    const target = room.origin === null ? this.#to(room.id) : io.local.to(roomChannel(room.id)).except(room.origin);
-    target.emit('room:updated', update);
+    channels.emit(roomChannel(room.id), 'room:updated', update, room.origin);
     if (room.state === null) {
       chat.forget(room.id);
       attendance.forget(room.id);
@@ -98,7 +109,7 @@ export class Broadcasts {
 
   /** What watchers said during the game reaches the seats when it is over. */
   async #releaseWithheldLines(state: RoomState): Promise<void> {
-    for (const socket of this.#socketsIn(roomChannel(state.id))) {
+    for (const socket of this.#options.channels.socketsIn(roomChannel(state.id))) {
       const { player } = socket.data.session;
       if (!state.seats.some((seat) => seat?.player === player)) continue;
       const lines = await this.#options.chat.read(player, state).catch(() => null);
@@ -126,18 +137,14 @@ export class Broadcasts {
     this.#presenceDue.delete(room);
     const state = this.#options.feeds.peek(room)?.state ?? null;
     if (state === null) return;
-    this.#to(room).emit('room:presence', this.#options.attendance.presenceOf(state));
+    this.#tell(room, 'room:presence', this.#options.attendance.presenceOf(state));
   }
 
-  #to(room: RoomId) {
-    return this.#options.io.local.to(roomChannel(room));
-  }
-
-  *#socketsIn(channel: string): Iterable<RoomSocket> {
-    const { adapter, sockets } = this.#options.io.sockets;
-    for (const id of adapter.rooms.get(channel) ?? []) {
-      const socket = sockets.get(id);
-      if (socket !== undefined) yield socket;
-    }
+  #tell<Name extends keyof ServerToClient>(
+    room: RoomId,
+    name: Name,
+    payload: Parameters<ServerToClient[Name]>[0],
+  ): void {
+    this.#options.channels.emit(roomChannel(room), name, payload);
   }
 }

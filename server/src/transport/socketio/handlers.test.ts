@@ -11,24 +11,24 @@ let bench: RoomsBench;
 let room: RoomId;
 
 beforeEach(async () => {
+  entered.clear();
   bench = await RoomsBench.open();
   room = await bench.create(ann);
 });
 
 afterEach(() => bench.close());
 
-/** Eve's connection: the channels that it is in. */
-function connection() {
-  const rooms = new Set<string>();
-  const socket = {
-    id: 'one',
-    rooms,
-    data: { session: { player: eve.player, name: eve.name, provisional: false }, me: null, inLobby: false },
-    join: async (channel: string) => void rooms.add(channel),
-    leave: async (channel: string) => void rooms.delete(channel),
-  };
-  return { socket: socket as unknown as RoomSocket, channels: rooms };
-}
+/** Eve's connection, and the channels that it is in. */
+const socket = {
+  id: 'one',
+  data: { session: { player: eve.player, name: eve.name, provisional: false }, me: null, inLobby: false },
+} as unknown as RoomSocket;
+const entered = new Set<string>();
+const channels = {
+  join: (_: RoomSocket, channel: string) => void entered.add(channel),
+  leave: (_: RoomSocket, channel: string) => void entered.delete(channel),
+  has: (_: RoomSocket, channel: string) => entered.has(channel),
+};
 
 /** Handlers that read the chat only when they are let. */
 function handlersBehindAGate() {
@@ -42,22 +42,20 @@ function handlersBehindAGate() {
     },
   };
   const { rooms, attendance, lobby, clock } = bench;
-  const handlers = createHandlers({ rooms, attendance, lobby, clock, chat } as unknown as HandlersOptions);
+  const handlers = createHandlers({ rooms, attendance, lobby, clock, chat, channels } as unknown as HandlersOptions);
   return { handlers, reached: reached.promise, open: gate.resolve };
 }
 
 it('who opens a room is in its channel and counted', async () => {
   const { handlers, open } = handlersBehindAGate();
-  const { socket, channels } = connection();
   open();
   const joined = await handlers['room:join'](socket, { room });
   expect(joined).toMatchObject({ ok: true, value: { presence: { watching: 1, names: ['eve'] }, chat: [] } });
-  expect([...channels]).toEqual([roomChannel(room)]);
+  expect([...entered]).toEqual([roomChannel(room)]);
 });
 
 it('[TALK-4] who leaves while the room is being opened is not there', async () => {
   const { handlers, open, reached } = handlersBehindAGate();
-  const { socket } = connection();
   const joined = handlers['room:join'](socket, { room });
   await reached;
   await handlers['room:leave'](socket, { room });
@@ -68,11 +66,10 @@ it('[TALK-4] who leaves while the room is being opened is not there', async () =
 
 it('[TALK-4] a connection that is lost while a room is being opened is not there', async () => {
   const { handlers, open, reached } = handlersBehindAGate();
-  const { socket, channels } = connection();
   const joined = handlers['room:join'](socket, { room });
   await reached;
   // As Socket.IO does when a connection ends.
-  channels.clear();
+  entered.clear();
   open();
   await joined;
   expect(bench.attendance.isOccupied(room)).toBe(false);
@@ -80,8 +77,7 @@ it('[TALK-4] a connection that is lost while a room is being opened is not there
 
 it('a room that is not there leaves nobody in its channel', async () => {
   const { handlers } = handlersBehindAGate();
-  const { socket, channels } = connection();
   const joined = await handlers['room:join'](socket, { room: 'ZZZZZZZZ' as RoomId });
   expect(joined).toEqual({ ok: false, error: { code: 'room-not-found' } });
-  expect([...channels]).toEqual([]);
+  expect([...entered]).toEqual([]);
 });

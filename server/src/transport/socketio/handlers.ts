@@ -12,6 +12,7 @@ import type { Lobby } from '../../rooms/lobby.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
 import { lobbyChannel, roomChannel } from './channels.ts';
 import type { Broadcasts } from './broadcasts.ts';
+import type { LocalChannels } from './local-channels.ts';
 import type { RoomSocket } from './types.ts';
 import type { Handlers } from './wrap.ts';
 
@@ -23,10 +24,11 @@ export interface HandlersOptions {
   readonly identity: Identity;
   readonly clock: Clock;
   readonly broadcasts: Broadcasts;
+  readonly channels: LocalChannels;
 }
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { rooms, chat, lobby, attendance, identity, clock, broadcasts } = options;
+  const { rooms, chat, lobby, attendance, identity, clock, broadcasts, channels } = options;
 
   /** A player is stored at the first command, not at the first page view. */
   const asPlayer = async <Name extends MessageName>(
@@ -42,17 +44,17 @@ export function createHandlers(options: HandlersOptions): Handlers {
     return act(actorOf(socket));
   };
 
-  const isMember = (socket: RoomSocket, room: RoomId): boolean => socket.rooms.has(roomChannel(room));
+  const isMember = (socket: RoomSocket, room: RoomId): boolean => channels.has(socket, roomChannel(room));
 
   return {
     'room:join': async (socket, { room, position }) => {
       // The channel first, so that no update falls between it and the state that is read.
-      await socket.join(roomChannel(room));
+      channels.join(socket, roomChannel(room));
       const resync = await rooms.resync(room, position);
       const read = resync.ok ? await rooms.read(room) : resync;
       const lines = read.ok ? await chat.read(socket.data.session.player, read.value.state) : read;
       if (!resync.ok || !read.ok || !lines.ok) {
-        await socket.leave(roomChannel(room));
+        channels.leave(socket, roomChannel(room));
         return firstFailure(resync, read, lines);
       }
       // Left, or gone altogether, while this was being read: whoever is not here is not counted.
@@ -66,7 +68,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     },
 
     'room:leave': async (socket, { room }) => {
-      await socket.leave(roomChannel(room));
+      channels.leave(socket, roomChannel(room));
       attendance.exit(room, socket.data.session.player, socket.id);
       return ok({});
     },

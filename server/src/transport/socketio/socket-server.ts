@@ -17,6 +17,7 @@ import { actorOf, createHandlers } from './handlers.ts';
 import { ConnectionCounts, HandshakeRefused, isOriginAllowed, shakeHands } from './handshake.ts';
 import type { OriginRules } from './handshake.ts';
 import { closeSlowReaders } from './slow-readers.ts';
+import { LocalChannels } from './local-channels.ts';
 import type { RoomServer, RoomSocket } from './types.ts';
 import { wrapSocket } from './wrap.ts';
 
@@ -46,6 +47,7 @@ const drainSlices = 10;
 export class SocketServer {
   readonly #options: SocketServerOptions;
   readonly #io: RoomServer;
+  readonly #channels: LocalChannels;
   readonly #broadcasts: Broadcasts;
   readonly #byAddress = new ConnectionCounts();
   readonly #byPlayer = new ConnectionCounts();
@@ -68,8 +70,10 @@ export class SocketServer {
         answer(allowed ? null : errorTable['origin-refused'].message, allowed);
       },
     });
-    this.#broadcasts = new Broadcasts({ ...options, io: this.#io, feeds: options.rooms.feeds });
-    const handlers = createHandlers({ ...options, broadcasts: this.#broadcasts });
+    this.#channels = new LocalChannels(this.#io);
+    const shared = { ...options, channels: this.#channels };
+    this.#broadcasts = new Broadcasts({ ...shared, io: this.#io, feeds: options.rooms.feeds });
+    const handlers = createHandlers({ ...shared, broadcasts: this.#broadcasts });
     this.#io.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
@@ -157,12 +161,13 @@ export class SocketServer {
     const { session } = socket.data;
     socket.on('disconnecting', () => {
       if (socket.data.inLobby) lobby.exit();
-      for (const channel of socket.rooms) {
+      for (const channel of this.#channels.channelsOf(socket)) {
         const room = roomOfChannel(channel);
         if (room !== null) attendance.exit(room, actorOf(socket).player, socket.id);
       }
+      this.#channels.leaveAll(socket);
     });
-    await socket.join(playerChannel(session.player));
+    this.#channels.join(socket, playerChannel(session.player));
     const me = await identity.me(session);
     if (!me.ok) {
       this.#end(socket, me.error);
