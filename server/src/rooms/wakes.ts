@@ -31,6 +31,14 @@ const overdueMs = 1_500;
 const soonMs = 60_000;
 const restMs = 60_000;
 const houseRestMs = 3_000;
+/** Somebody else may commit between looking and putting off: not many times in a row, and the lease brings it back. */
+const mostTries = 3;
+
+/** `behind`: this node's copy is not what is stored, and has to be read again. */
+type Fired = 'done' | 'behind';
+
+/** `tip`: of the room on which it was decided that nothing is due. */
+type Postpone = (tip: string, at: number) => Promise<Fired>;
 
 /** Starts firing; answers how to stop. */
 export function startWakes(options: WakesOptions): () => void {
@@ -82,9 +90,19 @@ export function startWakes(options: WakesOptions): () => void {
 
 /** `claimed`: from the polling, so that it may be postponed; what this node fires by itself is left to the polling then. */
 async function fireSafely(options: WakesOptions, wake: DueWake, claimed: boolean): Promise<void> {
-  const postpone = (at: number): Promise<void> => (claimed ? options.store.postponeWake(wake, at) : Promise.resolve());
+  const postpone: Postpone = async (tip, at) => {
+    if (!claimed) return 'done';
+    // A copy that is behind knows nothing of what was armed since, and must not put it off.
+    if ((await options.store.tips([wake.id]))[0] !== tip) return 'behind';
+    await options.store.postponeWake(wake, at);
+    return 'done';
+  };
   try {
-    await fire(options, wake.id, postpone);
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      if ((await fire(options, wake.id, postpone)) === 'done') return;
+      const feed = options.rooms.feeds.peek(wake.id);
+      if (feed !== null) await options.rooms.feeds.refresh(feed);
+    }
   } catch (error) {
     // The polling brings it back.
     if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown) return;
@@ -92,21 +110,22 @@ async function fireSafely(options: WakesOptions, wake: DueWake, claimed: boolean
   }
 }
 
-async function fire(options: WakesOptions, id: RoomId, postpone: (at: number) => Promise<void>): Promise<void> {
+async function fire(options: WakesOptions, id: RoomId, postpone: Postpone): Promise<Fired> {
   const { store, rooms, attendance, metrics } = options;
   const room = await rooms.read(id);
-  if (!room.ok) return;
-  const { state } = room.value;
+  if (!room.ok) return 'done';
+  const { state, position } = room.value;
   const now = store.now();
   const due = dueDeadlines(state, now);
   if (due.some((deadline) => deadline.kind === 'bot-move')) {
     if (state.origin === 'house' && !attendance.isOccupied(state.id) && !options.isAnyoneLooking()) {
       if (idleSince(state, attendance) + roomTimes.idleMs.open > now) {
-        return postpone(now + houseRestMs);
+        return postpone(position.tip, now + houseRestMs);
       }
     } else {
       metrics.wakes('bot-move');
-      return playBotMove(options, state);
+      await playBotMove(options, state);
+      return 'done';
     }
   }
   const idleFor = now - idleSince(state, attendance);
@@ -117,9 +136,9 @@ async function fire(options: WakesOptions, id: RoomId, postpone: (at: number) =>
     command: { type: 'wake', occupied },
   });
   metrics.wakes(answer.ok ? 'fired' : answer.error.code);
-  if (answer.ok || answer.error.code !== 'nothing-to-do') return;
+  if (answer.ok || answer.error.code !== 'nothing-to-do') return 'done';
   const next = nextWake(state);
-  await postpone(next > now ? next : now + restMs);
+  return postpone(position.tip, next > now ? next : now + restMs);
 }
 
 export async function playBotMove(options: Pick<WakesOptions, 'rooms' | 'bots'>, state: RoomState): Promise<void> {

@@ -50,11 +50,24 @@ describe('clocks', () => {
     room.play(0);
     const outage = { from: room.now + 4_000, to: room.now + 64_000 };
     room.later(64_000).outages = [outage];
-    expect(room.ask(ann, { type: 'wake', occupied: true })).toBe('nothing-to-do');
     room.play(1);
     expect(room.log).toContainEqual({ type: 'clock-extended', byMs: 60_000, outageTo: outage.to });
     room.later(5_000).play(2);
     expect(room.log.filter((event) => event.type === 'clock-extended')).toHaveLength(1);
+  });
+
+  it('[ROOM-33] a wake that finds its deadline moved stores that, so that the new one is armed', () => {
+    const room = seatedRoom({ clock: perMove });
+    room.play(0);
+    const deadline = room.now + 10_000;
+    room.outages = [{ from: room.now + 4_000, to: room.now + 7_000 }];
+    room.later(10_001);
+    expect(room.ask(ann, { type: 'wake', occupied: true })).toBe('ok');
+    expect(nextWake(room.room)).toBe(deadline + 3_000);
+    expect(room.ask(ann, { type: 'wake', occupied: true })).toBe('nothing-to-do');
+    room.later(3_000);
+    expect(room.ask(ann, { type: 'wake', occupied: true })).toBe('ok');
+    expect(room.room.end).toMatchObject({ reason: 'flag', winner: 0 });
   });
 
   it('[ROOM-33] a deadline that had passed before the outage is not saved by it', () => {

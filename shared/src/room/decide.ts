@@ -29,7 +29,10 @@ export function decide(state: RoomState | null, command: RoomCommand, context: D
   const extended = evolve(state, extension, context.now);
   invariant(extended !== null, 'an extension does not close a room');
   const decision = decideExisting(extended, command, context);
-  return decision.ok ? ok([extension, ...decision.value]) : decision;
+  if (decision.ok) return ok([extension, ...decision.value]);
+  // Nothing is due because of the extension: a wake stores it, so that the deadline is armed where it is now.
+  const isLater = command.type === 'wake' && decision.error.code === 'nothing-to-do';
+  return isLater ? ok([extension]) : decision;
 }
 
 function decideExisting(
