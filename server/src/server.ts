@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import { steadySettings } from './lib/steady-settings.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { isEverywhere, lanAddress } from './platform/lan-address.ts';
@@ -81,7 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock,
     logger,
   });
-  const { store, chatLog, players, settings, codes, presence } = storage;
+  const { store, chatLog, players, codes, presence } = storage;
+  const settings = steadySettings({ settings: storage.settings, store, logger });
   const bots = createBotEngine();
   const attendance = new Attendance(clock);
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
