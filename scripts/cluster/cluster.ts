@@ -39,6 +39,8 @@ export interface ClusterOptions {
   readonly restartDead?: boolean;
   /** What happens, in lines for a person. */
   readonly log?: (line: string) => void;
+  /** Every line that a node writes. */
+  readonly nodeLog?: (name: string, line: string) => void;
 }
 
 export interface Cluster {
@@ -127,6 +129,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
           ...options.env,
           ...options.nodeEnv?.(index),
         },
+        onLine: (line) => options.nodeLog?.(name, line),
         onEnd: watchOver(name, () => nodes.find((one) => one.name === name) ?? null),
       });
       nodes.push(node);

@@ -8,7 +8,8 @@ const tries = 200;
 /** Not handed out twice by one process, or two servers that start side by side would get the same. */
 const given = new Set<number>();
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on it now, on any address. */
+export async function isFreePort(port: number): Promise<boolean> {
   const probe = createServer();
   return await new Promise((resolve) => {
     probe.once('error', () => resolve(false));
@@ -20,7 +21,7 @@ async function isFree(port: number): Promise<boolean> {
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const port = least + Math.floor(Math.random() * (most - least));
-    if (given.has(port) || !(await isFree(port))) continue;
+    if (given.has(port) || !(await isFreePort(port))) continue;
     given.add(port);
     return port;
   }
