@@ -57,6 +57,11 @@ export interface CommandRequest {
   readonly origin?: string;
 }
 
+export interface MatchRequest {
+  readonly commandId: CommandId;
+  readonly mode: ModeName;
+}
+
 export interface RoomsOptions {
   readonly store: Store;
   readonly clock: Clock;
@@ -220,7 +225,7 @@ export class Rooms {
   }
 
   /** One person after the other per mode, so that two who come at once find each other. */
-  quickMatch(actor: Actor, request: { commandId: CommandId; mode: ModeName }): Promise<Answer<{ room: RoomId }>> {
+  quickMatch(actor: Actor, request: MatchRequest): Promise<Answer<{ room: RoomId }>> {
     const former = this.#matching.get(request.mode) ?? Promise.resolve();
     const match = former.then(() => this.#matchOnce(actor, request));
     this.#matching.set(
@@ -239,7 +244,7 @@ export class Rooms {
     this.feeds.close();
   }
 
-  async #matchOnce(actor: Actor, request: { commandId: CommandId; mode: ModeName }): Promise<Answer<{ room: RoomId }>> {
+  async #matchOnce(actor: Actor, request: MatchRequest): Promise<Answer<{ room: RoomId }>> {
     const intent = `${actor.player}/${request.commandId}`;
     const before = this.#matched.get(intent);
     if (before !== undefined) return ok({ room: before });
@@ -251,25 +256,48 @@ export class Rooms {
     return match;
   }
 
-  async #match(actor: Actor, request: { commandId: CommandId; mode: ModeName }): Promise<Answer<{ room: RoomId }>> {
+  #match(actor: Actor, request: MatchRequest): Promise<Answer<{ room: RoomId }>> {
     return storeFailuresAsRefusals(async () => {
-      for (const id of await this.#options.store.openRooms(request.mode, 20)) {
-        const feed = await this.feeds.open(id);
-        const state = feed?.state ?? null;
-        if (feed === null || state === null) continue;
-        if (seatsOf(state, actor.player).length > 0) return ok({ room: id });
-        if (!this.#isWaitingHere(state)) continue;
-        const seated = await this.execute(actor, {
-          room: id,
-          id: request.commandId,
-          base: feed.position.version,
-          attempt: 1,
-          command: { type: 'take-seat' },
-        });
-        if (seated.ok) return ok({ room: id });
-      }
-      return this.create(actor, { ...request, visibility: 'public', clock: { kind: 'none' } });
+      const found = await this.#sitDownWithSomebody(actor, request, null);
+      if (found !== null) return ok({ room: found });
+      const made = await this.create(actor, { ...request, visibility: 'public', clock: { kind: 'none' } });
+      if (!made.ok) return made;
+      // Somebody may have made one at the same moment on another node: the later one goes over to the earlier.
+      const mine = made.value.room;
+      const earlier = await this.#sitDownWithSomebody(actor, request, mine);
+      if (earlier === null) return made;
+      // Unless somebody has come to the later one meanwhile, who must not be left alone.
+      const read = await this.read(mine);
+      const isFull = read.ok && read.value.state.seats.every((seat) => seat !== null);
+      const [stay, go] = isFull ? [mine, earlier] : [earlier, mine];
+      await this.executeAsSystem(actor, {
+        room: go,
+        id: () => `over/${request.commandId}`,
+        command: { type: 'leave' },
+      });
+      return ok({ room: stay });
     });
+  }
+
+  /** The room that has waited longest and still has a free seat; only those that opened before `mine`. Null: none. */
+  async #sitDownWithSomebody(actor: Actor, request: MatchRequest, mine: RoomId | null): Promise<RoomId | null> {
+    for (const id of await this.#options.store.openRooms(request.mode, 20)) {
+      if (id === mine) return null;
+      const feed = await this.feeds.open(id);
+      const state = feed?.state ?? null;
+      if (feed === null || state === null) continue;
+      if (seatsOf(state, actor.player).length > 0) return id;
+      if (!this.#isWaitingHere(state)) continue;
+      const seated = await this.execute(actor, {
+        room: id,
+        id: request.commandId,
+        base: feed.position.version,
+        attempt: 1,
+        command: { type: 'take-seat' },
+      });
+      if (seated.ok) return id;
+    }
+    return null;
   }
 
   /** Rooms whose only player has just lost the connection are no match; somebody who has just made one is on the way. */
