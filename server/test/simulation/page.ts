@@ -1,7 +1,7 @@
 /** A page of a simulation: the client's own connection, outbox and replicas, over lines that end in simulated nodes. */
 import { createConnection, createRoom, createRoomReplica } from '@inkroom/client/net';
 import type { Connection, Environment, RoomReplica, RoomView, TextStorage, WireOptions } from '@inkroom/client/net';
-import type { Answer, MessageOf, PlayerId, RoomId } from '@inkroom/shared';
+import type { Answer, MessageName, MessageOf, PlayerId, RoomId } from '@inkroom/shared';
 import { keepIdentity } from '../../../client/src/net/credentials.ts';
 import type { Chance } from './chance.ts';
 import type { SentMessage } from './gateway.ts';
@@ -78,7 +78,7 @@ export class Page {
 
   open(room: RoomId): void {
     if (this.replicas.has(room)) return;
-    const replica = createRoomReplica(this.connection, room, { environment: this.#environment });
+    const replica = createRoomReplica(this.#watched(), room, { environment: this.#environment });
     this.replicas.set(room, replica);
     replica.subscribe(() => this.#options.watcher.viewed(this, replica.getState()));
   }
@@ -92,8 +92,39 @@ export class Page {
     this.process.die();
   }
 
+  /** As the replicas see it; the watcher hears what they ask, and what they take for the answer. */
+  #watched(): Connection {
+    const { connection } = this;
+    const { watcher } = this.#options;
+    const isCommand = (name: MessageName, message: object): message is MessageOf<'room:command'> =>
+      name === 'room:command' && 'command' in message;
+    const request: Connection['request'] = async (name, message) => {
+      if (!isCommand(name, message)) return connection.request(name, message);
+      watcher.sent(this, message);
+      const answer = await connection.request(name, message);
+      // A command's answer is one, whatever its name is called here.
+      watcher.answered(this, message, answer as Answer<'room:command'>);
+      return answer;
+    };
+    return {
+      request,
+      getState: connection.getState,
+      subscribe: connection.subscribe,
+      on: (event, listener) => connection.on(event, listener),
+      isUp: () => connection.isUp(),
+      onUp: (listener) => connection.onUp(listener),
+      serverNow: () => connection.serverNow(),
+      token: () => connection.token(),
+      adopt: (credentials) => connection.adopt(credentials),
+      renewed: (session) => connection.renewed(session),
+      becomeSecondPlayer: () => connection.becomeSecondPlayer(),
+      retryNow: () => connection.retryNow(),
+      close: () => connection.close(),
+    };
+  }
+
   #openWire({ events }: WireOptions) {
-    const { watcher, connect, time, chance } = this.#options;
+    const { watcher, connect, chance } = this.#options;
     const heard: WireOptions['events'] = {
       ...events,
       said: (name, payload) => {
@@ -109,21 +140,18 @@ export class Page {
       if (connected === null) events.refused(null);
       else this.#line = connected.line;
     });
-    void time;
     return {
       send: (name: string, message: object, answered: (answer: unknown) => void) => {
         if (connected === null || !connected.line.isOpen) return;
         const { line, send } = connected;
-        const command = name === 'room:command' ? (message as MessageOf<'room:command'>) : null;
-        if (command !== null) watcher.sent(this, command);
         const answer = (content: unknown): void => {
           if (isClosed) return;
           watcher.arrived(this, name, content);
-          if (command !== null) watcher.answered(this, command, content as Answer<'room:command'>);
           answered(content);
         };
         // A connection never doubles; a first try that came twice could not be told from a second one that was not marked.
-        line.toNode(() => send({ name, message, answer }), command === null || command.attempt > 1);
+        const mayDouble = !('attempt' in message) || message.attempt !== 1;
+        line.toNode(() => send({ name, message, answer }), mayDouble);
       },
       close: () => {
         isClosed = true;

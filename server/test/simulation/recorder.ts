@@ -99,7 +99,7 @@ export class Recorder implements PageWatcher {
 
   answered({ name, player }: Page, { id, room }: MessageOf<'room:command'>, answer: Answer<'room:command'>): void {
     const event = settledBy(answer, id, this.#time.now);
-    // What was settled stays so; the same answer may come twice over a bad line.
+    // What was settled stays so.
     if (this.#settled.has(id)) return;
     if (event.kind === 'unknown' && !answer.ok && answer.retryable) return;
     this.#settled.add(id);
