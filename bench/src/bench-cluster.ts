@@ -1,55 +1,79 @@
 /** The processes of one measured cluster: a Redis and some nodes, ours or the plain ones; all on one processor. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ServerProcess } from '../../e2e/support/server-process.ts';
+import { NodeProcess } from '../../scripts/cluster/node-process.ts';
+import { RedisProcess } from '../../scripts/cluster/redis-process.ts';
 import type { ClusterTarget } from './load.ts';
 import { cpuMicros, pin } from './process-figures.ts';
-import { RedisProcess } from './redis-process.ts';
-import type { Persistence } from './redis-process.ts';
+
+/** `none`: memory only. The others write each command to a file: synced each second, or before it is answered. */
+export type Persistence = 'none' | 'everysec' | 'always';
 
 export interface ClusterKind {
   readonly naive: boolean;
   readonly persistence: Persistence;
 }
 
+/** CPU in microseconds, of each node and of Redis. */
 export interface CpuTaken {
   readonly nodes: readonly number[];
   readonly redis: number;
 }
 
+const naiveEntry = path.join(import.meta.dirname, 'naive-cluster-node.ts');
+
+const redisConfigs: Readonly<Record<Persistence, Readonly<Record<string, string>>>> = {
+  none: { appendonly: 'no' },
+  everysec: { appendfsync: 'everysec' },
+  always: { appendfsync: 'always' },
+};
+
 export class BenchCluster {
   readonly redis: RedisProcess;
-  readonly nodes: readonly ServerProcess[];
+  readonly nodes: readonly NodeProcess[];
   readonly target: ClusterTarget;
+  readonly #dir: string;
 
-  private constructor(redis: RedisProcess, nodes: readonly ServerProcess[], naive: boolean) {
-    this.redis = redis;
-    this.nodes = nodes;
-    this.target = { urls: nodes.map(({ url }) => url), naive };
+  private constructor(parts: { redis: RedisProcess; nodes: readonly NodeProcess[]; naive: boolean; dir: string }) {
+    this.redis = parts.redis;
+    this.nodes = parts.nodes;
+    this.target = { urls: parts.nodes.map(({ url }) => url), naive: parts.naive };
+    this.#dir = parts.dir;
   }
 
-  static async start({ naive, persistence }: ClusterKind, count: number): Promise<BenchCluster> {
-    const redis = await RedisProcess.start(persistence);
-    const nodes: ServerProcess[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const node = await ServerProcess.start({
-        env: { REDIS_URL: redis.url, TRUSTED_PROXIES: 'loopback', HOUSE_GAMES: '0', NODE_NAME: `node-${index + 1}` },
-        ...(naive ? { entry: path.join(import.meta.dirname, 'naive-cluster-node.ts') } : {}),
+  /** `fill` is called with the address of Redis before there is a node. */
+  static async start(
+    { naive, persistence }: ClusterKind,
+    count: number,
+    fill: (redisUrl: string) => Promise<void> = async () => undefined,
+  ): Promise<BenchCluster> {
+    const dir = mkdtempSync(path.join(tmpdir(), 'inkroom-bench-'));
+    const redis = await RedisProcess.start({ dir, config: redisConfigs[persistence] });
+    await fill(redis.url);
+    const nodes: NodeProcess[] = [];
+    for (let index = 1; index <= count; index += 1) {
+      const name = `node-${index}`;
+      const env = { REDIS_URL: redis.url, HOST: '127.0.0.1', TRUSTED_PROXIES: 'loopback', HOUSE_GAMES: '0' };
+      const node = await NodeProcess.start({
+        name,
+        env: { ...env, DATA_DIR: path.join(dir, name), NODE_NAME: name },
+        ...(naive ? { entry: naiveEntry } : {}),
       });
       nodes.push(node);
     }
-    const cluster = new BenchCluster(redis, nodes, naive);
     pin('servers', [redis.pid, ...nodes.map(({ pid }) => pid)]);
-    return cluster;
+    return new BenchCluster({ redis, nodes, naive, dir });
   }
 
-  /** Microseconds of each node and of Redis since they began. */
+  /** Since they began. */
   cpu(): CpuTaken {
     return { nodes: this.nodes.map(({ pid }) => cpuMicros(pid)), redis: cpuMicros(this.redis.pid) };
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node.close()));
-    await this.redis.close();
+    await Promise.all([...this.nodes.map((node) => node.kill()), this.redis.kill()]);
+    rmSync(this.#dir, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Moves through a cluster: what they cost the nodes and Redis, and how long they take to the other node. */
 import { BenchCluster, cpuSince, sum } from './bench-cluster.ts';
-import type { ClusterKind } from './bench-cluster.ts';
+import type { ClusterKind, CpuTaken } from './bench-cluster.ts';
 import { LoadProcess } from './load-process.ts';
 import type { Figures } from './load-process.ts';
 import type { ClusterTarget } from './load.ts';
@@ -26,6 +26,8 @@ export interface ClusterPlay {
   /** Share of one processor that the servers, and the load generator, were busy. */
   readonly serversBusy: number;
   readonly loadBusy: number;
+  readonly cpu: CpuTaken;
+  readonly seconds: number;
 }
 
 /** On nodes that run already. `players`: the addresses that they use, if not all. */
@@ -51,6 +53,8 @@ export async function playOn(
       refused,
       serversBusy: (sum(taken.nodes) + taken.redis) / 1e6 / seconds,
       loadBusy: ownCpuMicros / 1e6 / seconds,
+      cpu: taken,
+      seconds,
     };
   } finally {
     load.close();

@@ -11,6 +11,8 @@ export interface LeanClientOptions {
   /** What is presented to the server. */
   readonly auth: object;
   readonly headers?: Readonly<Record<string, string>>;
+  /** One of this machine's addresses; 127.0.0.0/8 has plenty. */
+  readonly localAddress?: string;
   /** What the server says by itself: the event's name and its payload as JSON. */
   readonly said?: (name: string, json: string) => void;
   readonly closed?: () => void;
@@ -38,7 +40,12 @@ export class LeanClient {
   /** Resolves when Socket.IO has let it in. */
   static open(options: LeanClientOptions): Promise<LeanClient> {
     const { hostname, port } = new URL(options.url);
-    const socket = connect(Number(port), hostname);
+    const { localAddress } = options;
+    const socket = connect({
+      port: Number(port),
+      host: hostname,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
     socket.setNoDelay(true);
     const client = new LeanClient(socket, options);
     return new Promise((resolve, reject) => {
