@@ -121,9 +121,9 @@ async function pictureAll(studio: Studio, server: ServerProcess, look: Look): Pr
   await ann.page.getByText('Reconnecting…').first().waitFor();
   await studio.take('reconnecting', ann, look);
   await server.start();
-  await ann.isLive();
-  await playInTurn([ann, ben], [1, 7, 6, 3]);
-  await ann.table.play(5);
+  await ann.button('Connection: Live').waitFor();
+  await playInTurn([ann, ben], [1, 3]);
+  await ann.table.play(7);
   await ann.button('Rematch').waitFor();
   await studio.take('finished', ann, look);
 }
