@@ -7,6 +7,8 @@ import { until } from '../../../e2e/support/bot-pair.ts';
 import type { Recorder } from './recorder.ts';
 
 const patientMs = 30_000;
+/** The shortest clock there is. */
+const sleepyMs = 3_000;
 
 /** One open page. */
 export class Person {
@@ -61,7 +63,14 @@ export class Person {
   }
 }
 
+/**
+ * `brisk`: two people who move at once. `sleepy`: two people with three seconds per move who often need longer.
+ * `computer`: one person against it. Only brisk tables tell how long a fault kept people waiting.
+ */
+export type TableKind = 'brisk' | 'sleepy' | 'computer';
+
 export interface TableOptions {
+  readonly kind: TableKind;
   readonly url: string;
   readonly recorder: Recorder;
   readonly random: Random;
@@ -95,11 +104,16 @@ export class Table {
   }
 
   static async open(options: TableOptions): Promise<Table> {
-    const { url, recorder } = options;
+    const { url } = options;
     const [x, o] = await Promise.all([Person.arrive(url), Person.arrive(url)]);
     const created = await createRoom(
       x.connection,
-      { mode: 'classic', visibility: 'public', clock: { kind: 'none' } },
+      {
+        mode: 'classic',
+        visibility: 'public',
+        clock: options.kind === 'sleepy' ? { kind: 'per-move', moveMs: sleepyMs } : { kind: 'none' },
+        ...(options.kind === 'computer' ? { bot: 'easy' } : {}),
+      },
       x.environment,
     );
     if (!created.ok) throw new Error(created.message);
@@ -109,8 +123,11 @@ export class Table {
     await Promise.all(players.map((person) => person.enter(room, false)));
     await Promise.all(watchers.map((person) => person.enter(room, true)));
     const table = new Table(room, { players, watchers }, options);
-    await table.#ask(o, { type: 'take-seat' });
-    await until(() => recorder.events.length > 0 && players.every(({ replica }) => isSeated(replica)), patientMs);
+    // Who plays against the computer lets the other one watch.
+    if (options.kind !== 'computer') {
+      await table.#ask(o, { type: 'take-seat' });
+      await until(() => players.every(({ replica }) => isSeated(replica)), patientMs);
+    }
     return table;
   }
 
@@ -122,8 +139,13 @@ export class Table {
     return this.players.reduce((sum, { replica }) => sum + (replica?.getState().pending.length ?? 0), 0);
   }
 
+  get kind(): TableKind {
+    return this.#options.kind;
+  }
+
   start(): void {
-    const { random, paceMs } = this.#options;
+    const { random, kind } = this.#options;
+    const paceMs = kind === 'sleepy' ? sleepyMs : this.#options.paceMs;
     this.#timer = setTimeout(
       () => {
         for (const person of this.players) void this.#act(person);

@@ -1,5 +1,6 @@
 /** One chaos round: people play, things break one after the other, and in the end everything is held against what Redis has. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../../e2e/support/bot-pair.ts';
 import { checkHistory } from '../invariants/check-history.ts';
 import { nothingIsLeft } from '../invariants/aftermath.ts';
 import { acknowledgedAreKept } from '../invariants/commands.ts';
@@ -10,7 +11,7 @@ import type { Fault, FaultRun } from './faults.ts';
 import { keysOfRooms, readFinalState } from './final-state.ts';
 import type { FinalState } from './final-state.ts';
 import { memoryOf } from './memory.ts';
-import { peopleOn, playedOn, setStage } from './stage.ts';
+import { briskTables, peopleOn, playedOn, setStage, tablesOn } from './stage.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
 export interface RoundOptions extends StageOptions {
@@ -48,6 +49,7 @@ interface Chapter {
 }
 
 const calmMs = 1_500;
+const spreadMs = 20_000;
 const quietMs = 20_000;
 const forgottenMs = 90_000;
 
@@ -90,10 +92,27 @@ export async function runChaosRound(options: RoundOptions): Promise<ChaosReport>
   }
 }
 
-/** Everybody plays, and nothing is broken. */
-async function calm({ tables }: Stage): Promise<void> {
+/** Everybody plays, on all nodes, and nothing is broken. */
+async function calm(stage: Stage): Promise<void> {
+  const { cluster, clientProxy } = stage;
+  const brisk = briskTables(stage);
+  await eventually(async () => (await cluster.haproxy?.servers())?.every(({ status }) => status === 'UP') ?? true);
+  // A node that was away has nobody; balancers move nobody who has a connection.
+  const isSpread = (): boolean => cluster.nodes.every((node) => tablesOn(stage, node).length >= brisk.length / 10);
+  if (!isSpread()) {
+    clientProxy.drop();
+    await until(isSpread, spreadMs);
+  }
   const since = Date.now();
-  await Promise.all([playedOn(tables, since), pause(calmMs)]);
+  await Promise.all([playedOn(brisk, since), pause(calmMs)]);
+}
+
+async function eventually(look: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + spreadMs;
+  while (!(await look())) {
+    if (Date.now() > end) throw new Error(`waited ${spreadMs} ms for ${look.toString()}`);
+    await pause(100);
+  }
 }
 
 async function play(stage: Stage, fault: Fault): Promise<Chapter> {
@@ -117,7 +136,7 @@ async function leaveGhosts(stage: Stage): Promise<number> {
   const gone = peopleOn(stage, node).filter((person) => watchers.has(person));
   await node.kill('SIGKILL');
   for (const person of gone) person.close();
-  await playedOn(stage.tables, Date.now());
+  await playedOn(briskTables(stage), Date.now());
   await node.start();
   return gone.length;
 }

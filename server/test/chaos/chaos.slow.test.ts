@@ -7,6 +7,7 @@ it('[CLUSTER-21] [CLUSTER-12] [CLUSTER-13] a round of all faults at 200 moves/s'
   const { tallies, violations, counts } = await runChaosRound({
     seed: 1,
     tables: 30,
+    otherTables: 4,
     watchedTables: 10,
     paceMs: 100,
     idleMs: 25_000,

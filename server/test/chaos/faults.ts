@@ -7,7 +7,7 @@ import { WireClient } from '../support/wire-client.ts';
 import { Person } from './bot-players.ts';
 import type { Table } from './bot-players.ts';
 import { FaultProxy } from './fault-proxy.ts';
-import { peopleOn, tablesOn } from './stage.ts';
+import { briskTables, peopleOn, tablesOn } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 export interface FaultRun {
@@ -87,13 +87,14 @@ const stopNode: Fault = {
 const killRedis: Fault = {
   name: 'kill -9 and restart of Redis',
   hit: 'commands kept waiting',
-  async run({ cluster: { redis }, tables }) {
+  async run(stage) {
+    const { redis } = stage.cluster;
     await redis.kill('SIGKILL');
     const at = Date.now();
     await pause(500);
-    const hits = tables.reduce((sum, { pending }) => sum + pending, 0);
+    const hits = stage.tables.reduce((sum, { pending }) => sum + pending, 0);
     await redis.start();
-    return { at, hits, concerned: tables };
+    return { at, hits, concerned: briskTables(stage) };
   },
 };
 
@@ -105,7 +106,7 @@ const cutReply: Fault = {
   name: 'reply cut after execution',
   hit: 'replies lost',
   async run(stage) {
-    const { redisProxy, clientProxy, proxied, tables } = stage;
+    const { redisProxy, clientProxy, proxied } = stage;
     await until(() => tablesOn(stage, proxied).length > 0);
     const lost = (): number => redisProxy.lostReplies + clientProxy.lostReplies;
     const before = lost();
@@ -118,14 +119,15 @@ const cutReply: Fault = {
       await until(() => lost() >= goal, 10_000);
       await pause(400);
     }
-    return { at, hits: lost() - before, concerned: tables };
+    return { at, hits: lost() - before, concerned: briskTables(stage) };
   },
 };
 
 const cutSubscribers: Fault = {
   name: 'subscriber connections cut',
   hit: 'connections cut',
-  async run({ cluster: { redis }, tables }) {
+  async run(stage) {
+    const { redis } = stage.cluster;
     let hits = 0;
     let at = Date.now();
     for (let time = 0; time < 3; time += 1) {
@@ -133,7 +135,7 @@ const cutSubscribers: Fault = {
       hits += Number(await redis.cli('client', 'kill', 'type', 'pubsub'));
       await pause(700);
     }
-    return { at, hits, concerned: tables };
+    return { at, hits, concerned: briskTables(stage) };
   },
 };
 
@@ -173,7 +175,7 @@ const reconnectAll: Fault = {
       await until(() => crowd.every(({ isReady }) => !isReady), 5_000);
       await until(() => crowd.every(({ isReady }) => isReady), 30_000);
       const note = `all back after ${((Date.now() - at) / 1000).toFixed(1)} s`;
-      return { at, hits: proxy.cuts - before, concerned: stage.tables, note };
+      return { at, hits: proxy.cuts - before, concerned: briskTables(stage), note };
     } finally {
       for (const person of [...crowd, ...quiet.map(({ host }) => host)]) person.close();
       await proxy.close();
@@ -223,7 +225,7 @@ const stallReader: Fault = {
       if (credentials !== undefined) back.connection.adopt(credentials);
       await back.enter(room, true);
       await until(() => watching() === 1);
-      return { at, hits: 1, concerned: stage.tables };
+      return { at, hits: 1, concerned: briskTables(stage) };
     } finally {
       if (greedy !== null) clearInterval(greedy);
       reader.close();

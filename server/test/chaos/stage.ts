@@ -17,6 +17,8 @@ import { Recorder } from './recorder.ts';
 export interface StageOptions {
   readonly seed: number;
   readonly tables: number;
+  /** More tables, of each other kind. */
+  readonly otherTables?: number;
   /** Between two looks of one table at its board. */
   readonly paceMs: number;
   /** How many of the tables are watched, and have a player in two tabs. */
@@ -83,10 +85,15 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     closers.push(() => clientProxy.close());
     const { url } = clientProxy;
     closers.push(recorder.watchBoards());
-    for (let index = 0; index < options.tables; index += 1) {
+    const kinds = [
+      ...Array.from({ length: options.tables }, () => 'brisk' as const),
+      ...Array.from({ length: options.otherTables ?? 0 }, () => ['sleepy', 'computer'] as const).flat(),
+    ];
+    for (const [index, kind] of kinds.entries()) {
       const isWatched = index < (options.watchedTables ?? 0);
       tables.push(
         await Table.open({
+          kind,
           url,
           recorder,
           random,
@@ -107,8 +114,11 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 export const peopleOn = ({ tables }: Stage, node: ClusterNode): readonly Person[] =>
   tables.flatMap(({ people }) => people).filter((person) => !person.isClosed && person.node === node.name);
 
-export const tablesOn = ({ tables }: Stage, node: ClusterNode): readonly Table[] =>
-  tables.filter(({ players }) => players.some((person) => person.node === node.name));
+/** Tables that tell how long they were kept waiting. */
+export const briskTables = ({ tables }: Stage): readonly Table[] => tables.filter(({ kind }) => kind === 'brisk');
+
+export const tablesOn = (stage: Stage, node: ClusterNode): readonly Table[] =>
+  briskTables(stage).filter(({ players }) => players.some((person) => person.node === node.name));
 
 /** Every one of these tables has played on after this moment. */
 export async function playedOn(tables: readonly Table[], since: number, withinMs = 20_000): Promise<void> {
