@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
+import { describeOneTimeCodesContract } from '../ports/one-time-codes.contract.ts';
 import { createMemoryCodes } from './memory-codes.ts';
 
-test('a code is taken once, before it expires', async () => {
+describeOneTimeCodesContract(async () => {
   let now = 0;
-  const codes = createMemoryCodes({ now: () => now });
-  await codes.put('a', 'value', 1000);
-  await codes.put('b', 'other', 1000);
-  expect(await Promise.all([codes.take('a'), codes.take('a'), codes.take('c')])).toEqual(['value', null, null]);
-  now = 1000;
-  expect(await codes.take('b')).toBeNull();
+  return {
+    codes: createMemoryCodes({ now: () => now }),
+    async pass(ms) {
+      now += ms;
+    },
+    close: async () => undefined,
+  };
 });
 
 test('of too many codes the expired are forgotten first, then the oldest', async () => {

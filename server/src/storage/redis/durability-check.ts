@@ -1,4 +1,4 @@
-/** What the Redis at hand can promise, looked at when the server starts and each minute. */
+/** What the Redis at hand promises, looked at when the server starts and each minute. */
 import { Cluster } from 'ioredis';
 import type { Redis } from 'ioredis';
 import { StorageError } from '../../lib/storage-error.ts';
@@ -7,9 +7,11 @@ import type { Logger } from '../../ports/logger.ts';
 import { describeAddress } from './address.ts';
 import type { RedisAddress } from './address.ts';
 import type { RedisClient } from './connection.ts';
+import { assessRedis } from './redis-facts.ts';
+import type { Assessment, RedisFacts } from './redis-facts.ts';
 
 export interface DurabilityWatch {
-  /** `durability` while an acknowledged move may not survive the end of Redis. */
+  /** `durability` while an acknowledged move may not survive the end of Redis, or nobody can tell. */
   degraded(): readonly string[];
   stop(): void;
 }
@@ -21,88 +23,79 @@ export interface DurabilityOptions {
   readonly logger: Logger;
 }
 
-interface Found {
-  /** Redis cannot be used as it is. */
-  readonly refusals: readonly string[];
-  /** It promises less than it could. */
-  readonly warnings: readonly string[];
-}
-
 const lookMs = 60_000;
-const oldestMajor = 7;
 
 /** Throws StorageError, with what to do, for a Redis that must not be used. */
-export async function watchDurability(options: DurabilityOptions): Promise<DurabilityWatch> {
-  const { client, address, clock, logger } = options;
-  let warned = '';
+export async function watchDurability({ client, address, clock, logger }: DurabilityOptions): Promise<DurabilityWatch> {
+  const where = `Redis at ${describeAddress(address)}`;
+  let said = '';
   let isWeak = false;
-  const look = async (): Promise<readonly string[]> => {
-    const { refusals, warnings } = await inspectAll(client);
-    const weak = [...refusals, ...warnings];
-    isWeak = weak.length > 0;
-    // Once for each state of things, not each minute.
-    if (weak.join() !== warned) {
-      for (const line of weak) logger.warn(`Redis at ${describeAddress(address)}: ${line}`);
-      if (weak.length === 0) logger.info(`Redis at ${describeAddress(address)} keeps what it acknowledges`);
-      warned = weak.join();
-    }
-    return refusals;
+  let isLooking = false;
+
+  /** Said once for each state of things, not each minute. */
+  const say = ({ refusals, warnings }: Assessment): void => {
+    const lines = [...refusals, ...warnings];
+    isWeak = lines.length > 0;
+    if (lines.join() === said) return;
+    if (!isWeak) logger.info(`${where} keeps what it acknowledges again`);
+    for (const line of lines) logger.warn(`${where} ${line}`);
+    said = lines.join();
   };
-  const { refusals } = await inspectAll(client);
-  if (refusals.length > 0) throw new StorageError(`Redis at ${describeAddress(address)}: ${refusals.join(' ')}`);
-  await look();
-  // While Redis is away there is nothing to look at, and that is said elsewhere.
-  const stop = clock.every(lookMs, () => void look().catch(() => undefined));
+
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      say(await inspect(client));
+    } catch {
+      // Redis is away, whatever the client calls that: there is nothing to look at, and the link says so.
+    } finally {
+      isLooking = false;
+    }
+  };
+
+  const found = await inspect(client);
+  const [refusal] = found.refusals;
+  if (refusal !== undefined) throw new StorageError(`${where} ${refusal}`);
+  say(found);
+  const stop = clock.every(lookMs, () => void look());
   return { degraded: () => (isWeak ? ['durability'] : []), stop };
 }
 
-async function inspectAll(client: RedisClient): Promise<Found> {
+async function inspect(client: RedisClient): Promise<Assessment> {
   const nodes: readonly Redis[] = client instanceof Cluster ? client.nodes('master') : [client];
-  const found = await Promise.all(nodes.map(inspect));
-  const distinct = (pick: (one: Found) => readonly string[]) => [...new Set(found.flatMap(pick))];
-  return { refusals: distinct((one) => one.refusals), warnings: distinct((one) => one.warnings) };
-}
-
-async function inspect(node: Redis): Promise<Found> {
-  const info = await node.info();
-  const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? '0';
-  const policy = (await setting(node, 'maxmemory-policy')) ?? /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'unknown';
-  const isAppending = /^aof_enabled:1/m.test(info);
-  const fsync = await setting(node, 'appendfsync');
+  const found = await Promise.all(nodes.map(async (node) => assessRedis(await readFacts(node))));
+  const distinct = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
   return {
-    refusals: [
-      ...(Number(version.split('.')[0]) < oldestMajor
-        ? [`this is Redis ${version}, but ${oldestMajor}.0 or newer is needed.`]
-        : []),
-      ...(policy === 'noeviction' || policy === 'unknown'
-        ? []
-        : [
-            `its maxmemory-policy is ${policy}, so it would throw rooms away when memory is short. Set it: redis-cli config set maxmemory-policy noeviction, and the same in redis.conf.`,
-          ]),
-    ],
-    warnings: [
-      ...(isAppending
-        ? []
-        : [
-            'appendonly is off, so every acknowledged move is lost when Redis stops. Set it: redis-cli config set appendonly yes, and the same in redis.conf.',
-          ]),
-      ...(isAppending && fsync !== null && fsync !== 'always'
-        ? [
-            `appendfsync is ${fsync}, so acknowledged moves of the last second may be lost with the machine. Set it: redis-cli config set appendfsync always, and the same in redis.conf.`,
-          ]
-        : []),
-      ...(isAppending && fsync === null
-        ? ['it does not let CONFIG be read, so nobody can tell whether appendfsync is always.']
-        : []),
-    ],
+    refusals: distinct(found.flatMap(({ refusals }) => refusals)),
+    warnings: distinct(found.flatMap(({ warnings }) => warnings)),
   };
 }
 
-/** Null where CONFIG is forbidden. */
-async function setting(node: Redis, name: string): Promise<string | null> {
-  try {
-    const reply: unknown = await node.call('CONFIG', 'GET', name);
+async function readFacts(node: Redis): Promise<RedisFacts> {
+  const info = await unlessForbidden(node.info());
+  const told = (name: string): string | null => {
+    const line = typeof info === 'string' ? new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info) : null;
+    return line?.[1] ?? null;
+  };
+  const set = async (name: string): Promise<string | null> => {
+    const reply = await unlessForbidden(node.call('CONFIG', 'GET', name));
     return Array.isArray(reply) && typeof reply[1] === 'string' ? reply[1] : null;
+  };
+  const isAppending = told('aof_enabled');
+  return {
+    version: told('redis_version'),
+    maxmemoryPolicy: (await set('maxmemory-policy')) ?? told('maxmemory_policy'),
+    appendonly: (await set('appendonly')) ?? (isAppending === null ? null : isAppending === '1' ? 'yes' : 'no'),
+    appendfsync: await set('appendfsync'),
+    noAppendfsyncOnRewrite: await set('no-appendfsync-on-rewrite'),
+  };
+}
+
+/** Null where Redis refuses the question: its operator may have forbidden or renamed the command. */
+async function unlessForbidden(question: Promise<unknown>): Promise<unknown> {
+  try {
+    return await question;
   } catch (error) {
     if (error instanceof Error && error.name === 'ReplyError') return null;
     throw error;

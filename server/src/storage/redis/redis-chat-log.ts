@@ -2,7 +2,7 @@
 import { limits } from '@inkroom/shared';
 import type { RoomId } from '@inkroom/shared';
 import type { ChatLog, NewChatLine } from '../../ports/chat-log.ts';
-import { chatKey, partitionOf } from './keys.ts';
+import { chatKey, partitionOf, roomKey } from './keys.ts';
 import type { RedisLink } from './redis-link.ts';
 import { loadScript } from './scripts.ts';
 
@@ -12,7 +12,8 @@ export function createRedisChatLog({ link }: { link: RedisLink }): ChatLog {
   return {
     async append(room, id, line) {
       const args = [id, JSON.stringify(line), limits.chatLines];
-      return Number(await link.run({ script: appendLine, keys: [chatKey(room)], args, ...where(room, true) }));
+      const keys = [chatKey(room), roomKey(room)];
+      return Number(await link.run({ script: appendLine, keys, args, ...where(room, true) }));
     },
 
     async read(room) {

@@ -31,3 +31,18 @@ function withIncludes(source: string): string {
     readFileSync(path.join(folder, 'includes', `${file}.lua`), 'utf8').trim(),
   );
 }
+
+export type ScriptLoader = (name: string) => Script;
+
+/** Loads each once, and again when the clock of the scripts was moved. */
+export function scriptLoader(shiftMs: () => number): ScriptLoader {
+  const loaded = new Map<string, { shiftMs: number; script: Script }>();
+  return (name) => {
+    const now = shiftMs();
+    const known = loaded.get(name);
+    if (known?.shiftMs === now) return known.script;
+    const script = loadScript(name, now);
+    loaded.set(name, { shiftMs: now, script });
+    return script;
+  };
+}

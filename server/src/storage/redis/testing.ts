@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Cluster } from 'ioredis';
 import { startRedisCluster } from '../../../../scripts/cluster/redis-cluster.ts';
 import { RedisProcess } from '../../../../scripts/cluster/redis-process.ts';
 import { makeCertificate } from '../../../../scripts/cluster/self-signed.ts';
@@ -186,14 +187,22 @@ export async function openTestStore(
   return { store, link: commands.link, channels, client: commands.client, close };
 }
 
-export interface TestStores {
-  readonly redis: RedisUnderTest;
-  /** A Store on an empty Redis; the one before it must be closed. */
-  fresh(checks?: RedisStoreChecks): Promise<StoreUnderTest & { readonly link: RedisLink; close(): Promise<void> }>;
+/** A Store on an emptied Redis, and what it rests on at the moment. */
+export interface FreshStore extends StoreUnderTest {
+  readonly link: RedisLink;
+  readonly client: RedisClient;
+  readonly time: ShiftedTime;
   close(): Promise<void>;
 }
 
-/** For contracts: one Redis for all of a file's tests, emptied before each. */
+export interface TestStores {
+  readonly redis: RedisUnderTest;
+  /** The one before it must be closed. */
+  fresh(checks?: RedisStoreChecks): Promise<FreshStore>;
+  close(): Promise<void>;
+}
+
+/** For contracts: one Redis for all of a file's tests, emptied before each, and found without a durable key that ends after each. */
 export async function openTestStores(kind: RedisKind): Promise<TestStores> {
   const redis = await startRedis({ kind });
   return {
@@ -203,10 +212,17 @@ export async function openTestStores(kind: RedisKind): Promise<TestStores> {
       await redis.command('FLUSHALL');
       const time = shiftedTime();
       const options = { time, ...(checks === undefined ? {} : { checks }) };
-      let now = await openTestStore(redis, options);
+      const first = await openTestStore(redis, options);
+      let now = first;
       return {
-        store: now.store,
-        link: now.link,
+        store: first.store,
+        get link() {
+          return now.link;
+        },
+        get client() {
+          return now.client;
+        },
+        time,
         advance: time.advance,
         partitionOf,
         // The clock is signed for twice a second.
@@ -216,8 +232,27 @@ export async function openTestStores(kind: RedisKind): Promise<TestStores> {
           now = await openTestStore(redis, options);
           return now.store;
         },
-        close: () => now.close(),
+        async close() {
+          const mortal = (await allKeys(now.client)).filter(
+            ({ key, ttlMs }) => ttlMs >= 0 && !/^\{\w+\}:code:/.test(key),
+          );
+          await now.close();
+          if (mortal.length > 0) throw new Error(`durable, and with a time to live: ${JSON.stringify(mortal)}`);
+        },
       };
     },
   };
+}
+
+/** Every key there is, with its time to live; -1: for ever. */
+export async function allKeys(client: RedisClient): Promise<readonly { key: string; ttlMs: number }[]> {
+  const nodes = client instanceof Cluster ? client.nodes('master') : [client];
+  const found = await Promise.all(
+    nodes.map(async (node) => {
+      const keys: string[] = [];
+      for await (const some of node.scanStream({ count: 1_000 })) keys.push(...(some as string[]));
+      return Promise.all([...new Set(keys)].map(async (key) => ({ key, ttlMs: await node.pttl(key) })));
+    }),
+  );
+  return found.flat();
 }

@@ -1,9 +1,11 @@
 #!lua
 -- Keeps a line of a room's chat under the next number and forgets the oldest; the same id again is the first line.
 -- KEYS[1]  the room's chat: `n` the last number, `i:<id>` a line's number, `l:<number>` `<id>\n<line>`
+-- KEYS[2]  the room: the chat of one that was deleted meanwhile would stay for ever
 -- ARGV     id, line (JSON), most lines
--- RETURNS  the number
+-- RETURNS  the number; '0' when there is no such room, and nothing was kept
 
+if redis.call('EXISTS', KEYS[2]) == 0 then return '0' end
 local known = redis.call('HGET', KEYS[1], 'i:' .. ARGV[1])
 if known then return known end
 local number = redis.call('HINCRBY', KEYS[1], 'n', 1)

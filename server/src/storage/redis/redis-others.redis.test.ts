@@ -1,0 +1,78 @@
+import type { RoomId } from '@inkroom/shared';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { describeChatLogContract } from '../../ports/chat-log.contract.ts';
+import { describeOneTimeCodesContract } from '../../ports/one-time-codes.contract.ts';
+import { describePlayerStoreContract } from '../../ports/player-store.contract.ts';
+import { describeSettingsContract } from '../../ports/settings.contract.ts';
+import { writeAfter } from '../../ports/store.contract.ts';
+import { createRedisChatLog } from './redis-chat-log.ts';
+import { createRedisCodes } from './redis-codes.ts';
+import { createRedisPlayerStore } from './redis-player-store.ts';
+import { createRedisSettings } from './redis-settings.ts';
+import { allKeys, openTestStores } from './testing.ts';
+import type { FreshStore, TestStores } from './testing.ts';
+
+const players = ({ link, time }: FreshStore) => createRedisPlayerStore({ link, shiftMs: time.shiftMs });
+
+/** Opened again as after a restart. */
+async function again<T>(under: FreshStore, create: (under: FreshStore) => T): Promise<T> {
+  await under.reopen();
+  return create(under);
+}
+
+describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
+  let stores: TestStores;
+  let rooms = 0;
+  beforeAll(async () => {
+    stores = await openTestStores(kind);
+  }, 60_000);
+  afterAll(() => stores.close());
+
+  describeChatLogContract(async () => {
+    const under = await stores.fresh();
+    return {
+      chatLog: createRedisChatLog(under),
+      async makeRoom() {
+        rooms += 1;
+        const id = `CHAT000${rooms}` as RoomId;
+        await under.store.commit([writeAfter(id, null)]);
+        return id;
+      },
+      reopen: () => again(under, createRedisChatLog),
+      close: () => under.close(),
+    };
+  });
+
+  describePlayerStoreContract(async () => {
+    const under = await stores.fresh();
+    return {
+      players: players(under),
+      now: () => under.store.now(),
+      advance: under.advance,
+      reopen: () => again(under, players),
+      close: () => under.close(),
+    };
+  });
+
+  describeSettingsContract(async () => {
+    const under = await stores.fresh();
+    return {
+      settings: createRedisSettings(under),
+      reopen: () => again(under, createRedisSettings),
+      close: () => under.close(),
+    };
+  });
+
+  describeOneTimeCodesContract(async () => {
+    const under = await stores.fresh();
+    return {
+      codes: createRedisCodes(under),
+      async pass(ms) {
+        const isCode = ({ key }: { key: string }): boolean => key.includes(':code:');
+        const outlasts = (code: { ttlMs: number }): boolean => code.ttlMs > ms;
+        await vi.waitUntil(async () => (await allKeys(under.client)).filter(isCode).every(outlasts));
+      },
+      close: () => under.close(),
+    };
+  });
+});
