@@ -80,6 +80,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await x.table.showsMoves(5);
     expect(await faults(x.page), 'replay').toEqual([]);
   });
+
+  test(`[PAGE-51] [PAGE-52] axe finds nothing on a room that was lost, and it fits a phone (${colorScheme})`, async ({
+    newPerson,
+    server,
+  }) => {
+    const phone = { ...looks, viewport: { width: 360, height: 740 } } as const;
+    const { x, o, path } = await atATable(newPerson, { x: phone, o: looks });
+    await x.table.play(4);
+    const watcher = await newPerson(phone);
+    await watcher.open(path);
+    await watcher.table.showsMoves(1);
+    await server.startOver();
+    for (const person of [x, o, watcher]) {
+      await expect(person.table.headline).toHaveText('This room is gone');
+      await person.isLive();
+      expect(await faults(person.page), 'lost').toEqual([]);
+      expect(await sideways(person.page)).toBeLessThanOrEqual(0);
+    }
+    await x.button(/^New room with /).click();
+    await expect(x.page.getByRole('heading', { level: 2, name: /^Waiting for / })).toBeVisible();
+    expect(await faults(x.page), 'waiting for the opponent').toEqual([]);
+  });
 }
 
 const screens = [
