@@ -51,7 +51,7 @@ async function atATable(x: WireClient, o: WireClient) {
 }
 
 describe('behind the shipped HAProxy configuration', () => {
-  it('a store that stands still for ten seconds costs nobody the connection', limit, async () => {
+  it('[RUN-2] a store that stands still for ten seconds costs nobody the connection', limit, async () => {
     const running = await cluster();
     const clients: WireClient[] = [];
     for (let count = 0; count < people; count += 1) clients.push(await guest(running.url));
@@ -87,7 +87,7 @@ describe('behind the shipped HAProxy configuration', () => {
     expect(clients.filter(({ socket }) => socket.connected)).toHaveLength(people);
   });
 
-  it('whoever is on a node that stands still is moved to another, and nobody else', limit, async () => {
+  it('[RUN-3] whoever is on a node that stands still is moved to another, and nobody else', limit, async () => {
     const running = await cluster();
     const everybody = await arrive(running, people);
     const [still] = running.nodes;
@@ -109,7 +109,7 @@ describe('behind the shipped HAProxy configuration', () => {
     await vi.waitFor(async () => expect(on(await arrive(running, 1), still.name)).toHaveLength(1), patient);
   });
 
-  it('a node on its way out gets nobody new, and moves whom it has', limit, async () => {
+  it('[RUN-4] a node on its way out gets nobody new, and moves whom it has', limit, async () => {
     const running = await cluster();
     const everybody = await arrive(running, people);
     const [leaving] = running.nodes;
