@@ -27,7 +27,11 @@ const { histories, events, seen, failures } = await runBatch({
 for (const failure of failures) console.log(`\n${failure}`);
 const rare = tooRare(seen);
 for (const line of rare) console.log(`Seen too rarely to mean anything: ${line}`);
-console.log(`\nSeen: ${Object.entries(seen).map(([kind, times]) => `${kind} ${times}`).join(', ')}`);
+console.log(
+  `\nSeen: ${Object.entries(seen)
+    .map(([kind, times]) => `${kind} ${times}`)
+    .join(', ')}`,
+);
 console.log(
   `${histories} histories of seeds ${from} to ${from + histories - 1}, ${Math.round(events / histories)} events each, ` +
     `${perSecond(histories)} per second: ${failures.length} failed${rare.length > 0 ? ', and the run is void' : ''}.`,

@@ -25,6 +25,8 @@ interface Socket {
   readonly actor: { readonly player: PlayerId; readonly name: string };
   readonly line: WireLine;
   readonly rooms: Set<RoomId>;
+  /** The latest try to join each. */
+  readonly joins: Map<RoomId, symbol>;
   isOpen: boolean;
 }
 
@@ -61,6 +63,7 @@ export class Gateway {
       actor: { player, name },
       line,
       rooms: new Set(),
+      joins: new Map(),
       isOpen: true,
     };
     this.#sockets.add(socket);
@@ -109,9 +112,7 @@ export class Gateway {
     try {
       const handled = await this.#withinBudget(this.#act(socket, sent));
       if (handled === null) return refusal('outcome-unknown');
-      return handled.ok
-        ? { ok: true, ...handled.value }
-        : refusal(handled.error.code, handled.error.retryAfterMs);
+      return handled.ok ? { ok: true, ...handled.value } : refusal(handled.error.code, handled.error.retryAfterMs);
     } catch (error) {
       if (error instanceof StoreUnavailable) return refusal('store-unavailable', 500);
       if (error instanceof OutcomeUnknown) return refusal('outcome-unknown');
@@ -153,11 +154,10 @@ export class Gateway {
     return fail('bad-message');
   }
 
-  async #join(
-    socket: Socket,
-    { room, position }: MessageOf<'room:join'>,
-  ): Promise<Handled<Answers['room:join']>> {
+  async #join(socket: Socket, { room, position }: MessageOf<'room:join'>): Promise<Handled<Answers['room:join']>> {
     const { rooms, attendance, process } = this.#options;
+    const join = Symbol(room);
+    socket.joins.set(room, join);
     // The channel first, so that no update falls between it and the state that is read.
     const members = this.#members.get(room) ?? new Set();
     this.#members.set(room, members);
@@ -165,7 +165,8 @@ export class Gateway {
     const resync = await rooms.resync(room, position);
     const read = await rooms.read(room);
     if (!resync.ok || !read.ok) {
-      members.delete(socket);
+      // One that fails late must not end what the next try has begun.
+      if (socket.joins.get(room) === join) members.delete(socket);
       const failure = resync.ok ? read : resync;
       return failure.ok ? fail('internal') : failure;
     }

@@ -5,7 +5,15 @@
 import { limits } from '@inkroom/shared';
 import type { RoomId } from '@inkroom/shared';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
-import type { CommitResult, DueWake, Store, Stored, StoreOutage, UpdateListener, Write } from '../../src/ports/store.ts';
+import type {
+  CommitResult,
+  DueWake,
+  Store,
+  Stored,
+  StoreOutage,
+  UpdateListener,
+  Write,
+} from '../../src/ports/store.ts';
 import type { Chance } from './chance.ts';
 import type { Publication, SharedStore } from './shared-store.ts';
 import type { SimulatedProcess } from './simulated-process.ts';

@@ -56,6 +56,8 @@ export class Recorder implements PageWatcher {
   readonly violations: Violation[] = [];
   readonly takenBack: RoomUpdate[] = [];
   readonly seen = nothingSeen();
+  /** When the last commit was made. */
+  committedAt = 0;
   readonly #time: VirtualTime;
   readonly #isDead: (node: string) => boolean;
   readonly #rooms = new Map<RoomId, Kept>();
@@ -167,6 +169,7 @@ export class Recorder implements PageWatcher {
     const update = JSON.parse(write.update) as RoomUpdate;
     const kept = this.#rooms.get(write.id);
     this.#tips.add(update.tip);
+    this.committedAt = this.#time.now;
     if (kept !== undefined && this.#isDead(kept.node)) {
       this.seen.roomTakeOver += 1;
       if (/\/(?:wake|bot)\//.test(update.cause)) this.seen.wakeTakeOver += 1;
@@ -217,7 +220,7 @@ function wayBack(
   isBegin: (tip: string) => boolean,
 ): readonly RoomUpdate[] | null {
   const way: RoomUpdate[] = [];
-  for (let tip = to; !isBegin(tip); ) {
+  for (let tip = to; !isBegin(tip);) {
     const update = updates.get(tip);
     if (update === undefined) return null;
     way.unshift(update);

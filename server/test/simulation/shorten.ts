@@ -18,7 +18,7 @@ export async function shorten(options: HistoryOptions, mostRuns = 150): Promise<
   if (rules.size === 0) return null;
   let runs = 1;
   for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < steps.length && runs < mostRuns; ) {
+    for (let from = 0; from < steps.length && runs < mostRuns;) {
       const fewer = [...steps.slice(0, from), ...steps.slice(from + size)];
       const tried = await simulate({ ...options, steps: fewer });
       runs += 1;

@@ -313,6 +313,9 @@ export class Simulation {
     await this.time.pass(7_000);
     for (const page of this.#pages()) if (page.line?.isDamaged === true) page.line.cut();
     await this.time.pass(13_000);
+    // What has just been committed is still on its way.
+    for (let tries = 0; tries < 20 && this.time.now - this.recorder.committedAt < 300; tries += 1)
+      await this.time.pass(300);
     const wrong = (room: RoomId, words: string): void => this.recorder.wrong('CLUSTER-12', room, words);
     for (const room of this.#rooms) {
       const stored = this.#store.load(room);
@@ -327,7 +330,10 @@ export class Simulation {
         const view = page.replicas.get(room)?.getState();
         if (view === undefined) continue;
         if (view.position?.tip !== stored.position.tip) {
-          wrong(room, `${page.name} shows ${view.position?.version} (${page.connection.getState().phase}), stored is ${stored.position.version}`);
+          wrong(
+            room,
+            `${page.name} shows ${view.position?.version} (${page.connection.getState().phase}), stored is ${stored.position.version}`,
+          );
         }
         if (view.pending.length > 0) wrong(room, `${page.name} still waits for an answer`);
       }
@@ -369,7 +375,12 @@ export class Simulation {
   }
 }
 
-const weatherNames: readonly WeatherName[] = ['fine', 'fine', 'fine', ...(Object.keys(badWeather) as (keyof typeof badWeather)[])];
+const weatherNames: readonly WeatherName[] = [
+  'fine',
+  'fine',
+  'fine',
+  ...(Object.keys(badWeather) as (keyof typeof badWeather)[]),
+];
 
 export async function simulate(options: HistoryOptions): Promise<HistoryReport> {
   const simulation = new Simulation(options);

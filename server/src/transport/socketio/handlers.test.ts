@@ -2,6 +2,7 @@ import type { RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { RoomsBench, ann, eve } from '../../../test/support/rooms-bench.ts';
 import type { Chat } from '../../rooms/chat.ts';
+import { fail } from '../../rooms/failure.ts';
 import { roomChannel } from './channels.ts';
 import { createHandlers } from './handlers.ts';
 import type { HandlersOptions } from './handlers.ts';
@@ -80,4 +81,27 @@ it('a room that is not there leaves nobody in its channel', async () => {
   const joined = await handlers['room:join'](socket, { room: 'ZZZZZZZZ' as RoomId });
   expect(joined).toEqual({ ok: false, error: { code: 'room-not-found' } });
   expect([...entered]).toEqual([]);
+});
+
+it('a try to join that fails late does not end what the next one has begun', async () => {
+  const gate = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  let reads = 0;
+  const chat = {
+    read: async (...about: Parameters<Chat['read']>) => {
+      reads += 1;
+      if (reads > 1) return bench.chat.read(...about);
+      reached.resolve();
+      await gate.promise;
+      return fail('store-unavailable');
+    },
+  };
+  const { rooms, attendance, lobby, clock } = bench;
+  const handlers = createHandlers({ rooms, attendance, lobby, clock, chat, channels } as unknown as HandlersOptions);
+  const first = handlers['room:join'](socket, { room });
+  await reached.promise;
+  expect(await handlers['room:join'](socket, { room })).toMatchObject({ ok: true });
+  gate.resolve();
+  expect(await first).toMatchObject({ ok: false });
+  expect([...entered]).toEqual([roomChannel(room)]);
 });

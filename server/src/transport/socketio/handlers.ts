@@ -46,15 +46,23 @@ export function createHandlers(options: HandlersOptions): Handlers {
 
   const isMember = (socket: RoomSocket, room: RoomId): boolean => channels.has(socket, roomChannel(room));
 
+  /** The latest try of each connection to join each room. */
+  const latestJoin = new WeakMap<RoomSocket, Map<RoomId, symbol>>();
+
   return {
     'room:join': async (socket, { room, position }) => {
+      const joins = latestJoin.get(socket) ?? new Map<RoomId, symbol>();
+      latestJoin.set(socket, joins);
+      const join = Symbol(room);
+      joins.set(room, join);
       // The channel first, so that no update falls between it and the state that is read.
       channels.join(socket, roomChannel(room));
       const resync = await rooms.resync(room, position);
       const read = resync.ok ? await rooms.read(room) : resync;
       const lines = read.ok ? await chat.read(socket.data.session.player, read.value.state) : read;
       if (!resync.ok || !read.ok || !lines.ok) {
-        channels.leave(socket, roomChannel(room));
+        // One that fails late must not end what the next try has begun.
+        if (joins.get(room) === join) channels.leave(socket, roomChannel(room));
         return firstFailure(resync, read, lines);
       }
       // Left, or gone altogether, while this was being read: whoever is not here is not counted.
