@@ -19,7 +19,7 @@ export interface Lease extends Claim {
 }
 
 export interface NameRegistryOptions {
-  readonly link: RedisLink;
+  readonly link: Pick<RedisLink, 'run' | 'command'>;
   readonly script: ScriptLoader;
   readonly isCarriedBy: (player: PlayerId, folded: string) => Promise<boolean>;
 }

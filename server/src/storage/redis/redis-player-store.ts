@@ -14,7 +14,7 @@ import type { RedisLink } from './redis-link.ts';
 import { scriptLoader } from './scripts.ts';
 
 export interface RedisPlayerStoreOptions {
-  readonly link: RedisLink;
+  readonly link: Pick<RedisLink, 'run' | 'command'>;
   /** Moves the clock of the scripts, for tests. */
   readonly shiftMs?: () => number;
 }
