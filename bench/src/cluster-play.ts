@@ -4,7 +4,7 @@ import type { ClusterKind, CpuTaken } from './bench-cluster.ts';
 import { LoadProcess } from './load-process.ts';
 import type { Figures } from './load-process.ts';
 import type { ClusterTarget } from './load.ts';
-import { pin } from './process-figures.ts';
+import { machineMicros, pin } from './process-figures.ts';
 
 export interface PlayOrder {
   readonly tables: number;
@@ -26,6 +26,8 @@ export interface ClusterPlay {
   /** Share of one processor that the servers, and the load generator, were busy. */
   readonly serversBusy: number;
   readonly loadBusy: number;
+  /** Processors that work of others kept busy: with more than a little, only ratios of one run can be believed. */
+  readonly othersBusy: number;
   readonly cpu: CpuTaken;
   readonly seconds: number;
 }
@@ -42,8 +44,10 @@ export async function playOn(
     load.send({ kind: 'play', target: players, ...order });
     await load.answer('measuring');
     const before = cluster.cpu();
+    const machineBefore = machineMicros();
     const { moves, seconds, ack, seen, refused, ownCpuMicros } = await load.answer('figures');
     const taken = cpuSince(before, cluster.cpu());
+    const ours = sum(taken.nodes) + taken.redis + ownCpuMicros;
     return {
       movesPerSecond: moves / seconds,
       nodesMicros: sum(taken.nodes) / moves,
@@ -53,6 +57,7 @@ export async function playOn(
       refused,
       serversBusy: (sum(taken.nodes) + taken.redis) / 1e6 / seconds,
       loadBusy: ownCpuMicros / 1e6 / seconds,
+      othersBusy: (machineMicros() - machineBefore - ours) / 1e6 / seconds,
       cpu: taken,
       seconds,
     };

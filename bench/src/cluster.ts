@@ -52,7 +52,7 @@ const line = (cells: readonly string[]): string =>
   cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join(' ');
 
 function sayPlay(name: string, play: ClusterPlay): void {
-  const { movesPerSecond, nodesMicros, redisMicros, ack, seen, refused, serversBusy, loadBusy } = play;
+  const { movesPerSecond, nodesMicros, redisMicros, ack, seen, refused, serversBusy, loadBusy, othersBusy } = play;
   say(
     line([
       name,
@@ -62,7 +62,7 @@ function sayPlay(name: string, play: ClusterPlay): void {
       `${round(ack.p50)} / ${round(ack.p99)}`,
       `${round(seen.p50)} / ${round(seen.p99)}`,
       String(refused),
-      `${round(100 * serversBusy, 0)} %, ${round(100 * loadBusy, 0)} %`,
+      [serversBusy, loadBusy, othersBusy].map((busy) => `${round(100 * busy, 0)} %`).join(', '),
     ]),
   );
 }

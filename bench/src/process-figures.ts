@@ -28,6 +28,16 @@ function threadMicros(pid: number): number | null {
   return nanos === 0 ? null : nanos / 1000;
 }
 
+/** What all processors together have done since the machine started, in microseconds; waiting is not part of it. */
+export function machineMicros(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = readFileSync('/proc/stat', 'utf8')
+    .slice('cpu'.length, 400)
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+  return ((user + nice + system + irq + softIrq) / ticksPerSecond) * 1e6;
+}
+
 export function residentKb(pid: number): number {
   const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(line?.[1] ?? 0);
