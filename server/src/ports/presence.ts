@@ -4,7 +4,7 @@
  */
 import type { PlayerId, RoomId } from '@inkroom/shared';
 
-/** One process from its start to its end; never used again by another. */
+/** One process for as long as its lease holds; never used again by another. */
 export type NodeId = string;
 
 export interface Visitor {
@@ -25,6 +25,8 @@ export interface NodeFigures {
   readonly playing: number;
   readonly watching: number;
   readonly liveGames: number;
+  /** Connections that look at the lobby. */
+  readonly looking: number;
   /** Moves of people committed by this node on `day` (days since the epoch, UTC). */
   readonly moves: { readonly day: number; readonly count: number };
 }
@@ -34,18 +36,23 @@ export interface PresenceListener {
   visitorsChanged(room: RoomId, node: NodeId, visitors: Visitors | null): void;
   /** A player's number of connected nodes has changed, and this node is one of them. */
   playerChanged(player: PlayerId, nodes: number): void;
+  /** Changes may have gone unheard: whoever follows rooms asks again. */
+  unheard(): void;
 }
 
 export interface Presence {
-  /** This process. */
+  /** This process, as others know it; another one after its lease ran out while it could not renew it. */
   readonly node: NodeId;
 
   listen(listener: PresenceListener): void;
 
-  /** This node's people in a room, the whole of it; null: nobody. Returns at once; written soon, and again until it is. */
+  /**
+   * This node's people in a room, the whole of it; null: nobody. Returns at once; written soon, and again until it is.
+   * With a count of zero nobody is there either, but the room is an orphan if this node ends now: somebody has just left.
+   */
   setVisitors(room: RoomId, visitors: Visitors | null): void;
 
-  /** Other live nodes' people in a room. */
+  /** Other live nodes' people in a room. StoreUnavailable while nobody can tell. */
   visitorsElsewhere(room: RoomId): Promise<ReadonlyMap<NodeId, Visitors>>;
 
   /** People in rooms as the lobby shows them: all live nodes together, in the order asked. One read for all. */
@@ -71,6 +78,6 @@ export interface Presence {
   claimOrphans(options: { limit: number; leaseMs: number }): Promise<readonly RoomId[]>;
   settleOrphans(rooms: readonly RoomId[]): Promise<void>;
 
-  /** Says goodbye: this node's people are gone from all rooms, at once and not after the lease. */
+  /** Says goodbye: this node's people are gone from all rooms, at once and not after the lease, and its rooms are orphans. */
   close(): Promise<void>;
 }

@@ -66,6 +66,7 @@ export interface Stored {
  * 1. `duplicate`: the command id is among the last 64 of the room (`version` it produced, `result` and `fingerprint` it was stored with).
  * 2. `stale`: the write expects a room, and base is older than the oldest kept id's version minus one, so nobody can tell; never run.
  * 3. `conflict`: the position is not the expected one; `current` is the room as it is (null: absent), so a retry needs no read.
+ *    With the very position that was expected: an outage has been put on record since; decide again.
  * 4. `late`: notAfter has passed.
  */
 export type CommitResult =
@@ -125,7 +126,7 @@ export interface Store {
   /** Times when what keeps this room was away, newest last, at most the last 20. A gap is listed before wakes or commits resume. */
   outages(id: RoomId): readonly StoreOutage[];
 
-  /** Public rooms as JSON texts, latest commit first, at most `limit`. */
+  /** Public rooms as JSON texts, latest commit first (to the second), at most `limit`. */
   listRooms(limit: number): Promise<readonly string[]>;
 
   /** Open public rooms of a mode, longest open first. */

@@ -57,8 +57,6 @@ export function keysOfRooms(url: string, rooms: readonly RoomId[]): Promise<read
       for (const name of [names.WAKES, names.LISTING]) {
         for (const member of await redis.zrange(`${prefix}${name}`, '0', '-1')) left.push(`${prefix}${name} ${member}`);
       }
-      for (const member of await redis.hkeys(`${prefix}${names.LISTED}`))
-        left.push(`${prefix}${names.LISTED} ${member}`);
     }
     return left;
   });

@@ -107,7 +107,7 @@ beforeEach(async () => {
   const created = await a.rooms.create(ann, {
     commandId: newCommandId(),
     mode: 'gomoku',
-    visibility: 'private',
+    visibility: 'link',
     clock: { kind: 'none' },
   });
   invariant(created.ok, 'the room was made');
@@ -182,7 +182,7 @@ it('[CLUSTER-44] after its subscriber was cut off a node compares all its rooms,
         {
           commandId: newCommandId(),
           mode: 'classic',
-          visibility: 'private',
+          visibility: 'link',
           clock: { kind: 'none' },
         },
       );

@@ -42,21 +42,25 @@ export const prefixOf = (partition: number): string => `{${tags[partition] ?? ''
 
 /** Names of what there is one of per partition, or the first part of what there are many of. Scripts know them by these words. */
 export const names = {
-  /** Hash: `at` the last sign of life, `outages` how many were recorded, `ahead` by how much the clock runs ahead of Redis', `rooms`. */
+  /** Text: last sign of life, outages on record, by how much the clock runs ahead of Redis'. */
+  CLOCK: ':clock',
+  /** Hash of counters: `rooms`, `claims`. */
   META: ':meta',
   /** List of `from to`. */
   OUTAGES: ':outages',
-  /** Sorted set: room by deadline or end of a claim, milliseconds. */
+  /** Sorted set: room by deadline or end of a claim, milliseconds; no later than the deadline that the room keeps. */
   WAKES: ':wakes',
-  /** Sorted set: listed room by its last commit, microseconds. */
+  /** Sorted set: listed room by its last commit, milliseconds, to the second. */
   LISTING: ':listing',
-  /** Hash: listed room to its text. */
-  LISTED: ':listed',
-  /** Sorted set per mode: open room by when it opened, microseconds. */
+  /** Sorted set per mode: open room by when it opened, milliseconds. */
   OPEN: ':open:',
   /** Stream of facts. */
   OUTBOX: ':outbox',
-  /** Hash per room: `p` position, `s` state, `w` wake, `l` listing, `c:<command>` and `u:<version>` the ring. */
+  /**
+   * Hash per room: `p` position, `s` state, `t` text of the listing, `w` wake (`deadline score`), `l` listing (`marker time`).
+   * The ring by version modulo 64: `u<slot>` the message that was published, `i<slot>` the field of its command,
+   * `c<command>` what the command came to.
+   */
   ROOM: ':room:',
   /** Every update of a room, only where a check keeps them. */
   LOG: ':log:',

@@ -243,7 +243,7 @@ export class RedisStore implements Store {
     await Promise.resolve();
   }
 
-  async #run(writes: readonly Write[], partition: number): Promise<CommitResult> {
+  async #run(writes: readonly [Write, ...Write[]], partition: number): Promise<CommitResult> {
     for (const { id, next } of writes) this.#channels.sending(id, next.tip);
     let reply: readonly string[];
     try {
@@ -276,8 +276,12 @@ export class RedisStore implements Store {
       case 'outage':
         await this.#sign();
         return { kind: 'conflict', current: storedOf(rest) };
-      case 'conflict':
-        return { kind, current: storedOf(rest) };
+      case 'conflict': {
+        const current = storedOf(rest);
+        const [{ base, expect }] = writes;
+        const isTooOld = this.#checks.dedupe && expect !== null && isStale(base, current?.position ?? null);
+        return writes.length === 1 && isTooOld ? { kind: 'stale' } : { kind, current };
+      }
       default:
         throw new Error(`the commit script answered ${String(kind)}`);
     }
@@ -288,9 +292,9 @@ export class RedisStore implements Store {
   }
 
   async #publishEarly(writes: readonly Write[]): Promise<void> {
-    for (const { id, next, update } of writes) {
-      await this.#link.command(['SPUBLISH', roomChannel(id), `U${positionText(next)}\n${update}`], {
-        partition: partitionOf(id),
+    for (const write of writes) {
+      await this.#link.command(['SPUBLISH', roomChannel(write.id), messageOf(write)], {
+        partition: partitionOf(write.id),
         writes: true,
       });
     }
@@ -368,29 +372,31 @@ const positionText = ({ epoch, version, tip }: LogPosition): string => `${epoch}
 
 /** As commit-writes.lua takes them. */
 function argsOf(write: Write): readonly (string | number)[] {
-  const { expect, next, listing } = write;
-  const oldest = next.version - limits.ringLength;
+  const { expect, next, listing, notAfter, outbox } = write;
+  const limit = isStale(write.base, expect) ? 'stale' : (notAfter ?? 0);
   return [
     write.id,
     expect === null ? '' : positionText(expect),
     positionText(next),
-    next.version,
-    write.commandId,
-    write.fingerprint,
-    write.base,
-    write.result,
+    `c${write.commandId}`,
+    `${next.version} ${write.result} ${write.fingerprint}`,
+    next.version % limits.ringLength,
     write.state ?? '',
-    write.update,
+    messageOf(write),
     write.wake ?? '',
     listing === null ? '' : listing.text,
-    listing === null ? '' : listing.mode,
-    listing?.open === true ? '1' : '',
-    write.notAfter ?? '',
-    oldest > 0 ? oldest : '',
-    write.outbox.length,
-    ...write.outbox,
+    listing === null ? '' : listing.open ? `o${listing.mode}` : 'l',
+    limit === 0 && outbox.length === 0 ? '' : `${limit} ${outbox.length}`,
+    ...outbox,
   ];
 }
+
+/** What is published, and kept in the ring as it is. */
+const messageOf = ({ next, update }: Write): string => `U${positionText(next)}\n${update}`;
+
+/** Nobody can tell any more whether an intent of this base has run. */
+const isStale = (base: number, position: LogPosition | null): boolean =>
+  position !== null && base < Math.max(1, position.version - limits.ringLength + 1) - 1;
 
 function storedOf([position, state, ...updates]: readonly string[]): Stored | null {
   if (position === undefined || state === undefined) return null;

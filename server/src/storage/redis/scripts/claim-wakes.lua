@@ -12,16 +12,22 @@ sign_of_life(prefix, clock)
 local answer = { string.format('%.0f', clock.now), tostring(clock.outages) }
 local limit = tonumber(ARGV[3])
 if limit == 0 then return answer end
-local due = redis.call('ZRANGEBYSCORE', prefix .. WAKES, '-inf', clock.now - tonumber(ARGV[4]), 'WITHSCORES', 'LIMIT', 0, limit)
-for index = 1, #due, 2 do
-  local id = due[index]
-  if ARGV[2] == 'look' then
-    answer[#answer + 1] = due[index + 1]
+local before = clock.now - tonumber(ARGV[4])
+local found = redis.call('ZRANGEBYSCORE', prefix .. WAKES, '-inf', before, 'WITHSCORES', 'LIMIT', 0, limit)
+for index = 1, #found, 2 do
+  local id, key = found[index], prefix .. ROOM .. found[index]
+  -- `deadline score`, and a star when it is claimed, which a later commit takes away.
+  local deadline, star = string.match(redis.call('HGET', key, 'w'), '^(%d+) %d+(.*)$')
+  if tonumber(deadline) > before and star == '' then
+    -- Commits have put it off since.
+    redis.call('ZADD', prefix .. WAKES, deadline, id)
+    redis.call('HSET', key, 'w', deadline .. ' ' .. deadline)
+  elseif ARGV[2] == 'look' then
+    answer[#answer + 1] = found[index + 1]
   else
-    -- The star tells a claimed deadline from one that a later commit has armed for the same time.
-    local deadline = string.match(redis.call('HGET', prefix .. ROOM .. id, 'w'), '^%d+')
-    redis.call('ZADD', prefix .. WAKES, clock.now + tonumber(ARGV[5]), id)
-    redis.call('HSET', prefix .. ROOM .. id, 'w', deadline .. '*')
+    local lease_end = string.format('%.0f', clock.now + tonumber(ARGV[5]))
+    redis.call('ZADD', prefix .. WAKES, lease_end, id)
+    redis.call('HSET', key, 'w', deadline .. ' ' .. lease_end .. '*')
     answer[#answer + 1] = id
     answer[#answer + 1] = deadline
   end

@@ -1,22 +1,25 @@
 #!lua
 -- Checks and makes one to three writes of one partition, all or none: state, ring, wake, listing, outbox, publication.
+-- Arguments come in the form in which they are stored: what is worked out here is worked out in Redis' only thread.
 -- KEYS     one room each
 -- ARGV[1]  prefix of the partition
 -- ARGV[2]  outages of it that the caller knows of
--- ARGV[3]  which checks are made: '' in production; any of d (no dedupe), v (version alone), p (no position), w (keep the whole log)
--- then 17 per write:
---   id, expected position ('' absent), next position, next version, command id, fingerprint, base, result,
---   state ('' deletes), update, wake ('' none), listing text ('' not listed), mode, open ('1'), notAfter ('' none),
---   oldest version to forget ('' none), number of facts; followed by the facts
+-- ARGV[3]  '' in production; any of d (no dedupe), v (version alone), p (no position), w (keep the whole log)
+-- then 12 per write:
+--   +0 id, +1 expected position ('' absent), +2 next position, +3 field of the command id,
+--   +4 `version result fingerprint`, +5 slot in the ring, +6 state ('' deletes), +7 the message to publish,
+--   +8 wake ('' none), +9 text of the listing ('' not listed), +10 `l` or `o<mode>` when open ('' not listed),
+--   +11 '' or `stale-or-notAfter-or-0 facts`, followed by so many facts
 -- RETURNS  {'committed'} | {'duplicate', version, result, fingerprint} | {'stale'} | {'late'} | {'conflict', position, state, update...}
 --          {'outage', position, state, update...}: the partition was away longer than the caller knows; nothing was written
 -- @include clock
 -- @include stored-room
 
-local prefix = ARGV[1]
-local checks = ARGV[3]
+local prefix, checks = ARGV[1], ARGV[3]
 local clock = read_clock(prefix)
 sign_of_life(prefix, clock)
+
+local function has(letter) return checks ~= '' and string.find(checks, letter, 1, true) ~= nil end
 
 local function answer(kind, key)
   local room = stored_room(key)
@@ -24,77 +27,90 @@ local function answer(kind, key)
   return room
 end
 
+local function is_expected(position, expected)
+  if position == expected then return true end
+  if checks == '' or position == '' or expected == '' then return false end
+  if has('p') then return true end
+  return has('v') and string.match(position, '^%S+ (%d+)') == string.match(expected, '^%S+ (%d+)')
+end
+
 local writes = {}
 local at = 4
 for index, key in ipairs(KEYS) do
-  local write = { key = key, first = at, facts = tonumber(ARGV[at + 16]) }
-  local command = 'c:' .. ARGV[at + 4]
-  local known = redis.call('HMGET', key, 'p', command, 'l', 'u:' .. ARGV[at + 15])
-  write.position, write.listed, write.oldest = known[1], known[3], known[4]
-  if known[2] and not string.find(checks, 'd', 1, true) then
+  local known = redis.call('HMGET', key, 'p', ARGV[at + 3], 'w', 'l', 'i' .. ARGV[at + 5])
+  if known[2] and not has('d') then
     local version, result, fingerprint = string.match(known[2], '^(%d+) (%S*) (.*)$')
     return { 'duplicate', version, result, fingerprint }
   end
-  local expected = ARGV[at + 1]
-  if known[1] and expected ~= '' and not string.find(checks, 'd', 1, true) then
-    local version = tonumber(string.match(known[1], '^%S+ (%d+)'))
-    if tonumber(ARGV[at + 6]) < math.max(1, version - 63) - 1 then return { 'stale' } end
-  end
-  local same = (known[1] or '') == expected
-  if not same and known[1] and expected ~= '' then
-    if string.find(checks, 'p', 1, true) then same = true end
-    if string.find(checks, 'v', 1, true) then
-      same = string.match(known[1], '^%S+ (%d+)') == string.match(expected, '^%S+ (%d+)')
-    end
-  end
-  if not same then return answer('conflict', key) end
+  if not is_expected(known[1] or '', ARGV[at + 1]) then return answer('conflict', key) end
   if clock.outages ~= tonumber(ARGV[2]) then return answer('outage', key) end
-  local not_after = ARGV[at + 14]
-  if not_after ~= '' and clock.now > tonumber(not_after) then return { 'late' } end
-  writes[index] = write
-  at = at + 17 + write.facts
+  local facts = 0
+  if ARGV[at + 11] ~= '' then
+    local limit, count = string.match(ARGV[at + 11], '^(%S+) (%d+)$')
+    if limit == 'stale' then return { 'stale' } end
+    if limit ~= '0' and clock.now > tonumber(limit) then return { 'late' } end
+    facts = tonumber(count)
+  end
+  known.first, known.facts = at, facts
+  writes[index] = known
+  at = at + 12 + facts
+end
+
+-- Moves the room in the sorted set of wakes only when it has to be looked at sooner: a later deadline is found when the
+-- former one has passed. Answers what the room keeps: `deadline score`.
+local function arm(known, id, wake)
+  local score = known and tonumber(string.match(known, ' (%d+)'))
+  if wake == '' then
+    if score then redis.call('ZREM', prefix .. WAKES, id) end
+    return ''
+  end
+  if score and score <= tonumber(wake) then return wake .. ' ' .. string.format('%.0f', score) end
+  redis.call('ZADD', prefix .. WAKES, wake, id)
+  return wake .. ' ' .. wake
+end
+
+-- Rooms are in the order of their last commit, to the second. Answers what the room keeps: `marker time`.
+local function list(known, id, marker)
+  local was, listed_at = '', nil
+  if known and known ~= '' then was, listed_at = string.match(known, '^(%S+) (%d+)$') end
+  if was == marker then
+    if marker == '' then return '' end
+    if clock.now - tonumber(listed_at) < 1000 then return known end
+  else
+    if string.sub(was, 1, 1) == 'o' then redis.call('ZREM', prefix .. OPEN .. string.sub(was, 2), id) end
+    if string.sub(marker, 1, 1) == 'o' then redis.call('ZADD', prefix .. OPEN .. string.sub(marker, 2), clock.now, id) end
+  end
+  if marker == '' then
+    redis.call('ZREM', prefix .. LISTING, id)
+    return ''
+  end
+  local now = string.format('%.0f', clock.now)
+  redis.call('ZADD', prefix .. LISTING, now, id)
+  return marker .. ' ' .. now
 end
 
 -- Every check has been made: from here on everything is written.
-for _, write in ipairs(writes) do
-  local key, first = write.key, write.first
-  local id, state, update = ARGV[first], ARGV[first + 8], ARGV[first + 9]
-  local next_position, version, command = ARGV[first + 2], ARGV[first + 3], ARGV[first + 4]
-  local wake, text, mode, open = ARGV[first + 10], ARGV[first + 11], ARGV[first + 12], ARGV[first + 13]
-  local listed = ''
-  if text ~= '' then listed = open == '1' and 'o' .. mode or 'l' end
-  if state == '' then
+for index, write in ipairs(writes) do
+  local key, first = KEYS[index], write.first
+  local id, message = ARGV[first], ARGV[first + 7]
+  local wake = arm(write[3], id, ARGV[first + 8])
+  local listed = list(write[4], id, ARGV[first + 10])
+  if ARGV[first + 6] == '' then
     redis.call('DEL', key, prefix .. CHAT .. id)
     redis.call('HINCRBY', prefix .. META, 'rooms', -1)
   else
-    redis.call('HSET', key, 'p', next_position, 's', state, 'w', wake, 'l', listed,
-      'c:' .. command, version .. ' ' .. ARGV[first + 7] .. ' ' .. ARGV[first + 5],
-      'u:' .. version, command .. '\n' .. update)
-    if write.oldest then
-      local forgotten = string.sub(write.oldest, 1, string.find(write.oldest, '\n', 1, true) - 1)
-      redis.call('HDEL', key, 'u:' .. ARGV[first + 15], 'c:' .. forgotten)
-    end
-    if not write.position then redis.call('HINCRBY', prefix .. META, 'rooms', 1) end
+    local slot = ARGV[first + 5]
+    redis.call('HSET', key, 'p', ARGV[first + 2], 's', ARGV[first + 6], ARGV[first + 3], ARGV[first + 4],
+      'i' .. slot, ARGV[first + 3], 'u' .. slot, message, 'w', wake, 'l', listed, 't', ARGV[first + 9])
+    if write[5] then redis.call('HDEL', key, write[5]) end
+    if not write[1] then redis.call('HINCRBY', prefix .. META, 'rooms', 1) end
   end
-  if wake ~= '' then redis.call('ZADD', prefix .. WAKES, wake, id)
-  elseif write.position then redis.call('ZREM', prefix .. WAKES, id) end
-
-  local was = write.listed or ''
-  if listed ~= '' then
-    redis.call('HSET', prefix .. LISTED, id, text)
-    redis.call('ZADD', prefix .. LISTING, clock.micros, id)
-  elseif was ~= '' then
-    redis.call('HDEL', prefix .. LISTED, id)
-    redis.call('ZREM', prefix .. LISTING, id)
-  end
-  if was ~= listed then
-    if string.sub(was, 1, 1) == 'o' then redis.call('ZREM', prefix .. OPEN .. string.sub(was, 2), id) end
-    if open == '1' and listed ~= '' then redis.call('ZADD', prefix .. OPEN .. mode, clock.micros, id) end
-  end
-  for fact = first + 17, first + 16 + write.facts do
+  for fact = first + 12, first + 11 + write.facts do
     redis.call('XADD', prefix .. OUTBOX, '*', 'fact', ARGV[fact])
   end
-  if string.find(checks, 'w', 1, true) then redis.call('RPUSH', prefix .. LOG .. id, update) end
-  redis.call('SPUBLISH', prefix .. CHANNEL .. id, 'U' .. next_position .. '\n' .. update)
+  if has('w') then
+    redis.call('RPUSH', prefix .. LOG .. id, string.sub(message, string.find(message, '\n', 1, true) + 1))
+  end
+  redis.call('SPUBLISH', prefix .. CHANNEL .. id, message)
 end
 return { 'committed' }

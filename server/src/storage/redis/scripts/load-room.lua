@@ -3,8 +3,9 @@
 -- KEYS[1]  the room
 -- ARGV[1]  prefix of its partition
 -- RETURNS  {outages on record, position, state, update...}; {outages on record} when absent
+-- @include clock
 -- @include stored-room
 
 local room = stored_room(KEYS[1])
-table.insert(room, 1, redis.call('HGET', ARGV[1] .. META, 'outages') or '0')
+table.insert(room, 1, tostring(read_clock(ARGV[1]).outages))
 return room

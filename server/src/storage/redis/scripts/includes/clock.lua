@@ -1,27 +1,28 @@
--- The partition's clock: Redis' own, but never going back, and its absences. Microseconds and milliseconds.
+-- The partition's clock: Redis' own, but never going back, and its absences, in milliseconds.
+-- Kept as one text: last sign of life, outages on record, by how much it runs ahead of Redis' clock.
 local function read_clock(prefix)
   local time = redis.call('TIME')
-  local meta = redis.call('HMGET', prefix .. META, 'at', 'outages', 'ahead')
-  local micros = time[1] * 1000000 + time[2] + SHIFT * 1000 + (tonumber(meta[3]) or 0) * 1000
-  local at = tonumber(meta[1])
-  local now = math.floor(micros / 1000)
-  local clock = { now = now, micros = micros, outages = tonumber(meta[2]) or 0, at = at }
-  if at and now < at then
-    clock.ahead = (tonumber(meta[3]) or 0) + at - now
-    clock.micros = micros + (at - now) * 1000
-    clock.now = at
+  local clock = { now = time[1] * 1000 + math.floor(time[2] / 1000) + SHIFT, outages = 0, ahead = 0 }
+  local kept = redis.call('GET', prefix .. CLOCK)
+  if kept then
+    local at, outages, ahead = string.match(kept, '^(%d+) (%d+) (%d+)$')
+    clock.at, clock.outages, clock.ahead = tonumber(at), tonumber(outages), tonumber(ahead)
+    clock.now = clock.now + clock.ahead
+    if clock.now < clock.at then
+      clock.ahead = clock.ahead + clock.at - clock.now
+      clock.now = clock.at
+    end
   end
   return clock
 end
 
 -- A sign of life, at most twice a second; an absence of more than two seconds is put on record first.
 local function sign_of_life(prefix, clock)
-  if clock.at and not clock.ahead and clock.now - clock.at < 500 then return end
-  if clock.ahead then redis.call('HSET', prefix .. META, 'ahead', clock.ahead) end
+  if clock.at and clock.now - clock.at < 500 and clock.now > clock.at then return end
   if clock.at and clock.now - clock.at > 2000 then
-    clock.outages = redis.call('HINCRBY', prefix .. META, 'outages', 1)
+    clock.outages = clock.outages + 1
     redis.call('RPUSH', prefix .. OUTAGES, clock.at .. ' ' .. clock.now)
     redis.call('LTRIM', prefix .. OUTAGES, -20, -1)
   end
-  redis.call('HSET', prefix .. META, 'at', clock.now)
+  redis.call('SET', prefix .. CLOCK, string.format('%.0f %d %.0f', clock.now, clock.outages, clock.ahead))
 end
