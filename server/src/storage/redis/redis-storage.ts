@@ -32,6 +32,8 @@ export interface RedisStorageOptions {
   readonly checks?: RedisStoreChecks;
   /** Moves the clock of the scripts, for tests. */
   readonly shiftMs?: () => number;
+  /** How long a start waits for Redis. */
+  readonly readyMs?: number;
 }
 
 export interface RedisStorage extends Storage {
@@ -44,8 +46,8 @@ export interface RedisStorage extends Storage {
   };
 }
 
-/** How long a start waits for Redis, which may be starting too. */
-const readyMs = 15_000;
+/** Redis may be starting too. */
+const standardReadyMs = 15_000;
 
 /** Throws StorageError with one line that says what to do. */
 export async function openRedisStorage(options: RedisStorageOptions): Promise<RedisStorage> {
@@ -65,7 +67,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
     for (const one of stops) await one();
   };
   try {
-    await Promise.all(clients.map((client) => whenReady(client, readyMs)));
+    await Promise.all(clients.map((client) => whenReady(client, options.readyMs ?? standardReadyMs)));
     const durability = await watchDurability({ client: commands, address, clock, logger });
     stops.unshift(() => durability.stop());
     const store = new RedisStore({
