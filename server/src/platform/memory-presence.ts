@@ -8,7 +8,7 @@ export interface MemoryPresenceOptions {
   readonly orphans: readonly RoomId[];
 }
 
-const noFigures: NodeFigures = { playing: 0, watching: 0, liveGames: 0, moves: { day: 0, count: 0 } };
+const noFigures: NodeFigures = { playing: 0, watching: 0, liveGames: 0, looking: 0, moves: { day: 0, count: 0 } };
 
 export function createMemoryPresence({ node, orphans }: MemoryPresenceOptions): Presence {
   const rooms = new Map<RoomId, Visitors>();
@@ -36,6 +36,10 @@ export function createMemoryPresence({ node, orphans }: MemoryPresenceOptions): 
     figures: async () => [figures],
     claimOrphans: async ({ limit }) => waiting.splice(0, limit),
     settleOrphans: async () => undefined,
-    close: async () => undefined,
+    async close() {
+      rooms.clear();
+      online.clear();
+      figures = noFigures;
+    },
   };
 }
