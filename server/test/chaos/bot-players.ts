@@ -17,10 +17,15 @@ export class Person {
   replica: RoomReplica | null = null;
   isBusy = false;
   isClosed = false;
+  /** How often a connection came up. */
+  visits = 0;
 
   constructor(url: string, environment: Environment = isolatedEnvironment()) {
     this.environment = environment;
     this.connection = createConnection({ url, environment });
+    this.connection.onUp(() => {
+      this.visits += 1;
+    });
   }
 
   static async arrive(url: string, environment?: Environment): Promise<Person> {

@@ -8,6 +8,7 @@ import { Person } from './bot-players.ts';
 import type { Table } from './bot-players.ts';
 import type { CheckOff } from './check-off.ts';
 import { acknowledgement } from './faults.ts';
+import { playedOn } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 /** What a scene did: how often its fault bit, and what the store was made to lose on purpose. */
@@ -53,7 +54,7 @@ const diesBeforeCommit: Scene = async ({ tables, redisProxy, proxied }) => {
   redisProxy.drop();
   redisProxy.release();
   await proxied.start();
-  await until(() => tables.every((table) => table.firstMoveAfter(Date.now() - 1_000) !== null), 20_000);
+  await playedOn(tables, Date.now());
   return { hits, takenBack: [] };
 };
 
