@@ -101,7 +101,7 @@ const shared: OxlintOverride[] = [
 const services = ['identity', 'rooms', 'queue', 'scores', 'activity', 'bots'];
 
 const socketIo = packages(
-  ['socket.io', 'socket.io-adapter', '@socket.io'],
+  ['socket.io', 'socket.io-adapter', 'socket.io-parser', '@socket.io'],
   'socket.io lives under server/src/transport/socketio only.',
 );
 const express = packages(

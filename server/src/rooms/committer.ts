@@ -26,6 +26,7 @@ import type {
 import type { Entropy } from '../ports/clock.ts';
 import type { CommitResult, Store, Write } from '../ports/store.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import { writeUpdate } from '../lib/update-text.ts';
 import type { Feed } from './feed.ts';
 import type { Feeds } from './feeds.ts';
 import { fail } from './failure.ts';
@@ -183,7 +184,7 @@ export class Committer {
         base: intent.base,
         result: refused === null ? 'ok' : refused.code,
         state: after === null ? null : JSON.stringify(serializeRoom(after)),
-        update: JSON.stringify(update),
+        update: writeUpdate(update),
         wake: after === null ? null : nextWake(after),
         listing:
           after === null || listed === null

@@ -4,6 +4,7 @@
  */
 import { applyUpdate, invariant, limits, parseRoom, serializeRoom } from '@inkroom/shared';
 import type { LogPosition, Resync, RoomId, RoomState, RoomUpdate, StoredRoom } from '@inkroom/shared';
+import { readUpdate } from '../lib/update-text.ts';
 import type { Stored } from '../ports/store.ts';
 
 /** What became of an update that reached a feed. */
@@ -22,6 +23,7 @@ export class Feed {
   #state: RoomState | null;
   #position: LogPosition;
   #recent: RoomUpdate[];
+  #causes: Set<string>;
   #queue: Promise<unknown> = Promise.resolve();
   /** A commit of this node on its way: the store publishes it before it answers, and it need not be read again. */
   inFlight: InFlight | null = null;
@@ -31,6 +33,7 @@ export class Feed {
     this.#position = stored.position;
     this.#state = readState(stored);
     this.#recent = stored.updates.map((text) => readUpdate(text));
+    this.#causes = new Set(this.#recent.map(({ cause }) => cause));
   }
 
   /** Null once the room has closed. */
@@ -52,7 +55,7 @@ export class Feed {
 
   /** Has this intent come by in the updates that are still kept? */
   hasSeen(cause: string): boolean {
-    return this.#recent.some((update) => update.cause === cause);
+    return this.#causes.has(cause);
   }
 
   follow(update: RoomUpdate): Followed {
@@ -64,7 +67,11 @@ export class Feed {
     this.#state = own?.update === update ? own.after : applyUpdate(this.#state, update);
     this.#position = { epoch: update.epoch, version: update.version, tip: update.tip };
     this.#recent.push(update);
-    if (this.#recent.length > limits.ringLength) this.#recent.shift();
+    this.#causes.add(update.cause);
+    if (this.#recent.length > limits.ringLength) {
+      const oldest = this.#recent.shift();
+      if (oldest !== undefined) this.#causes.delete(oldest.cause);
+    }
     return 'applied';
   }
 
@@ -74,6 +81,7 @@ export class Feed {
     this.#position = stored.position;
     this.#state = readState(stored);
     this.#recent = stored.updates.map((text) => readUpdate(text));
+    this.#causes = new Set(this.#recent.map(({ cause }) => cause));
     return this.#missingAfter(former);
   }
 
@@ -109,5 +117,3 @@ function readState(stored: Stored): RoomState {
   invariant(parsed.ok, 'the store holds what this server wrote');
   return parsed.value;
 }
-
-const readUpdate = (text: string): RoomUpdate => JSON.parse(text) as RoomUpdate;

@@ -2,6 +2,7 @@
 import type { RoomId, RoomState, RoomUpdate } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { Store, Stored } from '../ports/store.ts';
+import { readUpdate } from '../lib/update-text.ts';
 import { Feed } from './feed.ts';
 
 export interface UpdatedRoom {
@@ -174,7 +175,7 @@ export class Feeds {
         this.deliver(feed, own.update, { origin: own.origin, own: true });
         return;
       }
-      const update = JSON.parse(text) as RoomUpdate;
+      const update = readUpdate(text);
       if (feed === null) pending.push(update);
       else this.deliver(feed, update, { origin: null, own: false });
     });

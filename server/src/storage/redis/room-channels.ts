@@ -135,10 +135,11 @@ export class RoomChannels {
       for (const listener of listeners) listener({ room, node: head, text: message.slice(end + 1) });
       return;
     }
-    const [epoch = '', version, tip = ''] = head.split(' ');
+    const tip = head.slice(head.lastIndexOf(' ') + 1);
     const own = entry.own.get(tip);
     if (own !== undefined) entry.own.delete(tip);
     if (own === 'told') return;
+    const [epoch = '', version] = head.split(' ');
     tell(entry, { position: { epoch, version: Number(version), tip }, text: message.slice(end + 1) });
   }
 

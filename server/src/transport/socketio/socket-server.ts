@@ -18,6 +18,7 @@ import { ConnectionCounts, HandshakeRefused, isOriginAllowed, shakeHands } from 
 import type { OriginRules } from './handshake.ts';
 import { closeSlowReaders } from './slow-readers.ts';
 import { LocalChannels } from './local-channels.ts';
+import { textParser } from './text-parser.ts';
 import type { RoomServer, RoomSocket } from './types.ts';
 import { wrapSocket } from './wrap.ts';
 
@@ -64,6 +65,7 @@ export class SocketServer {
       pingTimeout: limits.heartbeatTimeoutMs,
       connectTimeout: limits.handshakeMs,
       perMessageDeflate: false,
+      parser: textParser,
       ...(options.adapter === null ? {} : { adapter: options.adapter }),
       allowRequest: (request, answer) => {
         const allowed = isOriginAllowed(request, options.rules);
