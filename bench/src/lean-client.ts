@@ -15,6 +15,7 @@ export interface LeanClientOptions {
   readonly localAddress?: string;
   /** What the server says by itself: the event's name and its payload as JSON. */
   readonly said?: (name: string, json: string) => void;
+  /** It was open, and is no more. */
   readonly closed?: () => void;
 }
 
@@ -30,6 +31,7 @@ export class LeanClient {
   #unread: Buffer | null = null;
   #lastAck = 0;
   #opened: (client: LeanClient) => void = () => undefined;
+  #wasOpen = false;
 
   private constructor(socket: Socket, options: LeanClientOptions) {
     this.#socket = socket;
@@ -61,6 +63,7 @@ export class LeanClient {
       });
       client.#opened = () => {
         clearTimeout(timer);
+        client.#wasOpen = true;
         resolve(client);
       };
       client.#upgrade(`${hostname}:${port}`, options);
@@ -112,7 +115,7 @@ export class LeanClient {
   #end(): void {
     for (const resolve of this.#acks.values()) resolve(null);
     this.#acks.clear();
-    this.#closed();
+    if (this.#wasOpen) this.#closed();
   }
 
   #read(chunk: Buffer): void {

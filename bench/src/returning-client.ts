@@ -45,36 +45,35 @@ export class ReturningClient {
   async #connect(): Promise<void> {
     if (this.#closed) return;
     const { url, localAddress, room } = this.#options;
-    const started = Promise.withResolvers<Started>();
-    started.promise.catch(() => undefined);
-    try {
-      const client = await LeanClient.open({
-        url,
-        localAddress,
-        auth: this.#auth,
-        said: (name, json) => {
-          if (name === 'session:started') started.resolve(JSON.parse(json) as Started);
-        },
-        closed: () => {
-          started.reject(new Error('lost'));
-          if (this.#client === client) this.#lost();
-        },
-      });
-      this.#client = client;
-      const { token, credentials } = await started.promise;
-      this.#auth = { ...this.#auth, ...credentials, token };
-      const joined = await client.ask('room:join', JSON.stringify({ room, watch: true }));
-      if (joined === null || !joined.startsWith('{"ok":true')) {
-        client.close();
-        return;
-      }
-      this.#failures = 0;
-      this.backAt = performance.now();
-      this.onBack();
-    } catch {
-      // Not this time: a connection that had opened is followed up by its close, any other here.
-      if (this.#client === null) this.#lost();
+    const started = Promise.withResolvers<Started | null>();
+    const client = await LeanClient.open({
+      url,
+      localAddress,
+      auth: this.#auth,
+      said: (name, json) => {
+        if (name === 'session:started') started.resolve(JSON.parse(json) as Started);
+      },
+      closed: () => {
+        started.resolve(null);
+        this.#lost();
+      },
+    }).catch(() => null);
+    if (client === null) {
+      this.#lost();
+      return;
     }
+    this.#client = client;
+    const session = await started.promise;
+    if (session === null) return;
+    this.#auth = { ...this.#auth, ...session.credentials, token: session.token };
+    const joined = await client.ask('room:join', JSON.stringify({ room, watch: true }));
+    if (joined?.startsWith('{"ok":true') !== true) {
+      client.close();
+      return;
+    }
+    this.#failures = 0;
+    this.backAt = performance.now();
+    this.onBack();
   }
 
   #lost(): void {
