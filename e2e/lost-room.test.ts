@@ -13,6 +13,7 @@ for (const order of ['X first', 'O first']) {
     const { x, o, path } = await atATable(newPerson);
     await x.table.play(4);
     await o.table.play(0);
+    await x.table.shows('o...x....');
     const [nameX, nameO] = [await x.name(), await o.name()];
     await server.startOver();
 
