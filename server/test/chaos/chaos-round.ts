@@ -53,6 +53,8 @@ const calmMs = 1_500;
 const spreadMs = 40_000;
 /** After so much play a node has grown to its size. */
 const warmMs = 25_000;
+/** In so much time most players want to move. */
+const underWayMs = 150;
 const quietMs = 20_000;
 const forgottenMs = 90_000;
 
@@ -130,15 +132,22 @@ async function play(stage: Stage, fault: Fault): Promise<Chapter> {
   return { fault, run, firstMoveMs, from, to: stage.recorder.events.length };
 }
 
-/** A node dies together with people who were connected to it: nobody can say goodbye for them. Answers how many. */
+/**
+ * A node dies together with people who were connected to it, and all second tabs vanish with commands that nobody has
+ * answered: nobody can say goodbye for them. Answers how many.
+ */
 async function leaveGhosts(stage: Stage): Promise<number> {
-  const watchers = new Set(stage.tables.flatMap((table) => table.watchers));
+  const { tables, cluster, proxied, clientProxy } = stage;
+  const watchers = new Set(tables.flatMap((table) => table.watchers));
   const watchersOn = (node: ClusterNode) => peopleOn(stage, node).filter((person) => watchers.has(person));
-  const node = stage.cluster.nodes.find((each) => each !== stage.proxied && watchersOn(each).length > 0);
+  const node = cluster.nodes.find((each) => each !== proxied && watchersOn(each).length > 0) ?? cluster.nodes[0];
   if (node === undefined) return 0;
-  const gone = watchersOn(node);
+  const gone = [...watchersOn(node), ...tables.flatMap(({ players }) => players.slice(2))];
+  clientProxy.hold();
+  await pause(underWayMs);
   await node.kill('SIGKILL');
   for (const person of gone) person.close();
+  clientProxy.release();
   await playedOn(briskTables(stage), Date.now());
   await node.start();
   return gone.length;

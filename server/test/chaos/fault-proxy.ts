@@ -71,7 +71,7 @@ export class FaultProxy {
   release(): void {
     const held = this.#held ?? [];
     this.#held = null;
-    for (const { pair, chunk } of held) pair.server.write(chunk);
+    for (const { pair, chunk } of held) if (this.#pairs.has(pair)) pair.server.write(chunk);
   }
 
   /** The next reply with this text is lost with its connection: executed, and nobody is told. */
