@@ -1,4 +1,7 @@
-/** One project per workspace, and one for the scripts. Tests named *.slow.test.ts are left out of `npm run test:quick`. */
+/**
+ * One project per workspace, and one for the scripts. Left out of `npm run test:quick`: *.slow.test.ts, and
+ * *.redis.test.ts, which take a Redis.
+ */
 import { defineConfig } from 'vitest/config';
 
 const quick = process.env['INKROOM_QUICK'] === '1';
@@ -7,7 +10,7 @@ const project = (name: string, folders: string) => ({
   test: {
     name,
     include: [`${folders}/**/*.test.{ts,tsx}`],
-    exclude: ['**/node_modules/**', '**/dist/**', ...(quick ? ['**/*.slow.test.ts'] : [])],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(quick ? ['**/*.{slow,redis}.test.ts'] : [])],
     environment: 'node',
   },
 });
