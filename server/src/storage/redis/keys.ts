@@ -66,8 +66,24 @@ export const names = {
   LOG: ':log:',
   /** Lines said in a room, by sequence number. */
   CHAT: ':chat:',
-  /** Channel of a room. */
+  /** Channel of a room, or of a node. */
   CHANNEL: ':channel:',
+  /** Hash per room: node to `count people`. */
+  VISITORS: ':visitors:',
+  /** Set per node: rooms where it has people, or has just had. */
+  ROOMS_OF: ':rooms-of:',
+  /** Hash: player to the nodes that it is connected to, separated by blanks. */
+  ONLINE: ':online',
+  /** Set per node: players connected to it. */
+  ONLINE_OF: ':online-of:',
+  /** Sorted set: room of a node that is gone, by the end of a claim, milliseconds. */
+  ORPHANS: ':orphans',
+  /** Sorted set: node by the end of its lease, milliseconds. In one partition only, like the two below. */
+  NODES: ':nodes',
+  /** Hash: node to its figures. */
+  FIGURES: ':figures',
+  /** Text: `day count` of moves by nodes that have ended. */
+  MOVES: ':moves',
 } as const;
 
 const inRoomsPartition = (name: string, room: RoomId): string => `${prefixOf(partitionOf(room))}${name}${room}`;
@@ -91,6 +107,17 @@ export const playerKey = (player: PlayerId): string => `${prefixOf(partitionOf(p
 /** `folded`: a name after foldName. */
 export const nameKey = (folded: string): string => `${prefixOf(partitionOf(folded))}:name:${folded}`;
 export const codeKey = (code: string): string => `${prefixOf(partitionOf(code))}:code:${code}`;
+
+export const visitorsKey = (room: RoomId): string => inRoomsPartition(names.VISITORS, room);
+export const onlineKey = (partition: number): string => `${prefixOf(partition)}${names.ONLINE}`;
+export const orphansKey = (partition: number): string => `${prefixOf(partition)}${names.ORPHANS}`;
+
+/** Nodes are few, and listed in one place. */
+export const nodesPartition = 0;
+export const figuresKey = (): string => `${prefixOf(nodesPartition)}${names.FIGURES}`;
+export const movesKey = (): string => `${prefixOf(nodesPartition)}${names.MOVES}`;
+/** What a node hears about itself has a channel as if it were a room. */
+export const nodeChannelRoom = (node: string): RoomId => `node/${node}` as RoomId;
 
 /** Settings are few, and all in one place. */
 export const settingsPartition = 0;

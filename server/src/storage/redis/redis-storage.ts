@@ -1,5 +1,5 @@
 /** Opens everything that many nodes share on Redis. */
-import { createMemoryPresence } from '../../platform/memory-presence.ts';
+import { RedisPresence } from './redis-presence.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Storage } from '../../ports/storage.ts';
@@ -78,7 +78,14 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
       ...(shiftMs === undefined ? {} : { shiftMs }),
     });
     await store.start();
-    const presence = createMemoryPresence({ node: options.name, orphans: [] });
+    const presence = await RedisPresence.open({
+      link,
+      channels,
+      name: options.name,
+      clock,
+      logger,
+      ...(shiftMs === undefined ? {} : { shiftMs }),
+    });
     const shared = { link, clock, ...(shiftMs === undefined ? {} : { shiftMs }) };
     return {
       store,

@@ -1,0 +1,82 @@
+/** Test support: what may happen to a Redis, done to a real one and undone. */
+import { openTestLink } from './testing.ts';
+import type { RedisUnderTest } from './testing.ts';
+
+export interface RedisFault {
+  readonly name: string;
+  /** `refuses`: writes are answered with a no, reads go on. `silent`: nothing is answered. */
+  readonly how: 'refuses' | 'silent';
+  /** What was stored before is there afterwards. */
+  readonly keeps: boolean;
+  begin(redis: RedisUnderTest): Promise<void>;
+  end(redis: RedisUnderTest): Promise<void>;
+}
+
+const sleepSeconds = 4;
+const answerMs = 300;
+
+/** Redis does nothing else until it wakes. */
+async function sleep(redis: RedisUnderTest): Promise<void> {
+  const [sleeper, asker] = [await openTestLink(redis), await openTestLink(redis)];
+  const asleep = sleeper.client.call('DEBUG', 'SLEEP', sleepSeconds);
+  asleep.catch(() => undefined).finally(() => sleeper.client.disconnect());
+  let answers = true;
+  while (answers) {
+    const answered = asker.client.ping().then(() => true);
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), answerMs));
+    // Cut off below, and of no interest any more.
+    answered.catch(() => undefined);
+    answers = await Promise.race([answered, late]);
+  }
+  asker.client.disconnect();
+}
+
+/** In Redis Cluster they happen to the first master. */
+export const redisFaults: readonly RedisFault[] = [
+  {
+    name: 'gone',
+    how: 'silent',
+    keeps: true,
+    begin: ({ process }) => process.kill(),
+    end: ({ process }) => process.start(),
+  },
+  {
+    name: 'standing still',
+    how: 'silent',
+    keeps: true,
+    begin: async ({ process }) => process.pause(),
+    end: async ({ process }) => process.resume(),
+  },
+  {
+    name: 'slow',
+    how: 'silent',
+    keeps: true,
+    begin: sleep,
+    end: async ({ process }) => void (await process.cli('PING')),
+  },
+  {
+    name: 'full',
+    how: 'refuses',
+    keeps: true,
+    begin: async ({ process }) => void (await process.cli('CONFIG', 'SET', 'maxmemory', '1mb')),
+    end: async ({ process }) => void (await process.cli('CONFIG', 'SET', 'maxmemory', '0')),
+  },
+  {
+    name: 'read-only',
+    how: 'refuses',
+    keeps: true,
+    // A replica of a master that never answers.
+    begin: async ({ process }) => void (await process.cli('REPLICAOF', '127.0.0.1', '1')),
+    end: async ({ process }) => void (await process.cli('REPLICAOF', 'NO', 'ONE')),
+  },
+  {
+    name: 'restarted empty',
+    how: 'silent',
+    keeps: false,
+    begin: ({ process }) => process.kill(),
+    end: ({ process }) => process.startEmpty(),
+  },
+];
+
+/** What they need of a Redis. */
+export const faultyConfig = { 'enable-debug-command': 'yes' };
