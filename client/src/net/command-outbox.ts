@@ -34,6 +34,8 @@ export interface OutboxOptions {
 export const outboxTimes = {
   slowAfterMs: 1_000,
   pauses: { firstMs: 250, mostMs: 3_000 },
+  /** A server without its store refuses at once and cheaply, and whoever plays waits for the store to come back. */
+  storeAwayMostMs: 1_000,
 } as const;
 
 export class CommandOutbox {
@@ -148,7 +150,8 @@ export class CommandOutbox {
         entry.isStoreAway = isStoreAway;
         this.#changed();
       }
-      await this.#patience.afterFailure(answer.retryAfterMs ?? 0);
+      const { pauses, storeAwayMostMs } = outboxTimes;
+      await this.#patience.afterFailure(answer.retryAfterMs ?? 0, isStoreAway ? storeAwayMostMs : pauses.mostMs);
     }
   }
 

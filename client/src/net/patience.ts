@@ -14,10 +14,11 @@ export class Patience {
     this.#pauses = pauses;
   }
 
-  /** Longer with each failure, and never shorter than the server asks. */
-  afterFailure(leastMs: number): Promise<void> {
+  /** Longer with each failure up to `mostMs`, and never shorter than the server asks. */
+  afterFailure(leastMs: number, mostMs: number = this.#pauses.mostMs): Promise<void> {
     this.#failures += 1;
-    const waitMs = Math.max(leastMs, backOffMs(this.#failures, this.#pauses, 0.5 + this.#environment.random() / 2));
+    const pauses = { ...this.#pauses, mostMs };
+    const waitMs = Math.max(leastMs, backOffMs(this.#failures, pauses, 0.5 + this.#environment.random() / 2));
     return new Promise((resolve) => {
       const cancel = this.#environment.after(waitMs, resolve);
       this.#wake = () => {
