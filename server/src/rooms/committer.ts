@@ -76,7 +76,11 @@ export class Committer {
 
   /** Commands to one room run one after the other on this node. */
   execute(feed: Feed, intent: Intent): Promise<Answer<Committed>> {
-    return feed.exclusive(() => this.#run(feed, intent));
+    return feed.exclusive(async () => {
+      // Dropped while this waited, after the process stood still: what was queued for it is as old as it is.
+      if (this.#options.feeds.peek(feed.id) !== feed) return fail('store-unavailable', { retryAfterMs: 0 });
+      return this.#run(feed, intent);
+    });
   }
 
   /** Makes a room that must not exist yet. `exists` in the answer: another room has this code. */
