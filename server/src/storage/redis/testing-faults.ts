@@ -1,4 +1,6 @@
 /** Test support: what may happen to a Redis, done to a real one and undone. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { openTestLink } from './testing.ts';
 import type { RedisUnderTest } from './testing.ts';
 
@@ -8,6 +10,8 @@ export interface RedisFault {
   readonly how: 'refuses' | 'silent';
   /** What was stored before is there afterwards. */
   readonly keeps: boolean;
+  /** Does not happen to a master of a cluster. */
+  readonly onlyAlone?: true;
   begin(redis: RedisUnderTest): Promise<void>;
   end(redis: RedisUnderTest): Promise<void>;
 }
@@ -65,6 +69,7 @@ export const redisFaults: readonly RedisFault[] = [
     name: 'read-only',
     how: 'refuses',
     keeps: true,
+    onlyAlone: true,
     // A replica of a master that never answers.
     begin: async ({ process }) => void (await process.cli('REPLICAOF', '127.0.0.1', '1')),
     end: async ({ process }) => void (await process.cli('REPLICAOF', 'NO', 'ONE')),
@@ -74,7 +79,11 @@ export const redisFaults: readonly RedisFault[] = [
     how: 'silent',
     keeps: false,
     begin: ({ process }) => process.kill(),
-    end: ({ process }) => process.startEmpty(),
+    async end({ process }) {
+      // A master of a cluster still knows that it is one.
+      await rm(path.join(process.dir, 'appendonlydir'), { recursive: true });
+      await process.start();
+    },
   },
 ];
 
