@@ -45,7 +45,7 @@ async function fill(
     clock: nodeClock,
     entropy: nodeEntropy,
     metrics,
-    attendance: new Attendance(nodeClock),
+    attendance: new Attendance({ clock: nodeClock, presence: storage.presence }),
     codeHash: () => randomBytes(16),
   });
   for (let from = 0; from < count; from += batch) {

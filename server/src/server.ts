@@ -82,10 +82,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock,
     logger,
   });
-  const { store, chatLog, players, codes, presence } = storage;
+  const { store, chatLog, players, codes, presence, signals } = storage;
   const settings = steadySettings({ settings: storage.settings, store, logger });
   const bots = createBotEngine();
-  const attendance = new Attendance(clock);
+  const attendance = new Attendance({ clock, presence });
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
   const rooms = new Rooms({
     store,
@@ -105,11 +105,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessionKeys: config.sessionKeys,
     defaultArea: config.defaultArea,
   });
-  const seats = new SeatWatch({ rooms, attendance, clock, logger });
-  const countOnline = (): number => sockets.online;
+  const seats = new SeatWatch({ rooms, attendance, presence, clock, logger });
   const chat = new Chat({ rooms, log: chatLog, clock });
-  const lobby = new Lobby({ rooms, attendance, clock, logger, countOnline });
-  const isAnyoneLooking = (): boolean => lobby.visitors > 0;
+  const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
+  const isAnyoneLooking = (): boolean => lobby.isLookedAt;
   let state: Readiness['state'] = 'starting';
   let linkOrigin = config.publicUrl;
   const app = createHttpApp({
@@ -140,6 +139,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     chat,
     lobby,
     attendance,
+    presence,
+    signals,
     identity,
     clock,
     logger,
@@ -173,10 +174,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         if (state === 'broken') state = 'ready';
       });
     }),
-    ...(config.houseGames ? [startHouse({ rooms, lobby, clock, entropy, logger, isAnyoneLooking })] : []),
+    ...(config.houseGames
+      ? [startHouse({ rooms, clock, store, logger, isAnyoneLooking: () => lobby.visitors > 0 })]
+      : []),
   ];
-
-  seats.adoptOrphans(await presence.claimOrphans({ limit: 1_000_000, leaseMs: 60_000 }));
 
   const port = await listen(http, config).catch(async (error: unknown) => {
     await closeServices();

@@ -201,29 +201,32 @@ export function describePresenceOfNodes(open: () => Promise<PresenceUnderTest>):
       for (const { node } of [a, b]) await eventually(async () => expect(await sum(node)).toBe(8));
     });
 
-    check('[CLUSTER-52] a node that died is gone from rooms and counters, and whoever follows is told', async (under) => {
-      const { a, b, room } = await twoNodes(under);
-      const dead = a.node.node;
-      a.node.setVisitors(room, visitors('ann'));
-      a.node.setOnline(player('ann'), true);
-      b.node.setOnline(player('ann'), true);
-      a.node.setOnline(player('ben'), true);
-      a.node.setFigures(figures({ playing: 2, moves: { day: 20_000, count: 7 } }));
-      b.node.setFigures(figures({ playing: 1, moves: { day: 20_000, count: 3 } }));
-      await eventually(async () => expect(await b.node.countOnline()).toBe(2));
-      await eventually(() => expect(b.rooms).toHaveLength(1));
-      await under.kill(a.node);
-      await eventually(() => expect(b.rooms.at(-1)).toEqual({ room, node: dead, visitors: null }));
-      await eventually(async () => expect(await b.node.countOnline()).toBe(1));
-      await eventually(() => expect(b.players.at(-1)).toEqual({ player: player('ann'), nodes: 1 }));
-      expect(await elsewhere(b.node, room)).toEqual({});
-      expect(await b.node.countVisitors([room])).toEqual([0]);
-      await eventually(async () => {
-        const all = await b.node.figures();
-        expect(all.reduce((sum, { playing }) => sum + playing, 0)).toBe(1);
-        expect(all.reduce((sum, { moves }) => sum + moves.count, 0)).toBe(10);
-      });
-    });
+    check(
+      '[CLUSTER-52] a node that died is gone from rooms and counters, and whoever follows is told',
+      async (under) => {
+        const { a, b, room } = await twoNodes(under);
+        const dead = a.node.node;
+        a.node.setVisitors(room, visitors('ann'));
+        a.node.setOnline(player('ann'), true);
+        b.node.setOnline(player('ann'), true);
+        a.node.setOnline(player('ben'), true);
+        a.node.setFigures(figures({ playing: 2, moves: { day: 20_000, count: 7 } }));
+        b.node.setFigures(figures({ playing: 1, moves: { day: 20_000, count: 3 } }));
+        await eventually(async () => expect(await b.node.countOnline()).toBe(2));
+        await eventually(() => expect(b.rooms).toHaveLength(1));
+        await under.kill(a.node);
+        await eventually(() => expect(b.rooms.at(-1)).toEqual({ room, node: dead, visitors: null }));
+        await eventually(async () => expect(await b.node.countOnline()).toBe(1));
+        await eventually(() => expect(b.players.at(-1)).toEqual({ player: player('ann'), nodes: 1 }));
+        expect(await elsewhere(b.node, room)).toEqual({});
+        expect(await b.node.countVisitors([room])).toEqual([0]);
+        await eventually(async () => {
+          const all = await b.node.figures();
+          expect(all.reduce((sum, { playing }) => sum + playing, 0)).toBe(1);
+          expect(all.reduce((sum, { moves }) => sum + moves.count, 0)).toBe(10);
+        });
+      },
+    );
 
     check('[CLUSTER-52] its rooms are handed out once, and again if nobody has dealt with them', async (under) => {
       const { a, b, room } = await twoNodes(under);
@@ -231,7 +234,9 @@ export function describePresenceOfNodes(open: () => Promise<PresenceUnderTest>):
       for (const each of rooms) a.node.setVisitors(each, visitors('ann'));
       a.node.setVisitors(rooms[1] ?? room, { people: [], count: 0 });
       a.node.setVisitors(newRoom(), null);
-      await eventually(async () => expect((await b.node.countVisitors(rooms)).filter((count) => count === 1)).toHaveLength(39));
+      await eventually(async () =>
+        expect((await b.node.countVisitors(rooms)).filter((count) => count === 1)).toHaveLength(39),
+      );
       expect(await claim(b.node)).toEqual([]);
       const c = await under.node();
       await under.kill(a.node);
@@ -263,20 +268,23 @@ export function describePresenceOfNodes(open: () => Promise<PresenceUnderTest>):
       await eventually(async () => expect(await claim(b.node)).toEqual([room]));
     });
 
-    check('[CLUSTER-54] a node that could not renew its lease is somebody else, and says everything again', async (under) => {
-      const { a, b, room } = await twoNodes(under);
-      const before = a.node.node;
-      a.node.setVisitors(room, visitors('ann'));
-      a.node.setOnline(player('ann'), true);
-      b.node.setVisitors(room, visitors('ben'));
-      await eventually(() => expect(b.rooms).toHaveLength(1));
-      await under.empty();
-      await eventually(() => expect(a.node.node).not.toBe(before));
-      await eventually(async () => expect(await elsewhere(b.node, room)).toEqual({ [a.node.node]: visitors('ann') }));
-      await eventually(async () => expect(await elsewhere(a.node, room)).toEqual({ [b.node.node]: visitors('ben') }));
-      await eventually(async () => expect(await b.node.countOnline()).toBe(1));
-      await eventually(() => expect(b.unheard()).toBeGreaterThan(0));
-    });
+    check(
+      '[CLUSTER-54] a node that could not renew its lease is somebody else, and says everything again',
+      async (under) => {
+        const { a, b, room } = await twoNodes(under);
+        const before = a.node.node;
+        a.node.setVisitors(room, visitors('ann'));
+        a.node.setOnline(player('ann'), true);
+        b.node.setVisitors(room, visitors('ben'));
+        await eventually(() => expect(b.rooms).toHaveLength(1));
+        await under.empty();
+        await eventually(() => expect(a.node.node).not.toBe(before));
+        await eventually(async () => expect(await elsewhere(b.node, room)).toEqual({ [a.node.node]: visitors('ann') }));
+        await eventually(async () => expect(await elsewhere(a.node, room)).toEqual({ [b.node.node]: visitors('ben') }));
+        await eventually(async () => expect(await b.node.countOnline()).toBe(1));
+        await eventually(() => expect(b.unheard()).toBeGreaterThan(0));
+      },
+    );
 
     check('[CLUSTER-55] nothing of a dead node is left once its rooms have been dealt with', async (under) => {
       const b = await under.node();

@@ -1,7 +1,12 @@
-/** Who is connected to which room on this node. A player with several tabs counts once. */
+/**
+ * Who is in which room: this node's connections, and what other nodes tell of the rooms that this node follows.
+ * A player with several tabs counts once, also when the tabs are on several nodes.
+ */
 import type { PlayerId, RoomId, RoomPresence, RoomState } from '@inkroom/shared';
-import { limits } from '@inkroom/shared';
+import { limits, roomTimes } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
+import type { Presence, Visitors } from '../ports/presence.ts';
+import { Elsewhere } from './elsewhere.ts';
 
 interface Visitor {
   name: string;
@@ -9,27 +14,72 @@ interface Visitor {
 }
 
 export interface AttendanceListener {
-  /** The first connection of this player to this room. */
+  /** The first connection of this player to this room on this node. */
   arrived(room: RoomId, player: PlayerId): void;
-  /** The last connection of this player to this room was lost, or left. */
+  /** The player is nowhere in this room any more, and it was this node that had the last connection. */
   departed(room: RoomId, player: PlayerId, at: number): void;
+  /** Something about a room's people is not as before; `players` have come or gone, here or on another node. */
+  changed(room: RoomId, players: readonly PlayerId[]): void;
 }
+
+export interface AttendanceOptions {
+  readonly clock: Clock;
+  readonly presence: Presence;
+}
+
+/** Spectators come and go in crowds: other nodes are told at most so often. */
+const tellMs = 250;
+/** A room is this node's to look after for so long after somebody has left: until they are marked as away. */
+const holdMs = roomTimes.awayGraceMs + 3_000;
+/** Two nodes may lose a player at one moment, each thinking that the other still has them. */
+const crossingMs = 5_000;
+
+const nobody: Visitors = { people: [], count: 0 };
 
 export class Attendance {
   readonly #clock: Clock;
+  readonly #presence: Presence;
+  readonly #elsewhere: Elsewhere;
   readonly #rooms = new Map<RoomId, Map<PlayerId, Visitor>>();
   readonly #emptySince = new Map<RoomId, number>();
   readonly #visited = new Set<RoomId>();
   readonly #startedAt: number;
-  readonly #listeners = new Set<AttendanceListener>();
+  readonly #listeners = new Set<Partial<AttendanceListener>>();
+  /** Rooms of which other nodes are told soon. */
+  readonly #due = new Map<RoomId, () => void>();
+  readonly #holds = new Map<RoomId, () => void>();
+  /** When this node lost a player whom another node still had. */
+  readonly #lost = new Map<RoomId, Map<PlayerId, number>>();
+  #stateOf: (room: RoomId) => RoomState | null = () => null;
 
-  constructor(clock: Clock) {
+  constructor({ clock, presence }: AttendanceOptions) {
     this.#clock = clock;
+    this.#presence = presence;
     this.#startedAt = clock.now();
+    this.#elsewhere = new Elsewhere({
+      clock,
+      presence,
+      changed: (room, gone, came) => this.#changedElsewhere(room, gone, came),
+    });
   }
 
-  listen(listener: AttendanceListener): void {
+  listen(listener: Partial<AttendanceListener>): void {
     this.#listeners.add(listener);
+  }
+
+  /** Players are told of before spectators, and named before them. */
+  useStates(stateOf: (room: RoomId) => RoomState | null): void {
+    this.#stateOf = stateOf;
+  }
+
+  /** From now on what other nodes have of this room is known, and kept up to date. */
+  follow(room: RoomId): Promise<void> {
+    return this.#elsewhere.follow(room);
+  }
+
+  unfollow(room: RoomId): void {
+    this.#elsewhere.unfollow(room);
+    this.#lost.delete(room);
   }
 
   enter(room: RoomId, who: { player: PlayerId; name: string }, connection: string): void {
@@ -40,11 +90,16 @@ export class Attendance {
     const visitor = visitors.get(who.player);
     if (visitor !== undefined) {
       visitor.connections.add(connection);
+      if (visitor.name === who.name) return;
       visitor.name = who.name;
+      this.#tell(room, who.player);
       return;
     }
     visitors.set(who.player, { name: who.name, connections: new Set([connection]) });
-    for (const listener of this.#listeners) listener.arrived(room, who.player);
+    this.#lost.get(room)?.delete(who.player);
+    this.#tell(room, who.player);
+    for (const listener of this.#listeners) listener.arrived?.(room, who.player);
+    this.#changed(room, this.#elsewhere.has(room, who.player) ? [] : [who.player]);
   }
 
   exit(room: RoomId, player: PlayerId, connection: string): void {
@@ -56,15 +111,29 @@ export class Attendance {
     visitors.delete(player);
     if (visitors.size === 0) {
       this.#rooms.delete(room);
-      this.#emptySince.set(room, this.#clock.now());
+      this.#noteEmpty(room);
     }
-    for (const listener of this.#listeners) listener.departed(room, player, this.#clock.now());
+    if (this.#elsewhere.has(room, player)) {
+      this.#noteLost(room, player);
+      this.#tell(room, player);
+      this.#changed(room, []);
+      return;
+    }
+    this.#departed(room, player);
+    this.#tell(room, player);
+    this.#changed(room, [player]);
   }
 
   /** Somebody sat down who has not opened the room: as if they had just lost it, so that they are away unless they come soon. */
   expect(room: RoomId, player: PlayerId): void {
     if (this.isHere(room, player)) return;
-    for (const listener of this.#listeners) listener.departed(room, player, this.#clock.now());
+    this.#departed(room, player);
+    if (!this.isOccupiedHere(room)) this.#say(room);
+  }
+
+  /** Somebody has taken a seat: of a crowd, those who sit are named. */
+  seatTaken(room: RoomId): void {
+    if ((this.#rooms.get(room)?.size ?? 0) > limits.presenceNames) this.#say(room);
   }
 
   rename(player: PlayerId, name: string): readonly RoomId[] {
@@ -73,25 +142,43 @@ export class Attendance {
       const visitor = visitors.get(player);
       if (visitor === undefined) continue;
       visitor.name = name;
+      this.#tell(room, player);
       changed.push(room);
     }
     return changed;
   }
 
+  /** On any node. */
   isOccupied(room: RoomId): boolean {
+    return this.#rooms.has(room) || this.#elsewhere.isOccupied(room);
+  }
+
+  /** Connected to this node. */
+  isOccupiedHere(room: RoomId): boolean {
     return this.#rooms.has(room);
   }
 
+  /** On any node. */
   isHere(room: RoomId, player: PlayerId): boolean {
+    return this.isConnected(room, player) || this.#elsewhere.has(room, player);
+  }
+
+  /** To this node. */
+  isConnected(room: RoomId, player: PlayerId): boolean {
     return this.#rooms.get(room)?.has(player) ?? false;
   }
 
-  /** Null while somebody is connected. */
+  /** A room with people on several nodes is counted by the one whose name comes first. */
+  isCountedHere(room: RoomId): boolean {
+    return this.isOccupiedHere(room) && !this.#elsewhere.isOccupiedBefore(room, this.#presence.node);
+  }
+
+  /** Null while somebody is connected; else since when nobody is, as far as this node can know. */
   emptySince(room: RoomId): number | null {
     return this.isOccupied(room) ? null : (this.#emptySince.get(room) ?? this.#startedAt);
   }
 
-  /** Has anybody been connected since this process started? */
+  /** Has anybody been there since this process started, or before it heard of the room? */
   wasVisited(room: RoomId): boolean {
     return this.#visited.has(room);
   }
@@ -99,29 +186,118 @@ export class Attendance {
   forget(room: RoomId): void {
     this.#emptySince.delete(room);
     this.#visited.delete(room);
+    this.#lost.delete(room);
   }
 
   watching(state: RoomState): number {
     const visitors = this.#rooms.get(state.id);
-    if (visitors === undefined) return 0;
-    let count = visitors.size;
+    let count = (visitors?.size ?? 0) + this.#elsewhere.countBeside(state.id, visitors);
     for (const player of new Set(state.seats.map((seat) => seat?.player))) {
-      if (player !== undefined && visitors.has(player)) count -= 1;
+      if (player !== undefined && this.isHere(state.id, player)) count -= 1;
     }
     return count;
   }
 
   presenceOf(state: RoomState): RoomPresence {
-    const seated = new Set(state.seats.map((seat) => seat?.player));
+    const known = new Set(state.seats.map((seat) => seat?.player));
     const names: string[] = [];
-    for (const [player, visitor] of this.#rooms.get(state.id) ?? []) {
-      if (names.length >= limits.watcherNames) break;
-      if (!seated.has(player)) names.push(visitor.name);
-    }
+    const add = (player: PlayerId, name: string): void => {
+      if (names.length >= limits.watcherNames || known.has(player)) return;
+      known.add(player);
+      names.push(name);
+    };
+    for (const [player, { name }] of this.#rooms.get(state.id) ?? []) add(player, name);
+    for (const [player, name] of this.#elsewhere.namesIn(state.id)) add(player, name);
     const isHere = (seat: 0 | 1): boolean => {
       const occupant = state.seats[seat];
       return occupant !== null && (occupant.bot !== null || this.isHere(state.id, occupant.player));
     };
     return { room: state.id, seats: [isHere(0), isHere(1)], watching: this.watching(state), names };
+  }
+
+  #changed(room: RoomId, players: readonly PlayerId[]): void {
+    for (const listener of this.#listeners) listener.changed?.(room, players);
+  }
+
+  #changedElsewhere(room: RoomId, gone: readonly PlayerId[], came: readonly PlayerId[]): void {
+    if (this.#elsewhere.isKnown(room)) this.#visited.add(room);
+    if (this.isOccupied(room)) this.#emptySince.delete(room);
+    else this.#noteEmpty(room);
+    const now = this.#clock.now();
+    for (const player of gone) {
+      const lostAt = this.#lost.get(room)?.get(player);
+      if (lostAt === undefined || this.isHere(room, player)) continue;
+      this.#lost.get(room)?.delete(player);
+      if (now - lostAt < crossingMs) this.#departed(room, player);
+    }
+    this.#changed(
+      room,
+      [...gone, ...came].filter((player) => !this.isConnected(room, player)),
+    );
+  }
+
+  #departed(room: RoomId, player: PlayerId): void {
+    if (this.#isSeatedOrUnknown(room, player)) this.#hold(room);
+    const at = this.#clock.now();
+    for (const listener of this.#listeners) listener.departed?.(room, player, at);
+  }
+
+  #noteEmpty(room: RoomId): void {
+    if (!this.isOccupied(room) && !this.#emptySince.has(room)) this.#emptySince.set(room, this.#clock.now());
+  }
+
+  #noteLost(room: RoomId, player: PlayerId): void {
+    const lost = this.#lost.get(room) ?? new Map<PlayerId, number>();
+    this.#lost.set(room, lost.set(player, this.#clock.now()));
+  }
+
+  /** If this node dies now, whoever has just left is not forgotten: the room is found among its orphans. */
+  #hold(room: RoomId): void {
+    this.#holds.get(room)?.();
+    const cancel = this.#clock.after(holdMs, () => {
+      this.#holds.delete(room);
+      if (!this.isOccupiedHere(room)) this.#say(room);
+    });
+    this.#holds.set(room, cancel);
+  }
+
+  /** Players at once, spectators soon. */
+  #tell(room: RoomId, about: PlayerId): void {
+    if (this.#isSeatedOrUnknown(room, about)) {
+      this.#say(room);
+    } else if (!this.#due.has(room)) {
+      this.#due.set(
+        room,
+        this.#clock.after(tellMs, () => this.#say(room)),
+      );
+    }
+  }
+
+  #say(room: RoomId): void {
+    this.#due.get(room)?.();
+    this.#due.delete(room);
+    const visitors = this.#rooms.get(room);
+    if (visitors !== undefined) {
+      this.#presence.setVisitors(room, { people: this.#named(room, visitors), count: visitors.size });
+    } else {
+      this.#presence.setVisitors(room, this.#holds.has(room) ? nobody : null);
+    }
+  }
+
+  #named(room: RoomId, visitors: ReadonlyMap<PlayerId, Visitor>): Visitors['people'] {
+    const all = Array.from(visitors, ([player, { name }]) => ({ player, name }));
+    if (all.length <= limits.presenceNames) return all;
+    const [seated, watching] = [true, false].map((wanted) =>
+      all.filter(({ player }) => this.#isSeated(room, player) === wanted),
+    );
+    return [...(seated ?? []), ...(watching ?? [])].slice(0, limits.presenceNames);
+  }
+
+  #isSeated(room: RoomId, player: PlayerId): boolean {
+    return this.#stateOf(room)?.seats.some((seat) => seat?.player === player) ?? false;
+  }
+
+  #isSeatedOrUnknown(room: RoomId, player: PlayerId): boolean {
+    return this.#stateOf(room) === null || this.#isSeated(room, player);
   }
 }

@@ -1,15 +1,15 @@
 /** Never an empty house: bots play exhibition games while somebody looks and few people play. */
 import type { CommandId, InitialSeat, ModeName, PlayerId, RoomId } from '@inkroom/shared';
-import type { Clock, Entropy } from '../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Lobby } from './lobby.ts';
+import type { Store } from '../ports/store.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface HouseOptions {
   readonly rooms: Rooms;
-  readonly lobby: Lobby;
   readonly clock: Clock;
-  readonly entropy: Entropy;
+  /** The time that all nodes go by. */
+  readonly store: Pick<Store, 'now'>;
   readonly logger: Logger;
   readonly isAnyoneLooking: () => boolean;
 }
@@ -18,6 +18,8 @@ const tickMs = 2_000;
 /** So many public games of people make house games unnecessary. */
 const enoughGames = 3;
 const rematchAfterMs = 8_000;
+/** Nodes that miss the same game within so long open the same one. */
+const openOnceMs = 30_000;
 const maker = 'bot_house_00' as PlayerId;
 
 /** In this order, so that an empty house shows variety. */
@@ -59,8 +61,8 @@ async function keepHouse(options: HouseOptions): Promise<void> {
 }
 
 async function openHouseGame(options: HouseOptions, game: (typeof program)[number]): Promise<void> {
-  const { rooms, entropy } = options;
-  const commandId = Buffer.from(entropy.bytes(12)).toString('base64url') as CommandId;
+  const { rooms, store } = options;
+  const commandId = `house/${game.mode}/${Math.floor(store.now() / openOnceMs)}` as CommandId;
   const [x, o] = game.seats;
   const seats: readonly [InitialSeat, InitialSeat] = [rooms.botSeat(x), named(rooms.botSeat(o), x === o)];
   await rooms.open(

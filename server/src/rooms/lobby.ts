@@ -3,43 +3,46 @@ import { limits, modeNames } from '@inkroom/shared';
 import type { ListedRoom, LobbyChange, LobbyCounters, LobbySnapshot, ModeName } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Presence } from '../ports/presence.ts';
 import { StoreUnavailable } from '../ports/store.ts';
 import type { Attendance } from './attendance.ts';
+import { Figures } from './figures.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface LobbyOptions {
   readonly rooms: Rooms;
   readonly attendance: Attendance;
+  readonly presence: Presence;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** People connected to this server, each once. */
-  readonly countOnline: () => number;
 }
 
-const tickMs = 1000;
+const tickMs = 700;
+/** A node that nobody looks at asks so often whether somebody looks at another. */
+const askMs = 2_100;
 const readLimit = 500;
-const dayMs = 24 * 60 * 60 * 1000;
 
 export class Lobby {
   readonly #options: LobbyOptions;
   readonly #listeners = new Set<(change: LobbyChange) => void>();
+  readonly #figures: Figures;
   readonly #stop: () => void;
   #visitors = 0;
+  #lookingElsewhere = false;
+  #askedAt = 0;
   #shown = new Map<string, string>();
   #countersShown = '';
-  #moves = { day: 0, count: 0 };
   #ticking = false;
 
   constructor(options: LobbyOptions) {
     this.#options = options;
-    options.rooms.feeds.listen({
-      updated: (update, room) => {
-        if (room.state?.origin === 'house') return;
-        if (update.events.some((event) => event.type === 'move-made')) this.#countMove();
-      },
-      stale: () => undefined,
-    });
+    this.#figures = new Figures(options);
     this.#stop = options.clock.every(tickMs, () => void this.#tick());
+  }
+
+  /** Does anybody look at the lobby, on this node or, as of lately, on another? */
+  get isLookedAt(): boolean {
+    return this.#visitors > 0 || this.#lookingElsewhere;
   }
 
   get visitors(): number {
@@ -48,10 +51,12 @@ export class Lobby {
 
   enter(): void {
     this.#visitors += 1;
+    this.#figures.looking(this.#visitors);
   }
 
   exit(): void {
     this.#visitors -= 1;
+    this.#figures.looking(this.#visitors);
   }
 
   onChange(listener: (change: LobbyChange) => void): void {
@@ -59,19 +64,27 @@ export class Lobby {
   }
 
   async snapshot(): Promise<LobbySnapshot> {
-    const all = await this.#options.rooms.list(readLimit);
-    return { rooms: best(all), counters: this.#count(all), at: this.#options.clock.now() };
+    const { rooms, presence, clock } = this.#options;
+    const [all, total, online] = await Promise.all([
+      rooms.list(readLimit),
+      this.#figures.total(),
+      presence.countOnline(),
+    ]);
+    const counters: LobbyCounters = { online, ...total, waiting: waitingByMode(all) };
+    return { rooms: await this.#withWatching(best(all)), counters, at: clock.now() };
   }
 
   close(): void {
     this.#stop();
+    this.#figures.close();
   }
 
   async #tick(): Promise<void> {
-    if (this.#visitors === 0 || this.#ticking) return;
+    if (this.#ticking) return;
     this.#ticking = true;
     try {
-      this.#publish(await this.snapshot());
+      await this.#lookElsewhere();
+      if (this.#visitors > 0) this.#publish(await this.snapshot());
     } catch (error) {
       // With the store away the lobby keeps its last picture.
       if (!(error instanceof StoreUnavailable)) this.#options.logger.error('lobby failed', { error });
@@ -92,31 +105,26 @@ export class Lobby {
     for (const listener of this.#listeners) listener(change);
   }
 
-  #count(listed: readonly ListedRoom[]): LobbyCounters {
-    let playing = 0;
-    let watching = 0;
-    let liveGames = 0;
-    for (const state of this.#options.rooms.feeds.states()) {
-      const { seats, watching: watchers } = this.#options.attendance.presenceOf(state);
-      watching += watchers;
-      if (state.origin !== 'people') continue;
-      const people = ([0, 1] as const).filter((seat) => seats[seat] && state.seats[seat]?.bot === null);
-      if (state.phase === 'playing' && people.length > 0) liveGames += 1;
-      if (state.phase !== 'finished') playing += state.table ? Math.min(1, people.length) : people.length;
-    }
-    return {
-      online: this.#options.countOnline(),
-      playing,
-      watching,
-      liveGames,
-      movesToday: this.#moves.day === today(this.#options.clock) ? this.#moves.count : 0,
-      waiting: waitingByMode(listed),
-    };
+  async #lookElsewhere(): Promise<void> {
+    const now = this.#options.clock.now();
+    if (this.#visitors > 0 || now - this.#askedAt < askMs) return;
+    this.#askedAt = now;
+    this.#lookingElsewhere = (await this.#options.presence.figures()).some(({ looking }) => looking > 0);
   }
 
-  #countMove(): void {
-    const day = today(this.#options.clock);
-    this.#moves = { day, count: this.#moves.day === day ? this.#moves.count + 1 : 1 };
+  /** Of rooms that this node does not follow only the people are counted: whoever sits there is no watcher. */
+  async #withWatching(shown: readonly ListedRoom[]): Promise<readonly ListedRoom[]> {
+    const { rooms, presence } = this.#options;
+    const unknown = shown.filter(({ room }) => rooms.feeds.peek(room) === null);
+    if (unknown.length === 0) return shown;
+    const counts = await presence.countVisitors(unknown.map(({ room }) => room));
+    const people = new Map(unknown.map(({ room }, index) => [room, counts[index] ?? 0]));
+    return shown.map((listed) => {
+      const count = people.get(listed.room);
+      if (count === undefined) return listed;
+      const seated = listed.seats.filter((seat) => seat !== null && seat.bot === null && !seat.away).length;
+      return { ...listed, watching: Math.max(0, count - seated) };
+    });
   }
 }
 
@@ -141,5 +149,3 @@ function isWaiting(room: ListedRoom): boolean {
   const [only] = seated;
   return room.phase === 'open' && room.origin === 'people' && seated.length === 1 && only?.bot === null && !only.away;
 }
-
-const today = (clock: Clock): number => Math.floor(clock.now() / dayMs);

@@ -95,8 +95,11 @@ export class Rooms {
     this.feeds = new Feeds({
       store: options.store,
       clock: options.clock,
-      isNeeded: (id) => options.attendance.isOccupied(id),
+      isNeeded: (id) => options.attendance.isOccupiedHere(id),
+      onOpening: (id) => options.attendance.follow(id),
+      onClosed: (id) => options.attendance.unfollow(id),
     });
+    options.attendance.useStates((id) => this.feeds.peek(id)?.state ?? null);
     this.#committer = new Committer({
       ...options,
       feeds: this.feeds,

@@ -2,6 +2,7 @@
 import { invariant } from '@inkroom/shared';
 import type { LogPosition, PlayerCommand, RoomId, RoomUpdate } from '@inkroom/shared';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { createMemoryPresence } from '../../src/platform/memory-presence.ts';
 import { nodeEntropy } from '../../src/platform/node-entropy.ts';
 import { nodeSecrets } from '../../src/platform/node-secrets.ts';
 import type { Store, UpdateListener } from '../../src/ports/store.ts';
@@ -39,7 +40,7 @@ class TestNode {
       clock: this.clock,
       entropy: nodeEntropy,
       metrics: { commits() {}, commitLatency() {}, wakes() {} },
-      attendance: new Attendance(this.clock),
+      attendance: new Attendance({ clock: this.clock, presence: createMemoryPresence({ node: 'this', orphans: [] }) }),
       codeHash: (text) => Buffer.from(nodeSecrets.sign('a key of a test', text), 'base64url'),
     });
     this.rooms.feeds.listen({ updated: (update) => this.heard.push(update), stale: () => undefined });

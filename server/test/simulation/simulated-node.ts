@@ -46,20 +46,21 @@ export class SimulatedNode {
     };
     const clock = process;
     const store = new NodeStore({ ...options, chance });
-    const attendance = new Attendance(clock);
+    const presence = new NodePresence(process, options.presence, store);
+    const attendance = new Attendance({ clock, presence });
     const rooms = new Rooms({ store, clock, entropy, metrics, attendance, codeHash });
     this.process = process;
     this.store = store;
     this.attendance = attendance;
     this.rooms = rooms;
-    this.presence = new NodePresence(process, options.presence);
+    this.presence = presence;
     this.gateway = new Gateway({
       rooms,
       attendance,
       process,
       failed: (error) => failed(`${process.name}: a message failed: ${String(error)}`),
     });
-    new SeatWatch({ rooms, attendance, clock, logger });
+    new SeatWatch({ rooms, attendance, presence, clock, logger });
     startWakes({
       store,
       rooms,

@@ -46,8 +46,8 @@ async function startServices(dataDir: string, clock: ShiftedClock, codeKey: stri
     clock: { ...nodeClock, now: () => clock.now() },
     logger: silentLogger,
   });
-  const { store } = storage;
-  const attendance = new Attendance(clock);
+  const { store, presence } = storage;
+  const attendance = new Attendance({ clock, presence });
   const rooms = new Rooms({
     store,
     clock,
@@ -56,21 +56,20 @@ async function startServices(dataDir: string, clock: ShiftedClock, codeKey: stri
     attendance,
     codeHash: (text) => Buffer.from(nodeSecrets.sign(codeKey, text), 'base64url'),
   });
-  const seats = new SeatWatch({ rooms, attendance, clock, logger: silentLogger });
-  const lobby = new Lobby({ rooms, attendance, clock, logger: silentLogger, countOnline: () => 0 });
+  const seats = new SeatWatch({ rooms, attendance, presence, clock, logger: silentLogger });
+  const lobby = new Lobby({ rooms, attendance, presence, clock, logger: silentLogger });
   const chat = new Chat({ rooms, log: storage.chatLog, clock });
   const shared = {
     rooms,
     clock,
     entropy: nodeEntropy,
     logger: silentLogger,
-    isAnyoneLooking: () => lobby.visitors > 0,
+    isAnyoneLooking: () => lobby.isLookedAt,
   };
   const stops = [
     startWakes({ ...shared, store, attendance, bots: firstCell, metrics }),
-    startHouse({ ...shared, lobby }),
+    startHouse({ ...shared, store }),
   ];
-  seats.adoptOrphans(await storage.presence.claimOrphans({ limit: 1_000_000, leaseMs: 60_000 }));
   return {
     store,
     attendance,

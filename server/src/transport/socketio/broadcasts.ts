@@ -1,5 +1,5 @@
 /** What this node's connections hear: updates, presence, chat, lobby, changes of their own player. Encoded once each. */
-import { errorTable } from '@inkroom/shared';
+import { assertNever, errorTable } from '@inkroom/shared';
 import type {
   ChatLine,
   Emote,
@@ -12,11 +12,14 @@ import type {
   ServerToClient,
 } from '@inkroom/shared';
 import type { Clock } from '../../ports/clock.ts';
+import type { Presence } from '../../ports/presence.ts';
+import type { RoomSignals } from '../../ports/room-signals.ts';
 import type { Attendance } from '../../rooms/attendance.ts';
 import { mayRead } from '../../rooms/chat.ts';
 import type { Chat } from '../../rooms/chat.ts';
 import type { Actor } from '../../rooms/committer.ts';
 import type { Feeds, UpdatedRoom } from '../../rooms/feeds.ts';
+import { readTalkSignal, writeTalkSignal } from '../../rooms/talk-signals.ts';
 import { lobbyChannel, playerChannel, roomChannel } from './channels.ts';
 import type { LocalChannels } from './local-channels.ts';
 import type { RoomServer } from './types.ts';
@@ -27,6 +30,8 @@ export interface BroadcastsOptions {
   readonly feeds: Feeds;
   readonly attendance: Attendance;
   readonly chat: Chat;
+  readonly presence: Presence;
+  readonly signals: RoomSignals;
   readonly clock: Clock;
 }
 
@@ -36,18 +41,23 @@ const presenceMs = 250;
 export class Broadcasts {
   readonly #options: BroadcastsOptions;
   readonly #presenceDue = new Set<RoomId>();
+  /** On how many nodes a player is, where it is not this one alone. */
+  readonly #nodes = new Map<PlayerId, number>();
 
   constructor(options: BroadcastsOptions) {
     this.#options = options;
-    const { feeds, attendance } = options;
+    const { feeds, attendance, presence, signals } = options;
     feeds.listen({
       updated: (update, room) => this.#updated(update, room),
       stale: (room) => this.#tell(room, 'room:stale', { room }),
     });
-    attendance.listen({
-      arrived: (room, player) => this.#presenceChanged(room, player),
-      departed: (room, player) => this.#presenceChanged(room, player),
+    attendance.listen({ changed: (room, players) => this.#presenceChanged(room, players) });
+    presence.listen({
+      visitorsChanged: () => undefined,
+      playerChanged: (player, nodes) => this.#nodesChanged(player, nodes),
+      unheard: () => undefined,
     });
+    signals.listen((room, text) => this.#heard(room, text));
   }
 
   lobbyChanged(change: LobbyChange): void {
@@ -55,26 +65,34 @@ export class Broadcasts {
   }
 
   said(state: RoomState, line: ChatLine): void {
-    for (const socket of this.#options.channels.socketsIn(roomChannel(state.id))) {
-      if (!mayRead(state, socket.data.session.player, line)) continue;
-      socket.emit('chat:said', { room: state.id, lines: [line] });
-    }
+    this.#options.signals.publish(state.id, writeTalkSignal({ kind: 'said', line }));
+    this.#tellLine(state, line);
   }
 
   reacted(room: RoomId, { player, name }: Actor, emote: Emote): void {
+    this.#options.signals.publish(room, writeTalkSignal({ kind: 'reacted', player, name, emote }));
     this.#tell(room, 'chat:reacted', { room, player, name, emote });
+  }
+
+  /** How many connections a player has: those to this node, and at least one to each other node that has any. */
+  connectionsOf(player: PlayerId): number {
+    let here = 0;
+    for (const _ of this.#options.channels.socketsIn(playerChannel(player))) here += 1;
+    return here + Math.max(0, (this.#nodes.get(player) ?? 1) - 1);
   }
 
   /** Tells every connection of a player who they are now and how many they are. */
   changed(player: PlayerId, me?: Me): void {
     const sockets = [...this.#options.channels.socketsIn(playerChannel(player))];
+    if (sockets.length === 0) this.#nodes.delete(player);
+    const elsewhere = this.connectionsOf(player);
     for (const socket of sockets) {
       if (me !== undefined) {
         socket.data.me = me;
         socket.data.session = { ...socket.data.session, name: me.name, provisional: false };
       }
       if (socket.data.me === null) continue;
-      socket.emit('session:changed', { me: socket.data.me, elsewhere: sockets.length });
+      socket.emit('session:changed', { me: socket.data.me, elsewhere });
     }
   }
 
@@ -119,11 +137,44 @@ export class Broadcasts {
     }
   }
 
-  /** A player's coming and going is told at once, a spectator's soon. */
-  #presenceChanged(room: RoomId, player: PlayerId): void {
+  #nodesChanged(player: PlayerId, nodes: number): void {
+    const before = this.#nodes.get(player) ?? 1;
+    if (nodes > 1) this.#nodes.set(player, nodes);
+    else this.#nodes.delete(player);
+    if (nodes !== before) this.changed(player);
+  }
+
+  /** Said on another node; who may read it is decided where they are. */
+  #heard(room: RoomId, text: string): void {
+    const signal = readTalkSignal(text);
     const state = this.#options.feeds.peek(room)?.state ?? null;
-    const isSeated = state?.seats.some((seat) => seat?.player === player) ?? false;
-    if (isSeated) this.#tellPresence(room);
+    if (signal === null || state === null) return;
+    switch (signal.kind) {
+      case 'said':
+        this.#tellLine(state, signal.line);
+        break;
+      case 'reacted': {
+        const { player, name, emote } = signal;
+        this.#tell(room, 'chat:reacted', { room, player, name, emote });
+        break;
+      }
+      default:
+        assertNever(signal);
+    }
+  }
+
+  #tellLine(state: RoomState, line: ChatLine): void {
+    for (const socket of this.#options.channels.socketsIn(roomChannel(state.id))) {
+      if (!mayRead(state, socket.data.session.player, line)) continue;
+      socket.emit('chat:said', { room: state.id, lines: [line] });
+    }
+  }
+
+  /** A player's coming and going is told at once, a spectator's soon. */
+  #presenceChanged(room: RoomId, players: readonly PlayerId[]): void {
+    const state = this.#options.feeds.peek(room)?.state ?? null;
+    const isAboutSeats = state?.seats.some((seat) => seat !== null && players.includes(seat.player)) ?? false;
+    if (isAboutSeats) this.#tellPresence(room);
     else this.#schedulePresence(room);
   }
 

@@ -7,6 +7,8 @@ import type { ServerOptions } from 'socket.io';
 import type { Identity, PlayerChange } from '../../identity/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Presence } from '../../ports/presence.ts';
+import type { RoomSignals } from '../../ports/room-signals.ts';
 import type { Attendance } from '../../rooms/attendance.ts';
 import type { Chat } from '../../rooms/chat.ts';
 import type { Lobby } from '../../rooms/lobby.ts';
@@ -31,6 +33,8 @@ export interface SocketServerOptions {
   readonly chat: Chat;
   readonly lobby: Lobby;
   readonly attendance: Attendance;
+  readonly presence: Presence;
+  readonly signals: RoomSignals;
   readonly identity: Identity;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -148,10 +152,12 @@ export class SocketServer {
       this.#byAddress.leave(address);
       throw new HandshakeRefused('too-many-sockets');
     }
+    if (this.#byPlayer.count(player) === 1) this.#options.presence.setOnline(player, true);
     // The engine's own event: it fires even if the client is gone before the connection is complete.
     socket.conn.once('close', () => {
       this.#byAddress.leave(address);
       this.#byPlayer.leave(player);
+      if (this.#byPlayer.count(player) === 0) this.#options.presence.setOnline(player, false);
       this.#broadcasts.changed(player);
     });
     socket.data = { session, me: null, address, inLobby: false };
@@ -183,7 +189,7 @@ export class SocketServer {
       ...(session.credentials === undefined ? {} : { credentials: session.credentials }),
       node,
       at: clock.now(),
-      elsewhere: this.#byPlayer.count(session.player),
+      elsewhere: this.#broadcasts.connectionsOf(session.player),
     });
     this.#broadcasts.changed(session.player);
   }

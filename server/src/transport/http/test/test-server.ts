@@ -6,6 +6,7 @@ import path from 'node:path';
 import { rulesOf } from '@inkroom/shared';
 import { expect, onTestFinished } from 'vitest';
 import { createMetrics } from '../../../observability/metrics.ts';
+import { createMemoryPresence } from '../../../platform/memory-presence.ts';
 import { nodeClock } from '../../../platform/node-clock.ts';
 import { nodeEntropy } from '../../../platform/node-entropy.ts';
 import { nodeSecrets } from '../../../platform/node-secrets.ts';
@@ -80,7 +81,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
   const clock = { ...nodeClock, at: Date.UTC(2026, 0, 2, 3, 4, 5), now: () => clock.at };
   const store = createMemoryStore(clock);
   const metrics = createMetrics({ node: 'node-1' });
-  const attendance = new Attendance(clock);
+  const attendance = new Attendance({ clock, presence: createMemoryPresence({ node: 'node-1', orphans: [] }) });
   const rooms = new Rooms({
     store,
     clock,
