@@ -1,4 +1,6 @@
 /** What only the engine on Redis has: scripts that are forgotten, keys and slots as the server sees them, doors and locks. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { StorageError } from '../../lib/storage-error.ts';
@@ -52,12 +54,22 @@ async function refusal(url: string, ca: string | null = null): Promise<string> {
   return problem instanceof StorageError ? problem.message : '';
 }
 
-async function expectToWork({ store, players, settings }: RedisStorage): Promise<void> {
+async function expectToWork({ store, players, settings, chatLog, codes, degraded }: RedisStorage): Promise<void> {
   const room = 'R0000001' as RoomId;
   expect(await store.commit([writeAfter(room, null)])).toEqual({ kind: 'committed' });
   expect((await store.load(room))?.position.version).toBe(1);
   expect(await players.create(record)).toBe('created');
   expect(await settings.getOrCreate('key', 'value')).toBe('value');
+  expect(await chatLog.append(room, 'a', line)).toBe(1);
+  expect(await chatLog.read(room)).toHaveLength(1);
+  await codes.put('code', 'value', 60_000);
+  expect(await codes.take('code')).toBe('value');
+  const heard: string[] = [];
+  const leave = await store.subscribe(room, ({ text }) => heard.push(text));
+  await store.commit([writeAfter(room, (await store.load(room))?.position ?? null)]);
+  expect(heard).toHaveLength(1);
+  leave();
+  expect(degraded()).toEqual([]);
 }
 
 describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
@@ -174,11 +186,13 @@ describe('doors', () => {
     expect(await refusal(`redis://127.0.0.1:${redis.process.port}`)).toContain('NOAUTH');
   });
 
-  it('[REDIS-6] a user with a name', async () => {
+  it('[REDIS-6] a user with a name, who may do no more than the operations page says', async () => {
+    const page = await readFile(path.join(import.meta.dirname, '../../../../docs/operations.md'), 'utf8');
+    const [, name = '', password = '', rules = ''] = /`ACL SETUSER (\S+) on >(\S+) (.*?)`/.exec(page) ?? [];
     const redis = await started({});
-    await redis.command('ACL', 'SETUSER', 'ink-room', 'on', '>secret', '~*', '&*', '+@all');
+    await redis.command('ACL', 'SETUSER', name, 'on', `>${password}`, ...rules.split(' '));
     await redis.command('ACL', 'SETUSER', 'default', 'off');
-    await expectToWork(await opened(redis.url.replace('://', '://ink-room:secret@')));
+    await expectToWork(await opened(redis.url.replace('://', `://${name}:${password}@`)));
   });
 
   it('[REDIS-6] TLS, with an authority of one’s own and a password', async () => {

@@ -106,7 +106,7 @@ const sum = (writers: readonly Writer[], answer: Answer): number =>
   writers.reduce((total, { counts }) => total + counts[answer], 0);
 
 describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
-  it.each(redisFaults)(
+  it.each(redisFaults.filter(({ onlyAlone }) => kind === 'one Redis' || onlyAlone === undefined))(
     '[REDIS-7] $name: every room has what was answered as committed, nothing that was refused, and goes on by itself',
     { timeout: 60_000 },
     async ({ how, keeps, begin, end }) => {
