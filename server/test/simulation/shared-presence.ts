@@ -5,6 +5,7 @@
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import type { NodeFigures, NodeId, Presence, PresenceListener, Visitors } from '../../src/ports/presence.ts';
 import { StoreUnavailable } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -28,7 +29,7 @@ export interface PresenceSurroundings {
 export class SharedPresence {
   readonly #surroundings: PresenceSurroundings;
   readonly #said = new Map<NodeId, Said>();
-  readonly #listeners = new Map<NodeId, { process: SimulatedProcess; listener: PresenceListener }>();
+  readonly #nodes = new Map<NodeId, { process: SimulatedProcess; listeners: readonly PresenceListener[] }>();
   /** Until when a room is claimed; zero: nobody has it. */
   readonly #orphans = new Map<RoomId, number>();
 
@@ -36,9 +37,10 @@ export class SharedPresence {
     this.#surroundings = surroundings;
   }
 
-  listen(process: SimulatedProcess, listener: PresenceListener): void {
-    this.#listeners.set(process.name, { process, listener });
-    process.onDeath(() => this.#listeners.delete(process.name));
+  /** `listeners` may grow later. */
+  join(process: SimulatedProcess, listeners: readonly PresenceListener[]): void {
+    this.#nodes.set(process.name, { process, listeners });
+    process.onDeath(() => this.#nodes.delete(process.name));
   }
 
   /** Takes over all that a node says, and begins its lease anew. */
@@ -49,21 +51,26 @@ export class SharedPresence {
     this.#tell(node, before, now);
   }
 
-  /** Says goodbye: its people are gone, and were not lost. */
-  forget(node: NodeId): void {
-    const before = this.#said.get(node);
+  /** Its people are gone with it, or may be. */
+  #end(node: NodeId, said: Said): void {
+    for (const room of said.visitors.keys()) {
+      if (!this.#orphans.has(room)) this.#orphans.set(room, 0);
+    }
     this.#said.delete(node);
-    if (before !== undefined) this.#tell(node, before, undefined);
+    this.#tell(node, said, undefined);
   }
+
+  /** Says goodbye. */
+  leave(node: NodeId): void {
+    const said = this.#said.get(node);
+    if (said !== undefined) this.#end(node, said);
+  }
+
 
   live(): ReadonlyMap<NodeId, Said> {
     this.#assertUp();
     for (const [node, said] of this.#said) {
-      if (said.leaseUntil >= this.#surroundings.time.now) continue;
-      for (const room of said.visitors.keys()) {
-        if (!this.#orphans.has(room)) this.#orphans.set(room, 0);
-      }
-      this.forget(node);
+      if (said.leaseUntil < this.#surroundings.time.now) this.#end(node, said);
     }
     return this.#said;
   }
@@ -86,8 +93,8 @@ export class SharedPresence {
     for (const room of rooms) {
       const visitors = now?.visitors.get(room) ?? null;
       if (visitors === (before?.visitors.get(room) ?? null)) continue;
-      for (const [other, { process, listener }] of this.#listeners) {
-        if (other !== node) process.after(lineMs, () => listener.visitorsChanged(room, node, visitors));
+      for (const other of this.#nodes.keys()) {
+        if (other !== node) this.#toListeners(other, (listener) => listener.visitorsChanged(room, node, visitors));
       }
     }
     const players = new Set([...(before?.online ?? []), ...(now?.online ?? [])]);
@@ -95,10 +102,16 @@ export class SharedPresence {
       if (before?.online.has(player) === now?.online.has(player)) continue;
       const holders = [...this.#said].filter(([, { online }]) => online.has(player)).map(([holder]) => holder);
       for (const holder of holders) {
-        const entry = this.#listeners.get(holder);
-        entry?.process.after(lineMs, () => entry.listener.playerChanged(player, holders.length));
+        this.#toListeners(holder, (listener) => listener.playerChanged(player, holders.length));
       }
     }
+  }
+
+  #toListeners(node: NodeId, tell: (listener: PresenceListener) => void): void {
+    const known = this.#nodes.get(node);
+    known?.process.after(lineMs, () => {
+      for (const listener of known.listeners) tell(listener);
+    });
   }
 
   #assertUp(): void {
@@ -110,20 +123,26 @@ export class NodePresence implements Presence {
   readonly node: NodeId;
   readonly #process: SimulatedProcess;
   readonly #shared: SharedPresence;
+  readonly #listeners: PresenceListener[] = [];
   readonly #visitors = new Map<RoomId, Visitors>();
   readonly #online = new Set<PlayerId>();
   #figures: NodeFigures | null = null;
   #isWriting = false;
 
-  constructor(process: SimulatedProcess, shared: SharedPresence) {
+  constructor(process: SimulatedProcess, shared: SharedPresence, store: Store) {
     this.node = process.name;
     this.#process = process;
     this.#shared = shared;
+    shared.join(process, this.#listeners);
+    // Presence and updates of a room come over one line.
+    store.onUnheard(() => {
+      for (const listener of this.#listeners) listener.unheard();
+    });
     process.every(refreshEveryMs, () => this.#soon());
   }
 
   listen(listener: PresenceListener): void {
-    this.#shared.listen(this.#process, listener);
+    this.#listeners.push(listener);
   }
 
   setVisitors(room: RoomId, visitors: Visitors | null): void {
@@ -184,7 +203,7 @@ export class NodePresence implements Presence {
   }
 
   async close(): Promise<void> {
-    this.#shared.forget(this.node);
+    this.#shared.leave(this.node);
   }
 
   #soon(): void {

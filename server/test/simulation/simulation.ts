@@ -221,7 +221,10 @@ export class Simulation {
     if (node === undefined || node.process.isDead) return;
     node.process.onDeath(() => {
       this.#dead.add(node.process.name);
-      this.time.after(200 + much * 6_000, () => this.#start(slot));
+      this.time.after(200 + much * 6_000, () => {
+        // Sentenced twice, it died once.
+        if (this.#nodes[slot] === node) this.#start(slot);
+      });
     });
     // At once, or instead of one of its next resumptions, whichever that is.
     if (what < 0.2) node.process.die();
