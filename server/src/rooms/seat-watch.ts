@@ -18,7 +18,9 @@ export interface SeatWatchOptions {
 
 /** Rooms of dead nodes looked at per sweep, so that ten thousand do not stall the loop. */
 const orphanLimit = 200;
-const sweepMs = 500;
+const sweepMs = 1_000;
+/** While there are more. */
+const hurryMs = 500;
 /** Whoever claims them and dies is followed by another. */
 const orphanLeaseMs = 30_000;
 /** Everybody has so long to come back after a start. */
@@ -128,16 +130,18 @@ export class SeatWatch {
   /** After a node is gone: whoever held a seat through it and has not come back is away from now on. */
   async #sweep(): Promise<void> {
     const { presence, clock, logger } = this.#options;
+    let again = sweepMs;
     try {
       const orphans = await presence.claimOrphans({ limit: orphanLimit, leaseMs: orphanLeaseMs });
       if (orphans.length > 0 && !this.#closed) this.#adopt(orphans);
+      if (orphans.length === orphanLimit) again = hurryMs;
     } catch (error) {
       // While the store is away there is nothing to hand out; what was claimed comes back with the end of its lease.
       if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) {
         logger.error('looking for orphans failed', { error });
       }
     }
-    if (!this.#closed) this.#stopSweeping = clock.after(sweepMs, () => void this.#sweep());
+    if (!this.#closed) this.#stopSweeping = clock.after(again, () => void this.#sweep());
   }
 
   #adopt(orphans: readonly RoomId[]): void {

@@ -81,10 +81,14 @@ export class Broadcasts {
     return here + Math.max(0, (this.#nodes.get(player) ?? 1) - 1);
   }
 
+  /** The player has no connection to this node any more. */
+  gone(player: PlayerId): void {
+    this.#nodes.delete(player);
+  }
+
   /** Tells every connection of a player who they are now and how many they are. */
   changed(player: PlayerId, me?: Me): void {
     const sockets = [...this.#options.channels.socketsIn(playerChannel(player))];
-    if (sockets.length === 0) this.#nodes.delete(player);
     const elsewhere = this.connectionsOf(player);
     for (const socket of sockets) {
       if (me !== undefined) {

@@ -157,8 +157,12 @@ export class SocketServer {
     socket.conn.once('close', () => {
       this.#byAddress.leave(address);
       this.#byPlayer.leave(player);
-      if (this.#byPlayer.count(player) === 0) this.#options.presence.setOnline(player, false);
-      this.#broadcasts.changed(player);
+      if (this.#byPlayer.count(player) > 0) {
+        this.#broadcasts.changed(player);
+      } else {
+        this.#options.presence.setOnline(player, false);
+        this.#broadcasts.gone(player);
+      }
     });
     socket.data = { session, me: null, address, inLobby: false };
     forgetUpgradeRequest(socket);
