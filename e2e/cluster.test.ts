@@ -15,6 +15,11 @@ test('[PAGE-70] two players and a spectator on three nodes: the mover’s node i
   await onNodesOfTheirOwn([x, o, watcher], cluster);
   await o.table.play(0);
   for (const { table } of [x, o, watcher]) await table.shows('o...x....');
+  // Who is here is known across nodes.
+  for (const { page } of [x, o, watcher]) {
+    await expect(page.getByText('1 person watching').first()).toBeAttached();
+    await expect(page.getByText('connection lost')).toHaveCount(0);
+  }
 
   const mine = await nodeOf(x, cluster);
   const phasesOf = await watchPhases(x);
