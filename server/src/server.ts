@@ -1,5 +1,4 @@
 /** Composition root: config → storage → services → transports. The only place that builds adapters. */
-import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
@@ -29,6 +28,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import { createHttpApp } from './transport/http/app.ts';
 import type { Readiness } from './transport/http/deps.ts';
+import { createClusterAdapter } from './transport/socketio/cluster-adapter.ts';
 import { SocketServer } from './transport/socketio/socket-server.ts';
 
 export interface RunningServer {
@@ -147,12 +147,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     rules: config,
     node: config.node,
-    adapter:
-      'adapterClients' in storage
-        ? createShardedAdapter(storage.adapterClients.publisher, storage.adapterClients.subscriber, {
-            subscriptionMode: 'dynamic',
-          })
-        : null,
+    adapter: 'adapterClients' in storage ? createClusterAdapter(storage.adapterClients) : null,
   });
   metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
   metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);

@@ -282,6 +282,7 @@ export class RedisStore implements Store {
         const isTooOld = this.#checks.dedupe && expect !== null && isStale(base, current?.position ?? null);
         return writes.length === 1 && isTooOld ? { kind: 'stale' } : { kind, current };
       }
+      case undefined:
       default:
         throw new Error(`the commit script answered ${String(kind)}`);
     }
