@@ -42,8 +42,8 @@ export interface Intent {
   readonly actor: Actor;
   readonly id: string;
   readonly command: RoomCommand;
-  /** The version it was decided on by its sender. */
-  readonly base: number;
+  /** The version it was decided on by its sender; null: by this node, on what it follows. */
+  readonly base: number | null;
   /** More than one: it may have been executed already. */
   readonly attempt: number;
   /** The local connection that gets the update in its ack. */
@@ -97,9 +97,9 @@ export class Committer {
 
   async #run(feed: Feed, intent: Intent): Promise<Answer<Committed>> {
     const cause = causeOf(intent);
-    // Its sender has seen more than this node has heard: deciding now could refuse what is right.
-    if (intent.base > feed.position.version) await this.#options.feeds.refresh(feed);
     for (let tries = 0; tries < maxTries; tries += 1) {
+      const isAhead = intent.base !== null && intent.base > feed.position.version;
+      if (isAhead && (await this.#isOfLostHistory(feed, intent.base))) return fail('too-old');
       const before = feed.state;
       if (before === null) return fail('room-not-found');
       const now = Math.max(this.#options.store.now(), before.lastAt);
@@ -131,6 +131,19 @@ export class Committer {
       this.#options.feeds.adopt(feed, result.current);
     }
     return fail('store-unavailable', { retryAfterMs: 100 });
+  }
+
+  /**
+   * Its sender has seen more than this node has heard: deciding now could refuse what is right, so it reads first. If
+   * that is all there is, the store has lost what the intent was decided on, and with it any way to tell it from a copy
+   * of itself that comes much later: it never runs.
+   */
+  async #isOfLostHistory(feed: Feed, base: number): Promise<boolean> {
+    const { feeds, store } = this.#options;
+    await feeds.refresh(feed);
+    if (base <= feed.position.version) return false;
+    const [tip] = await store.tips([feed.id]);
+    return base > feed.position.version && tip === feed.position.tip;
   }
 
   async #commit(write: Write): Promise<CommitResult> {
@@ -185,7 +198,7 @@ export class Committer {
         next,
         commandId: update.cause,
         fingerprint: fingerprintOf(intent.command),
-        base: intent.base,
+        base: intent.base ?? next.version - 1,
         result: refused === null ? 'ok' : refused.code,
         state: after === null ? null : JSON.stringify(serializeRoom(after)),
         update: writeUpdate(update),

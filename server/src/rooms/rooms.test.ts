@@ -176,6 +176,16 @@ describe('commands', () => {
     expect(await bench.rooms.execute(ben, { ...early, attempt: 1 })).toMatchObject({ ok: true });
   });
 
+  it('a command that was decided on history which the store has lost never runs', async () => {
+    const room = await bench.seatTwo();
+    const { version } = (await bench.store.load(room))?.position ?? { version: 0 };
+    const command = { type: 'move', game: 1, ply: 0, cell: 0 } as const;
+    const ask = (base: number) => bench.rooms.execute(ann, { room, id: newCommandId(), base, attempt: 1, command });
+    expect(await ask(version + 1)).toMatchObject({ ok: false, error: { code: 'too-old' } });
+    expect((await bench.state(room)).position.moves).toEqual([]);
+    expect(await ask(version)).toMatchObject({ ok: true });
+  });
+
   it('[ROOM-26] what is older than the commands that are kept is too old to tell, and never runs', async () => {
     const room = await bench.create(ann);
     const old = { room, id: newCommandId(), base: 1, command: { type: 'set-chat', open: false } } as const;

@@ -189,7 +189,7 @@ export class Rooms {
         actor,
         id: request.id(state, feed.position),
         command: request.command,
-        base: feed.position.version,
+        base: null,
         attempt: 1,
         origin: null,
       });

@@ -40,10 +40,12 @@ export const nothingTwice: Invariant = (history) =>
 export const refusedNeverRan: Invariant = (history) => {
   const sent = sentCommands(history);
   const find = updatesByCause(history);
+  // The record of a refusal is a commit, and may be lost like any other.
+  const takenBack = causesTakenBack(history);
   return history.events.flatMap((event): readonly Violation[] => {
     if (event.kind !== 'refused') return [];
     const command = sent.get(event.commandId);
-    if (command === undefined) return [];
+    if (command === undefined || takenBack.has(causeOf(command))) return [];
     const ran = find(command.room, causeOf(command)).find(isExecuted);
     if (ran === undefined) return [];
     const words = `${causeOf(command)} was refused (${event.code}), and ran at version ${ran.version}`;

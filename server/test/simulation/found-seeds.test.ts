@@ -5,6 +5,8 @@ import { simulate } from './simulation.ts';
 const found: readonly (readonly [string, string])[] = [
   ['100061', 'a flag that was put off for a minute, because an outage had moved its deadline by seconds'],
   ['100069', 'a wake that was put off for minutes by a node whose copy of the room was behind'],
+  ['100768', 'a page that heard nothing more, because a first try to join failed after the second had come through'],
+  ['300577', 'a command that ran twice, decided on history that the store had lost and so never too old'],
 ];
 
 it.each(found)('[SIM-8] seed %s, which found %s', async (seed) => {

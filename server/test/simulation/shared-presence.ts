@@ -66,7 +66,6 @@ export class SharedPresence {
     if (said !== undefined) this.#end(node, said);
   }
 
-
   live(): ReadonlyMap<NodeId, Said> {
     this.#assertUp();
     for (const [node, said] of this.#said) {
