@@ -1,14 +1,11 @@
-import calculateSlot from 'cluster-key-slot';
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import { expect, it } from 'vitest';
 import * as keys from './keys.ts';
 
 const ids = Array.from({ length: 3_000 }, (_, index) => (index * 2_654_435_761).toString(36).toUpperCase());
 
-const slotOf = (key: string): number => calculateSlot(key);
-
 it('[REDIS-4] the partitions lie in ranges of slots of one size each', () => {
-  const ranges = keys.partitions.map((partition) => Math.floor(slotOf(keys.metaKey(partition)) / (16_384 / 64)));
+  const ranges = keys.partitions.map((partition) => Math.floor(keys.slotOf(keys.metaKey(partition)) / (16_384 / 64)));
   expect(ranges).toEqual(Array.from({ length: 64 }, (_, range) => range));
 });
 
@@ -22,22 +19,22 @@ it('[REDIS-4] whatever is kept of a room, its channel, and what its partition ha
       keys.openKey(partition, 'classic'),
       ...Object.values(keys.names).map((name) => `${keys.prefixOf(partition)}${name}`),
     ];
-    expect(new Set(spelled.map(slotOf)).size).toBe(1);
+    expect(new Set(spelled.map(keys.slotOf)).size).toBe(1);
     expect(new Set(spelled.slice(0, 8)).size, 'and have different names').toBe(8);
   }
 });
 
 it('[REDIS-4] a player and a name lie where their scripts look for the clock', () => {
   for (const id of ids) {
-    const clock = (of: string) => slotOf(keys.metaKey(keys.partitionOf(of)));
-    expect(slotOf(keys.playerKey(id as PlayerId))).toBe(clock(id));
-    expect(slotOf(keys.nameKey(id))).toBe(clock(id));
+    const clock = (of: string) => keys.slotOf(keys.metaKey(keys.partitionOf(of)));
+    expect(keys.slotOf(keys.playerKey(id as PlayerId))).toBe(clock(id));
+    expect(keys.slotOf(keys.nameKey(id))).toBe(clock(id));
   }
 });
 
 it('[REDIS-4] whatever a name is made of, it stays in its partition', () => {
   for (const name of ['{other}', 'a}b', '{', '}{x}', '{}', 'ünï-🖋']) {
-    expect(slotOf(keys.nameKey(name))).toBe(slotOf(keys.metaKey(keys.partitionOf(name))));
+    expect(keys.slotOf(keys.nameKey(name))).toBe(keys.slotOf(keys.metaKey(keys.partitionOf(name))));
   }
 });
 

@@ -1,10 +1,12 @@
-/// <reference path="./cluster-key-slot.d.ts" />
 /**
  * The only file that spells a Redis key. Everything that one commit touches carries the hash tag of its partition, so
  * one script may touch it, on one Redis and on Redis Cluster alike.
  */
-import calculateSlot from 'cluster-key-slot';
+import { createRequire } from 'node:module';
 import type { PlayerId, RoomId } from '@inkroom/shared';
+
+/** The slot of Redis Cluster that a key belongs to, by its hash tag if it has one. The package brings no types. */
+export const slotOf = createRequire(import.meta.url)('cluster-key-slot') as (key: string) => number;
 
 export const partitionCount = 64;
 const slotCount = 16_384;
@@ -15,7 +17,7 @@ function findTags(): readonly string[] {
   const tags = new Map<number, string>();
   for (let candidate = 0; tags.size < partitionCount; candidate += 1) {
     const tag = candidate.toString(36);
-    const range = Math.floor(calculateSlot(tag) / slotsPerPartition);
+    const range = Math.floor(slotOf(tag) / slotsPerPartition);
     if (!tags.has(range)) tags.set(range, tag);
   }
   return Array.from({ length: partitionCount }, (_, range) => tags.get(range) ?? '');
