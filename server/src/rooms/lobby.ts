@@ -70,7 +70,12 @@ export class Lobby {
       this.#figures.total(),
       presence.countOnline(),
     ]);
-    const counters: LobbyCounters = { online, ...total, waiting: waitingByMode(all) };
+    // Whoever has just come may not be counted yet, and asks all the same.
+    const counters: LobbyCounters = {
+      online: Math.max(online, Math.min(1, this.#visitors)),
+      ...total,
+      waiting: waitingByMode(all),
+    };
     return { rooms: await this.#withWatching(best(all)), counters, at: clock.now() };
   }
 
