@@ -6,11 +6,14 @@ import { defineConfig } from 'vitest/config';
 
 const quick = process.env['INKROOM_QUICK'] === '1';
 
-const project = (name: string, folders: string) => ({
+/** Several servers, Redis and a balancer each: they take the whole machine, and run one after the other. */
+const clusterTests = 'server/test/{chaos,cluster}';
+
+const project = (name: string, folders: string, except: readonly string[] = []) => ({
   test: {
     name,
     include: [`${folders}/**/*.test.{ts,tsx}`],
-    exclude: ['**/node_modules/**', '**/dist/**', ...(quick ? ['**/*.{slow,redis}.test.ts'] : [])],
+    exclude: ['**/node_modules/**', '**/dist/**', ...except, ...(quick ? ['**/*.{slow,redis}.test.ts'] : [])],
     environment: 'node',
   },
 });
@@ -24,7 +27,8 @@ export default defineConfig({
     hookTimeout: 15_000,
     projects: [
       project('shared', 'shared/{src,test}'),
-      project('server', 'server/{src,test}'),
+      project('server', 'server/{src,test}', [`${clusterTests}/**`]),
+      project('cluster', clusterTests),
       project('client', 'client/src'),
       project('bench', 'bench/src'),
       project('scripts', 'scripts'),

@@ -3,7 +3,7 @@
  * `npm run test:quick` leaves out whatever takes a browser, a server or its time.
  */
 import process from 'node:process';
-import { buildSuite, checkSuite, playwrightSuite, vitestSuite } from './lib/suites.ts';
+import { buildSuite, checkSuite, clusterSuite, playwrightSuite, vitestSuite } from './lib/suites.ts';
 import { closingLine } from './lib/tally.ts';
 import type { Tally } from './lib/tally.ts';
 import { gatherNeeds } from './needs/gather.ts';
@@ -27,7 +27,7 @@ if (!quick && !(await gatherNeeds(needs, thisMachine()))) {
 
 const suites = quick
   ? [checkSuite, () => vitestSuite({ quick })]
-  : [checkSuite, () => vitestSuite({ quick }), buildSuite, playwrightSuite];
+  : [checkSuite, () => vitestSuite({ quick }), buildSuite, clusterSuite, playwrightSuite];
 
 const tallies: Tally[] = [];
 for (const run of suites) tallies.push(await run());

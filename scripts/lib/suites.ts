@@ -39,14 +39,24 @@ export async function checkSuite(): Promise<Tally> {
 }
 
 export async function vitestSuite(options: { readonly quick: boolean }): Promise<Tally> {
+  // What takes the whole machine has a suite of its own.
+  return runVitest('vitest', options.quick ? [] : ['--project=!cluster'], options.quick);
+}
+
+/** Several servers, Redis and a balancer at a time: one file after the other. */
+export async function clusterSuite(): Promise<Tally> {
+  return runVitest('cluster', ['--project=cluster', '--no-file-parallelism'], false);
+}
+
+async function runVitest(name: string, options: readonly string[], quick: boolean): Promise<Tally> {
   const { result, report } = await withReport((path) =>
-    runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${path}`], {
+    runTool('vitest', ['run', ...options, '--reporter=default', '--reporter=json', `--outputFile.json=${path}`], {
       limitMs: 30 * minuteMs,
       show: true,
-      env: { INKROOM_QUICK: options.quick ? '1' : '0' },
+      env: { INKROOM_QUICK: quick ? '1' : '0' },
     }),
   );
-  return tallyVitest('vitest', report, result);
+  return tallyVitest(name, report, result);
 }
 
 export async function buildSuite(): Promise<Tally> {
