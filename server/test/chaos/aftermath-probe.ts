@@ -1,6 +1,6 @@
 /** Looks at the cluster when all is quiet: do its nodes tell who is there, what is listed, and what the boards show? */
 import { listingOf, parseRoom, serializeRoom } from '@inkroom/shared';
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import type { Occupant, PlayerId, RoomId } from '@inkroom/shared';
 import { isDeepStrictEqual } from 'node:util';
 import { listingIsTrue, presenceIsTrue } from '../invariants/aftermath.ts';
 import type { PresenceSeen } from '../invariants/aftermath.ts';
@@ -37,8 +37,9 @@ function presenceAt({ room, people }: Table): readonly PresenceSeen[] {
     if (view === undefined || view.presence === null || view.confirmed === null) return [];
     const [x, o] = view.confirmed.seats;
     const here = new Set<PlayerId>(open.map(({ player }) => player));
-    const isHere = (player: PlayerId | undefined): boolean => player !== undefined && here.delete(player);
-    const seats = [isHere(x?.player), isHere(o?.player)] as const;
+    const isHere = (occupant: Occupant | null): boolean =>
+      occupant !== null && (occupant.bot !== null || here.delete(occupant.player));
+    const seats = [isHere(x), isHere(o)] as const;
     const real = { seats, watching: here.size };
     const { seats: told, watching } = view.presence;
     return [{ room, node: node ?? 'no node', real, told: { seats: told, watching } }];
