@@ -98,13 +98,20 @@ export class SimulatedProcess implements Clock {
   freeze(ms: number): void {
     if (this.#state !== 'running') return;
     this.#state = 'frozen';
-    this.#time.after(ms, () => {
-      if (this.#state !== 'frozen') return;
-      this.#state = 'running';
-      const held = this.#held;
-      this.#held = [];
-      // One after the other, each with its own turn of the event loop.
-      for (const task of held) this.#time.after(0, () => this.resume(task));
-    });
+    this.#time.after(ms, () => this.thaw());
+  }
+
+  thaw(): void {
+    if (this.#state !== 'frozen') return;
+    this.#state = 'running';
+    const held = this.#held;
+    this.#held = [];
+    // One after the other, each with its own turn of the event loop.
+    for (const task of held) this.#time.after(0, () => this.resume(task));
+  }
+
+  /** Sentenced to die, and not dead yet. */
+  get isDoomed(): boolean {
+    return this.#resumptionsLeft !== null && this.#state !== 'dead';
   }
 }

@@ -5,6 +5,7 @@ import { rulesOf, seatsOf } from '@inkroom/shared';
 import type { GameFact, ModeName, PlayerCommand, RoomId, RoomUpdate, StoredRoom } from '@inkroom/shared';
 import { checkHistory } from '../invariants/check-history.ts';
 import type { Violation } from '../invariants/history.ts';
+import { checkAftermath } from './aftermath.ts';
 import { Chance } from './chance.ts';
 import type { CommitOrder } from './node-store.ts';
 import { Page } from './page.ts';
@@ -313,34 +314,28 @@ export class Simulation {
   /** All faults end; within 20 s everything is as it should be. */
   async #settle(): Promise<void> {
     this.#weather = weatherOf('fine');
-    await this.time.pass(7_000);
-    for (const page of this.#pages()) if (page.line?.isDamaged === true) page.line.cut();
-    await this.time.pass(13_000);
-    // What has just been committed is still on its way.
-    for (let tries = 0; tries < 20 && this.time.now - this.recorder.committedAt < 300; tries += 1)
-      await this.time.pass(300);
-    const wrong = (room: RoomId, words: string): void => this.recorder.wrong('CLUSTER-12', room, words);
-    for (const room of this.#rooms) {
-      const stored = this.#store.load(room);
-      if (stored === null) continue;
-      for (const { rooms, process } of this.#nodes) {
-        const feed = rooms.feeds.peek(room);
-        if (feed !== null && feed.position.tip !== stored.position.tip) {
-          wrong(room, `${process.name} follows ${feed.position.version}, stored is ${stored.position.version}`);
-        }
-      }
-      for (const page of this.#pages()) {
-        const view = page.replicas.get(room)?.getState();
-        if (view === undefined) continue;
-        if (view.position?.tip !== stored.position.tip) {
-          wrong(
-            room,
-            `${page.name} shows ${view.position?.version} (${page.connection.getState().phase}), stored is ${stored.position.version}`,
-          );
-        }
-        if (view.pending.length > 0) wrong(room, `${page.name} still waits for an answer`);
-      }
+    for (const { process } of this.#nodes) {
+      process.thaw();
+      if (process.isDoomed) process.die();
     }
+    for (const [slot, { process }] of [...this.#nodes.entries()]) if (process.isDead) this.#start(slot);
+    for (const page of this.#pages()) if (page.line?.isDamaged === true) page.line.cut();
+    await this.time.pass(20_000);
+    // What has just been committed is still on its way.
+    for (let tries = 0; tries < 20 && this.time.now - this.recorder.committedAt < 300; tries += 1) {
+      await this.time.pass(300);
+    }
+    const pages = this.#pages();
+    const listed = this.#nodes.map(({ rooms }) => rooms.list(100));
+    await this.time.pass(20);
+    const seen = {
+      store: this.#store,
+      rooms: this.#rooms,
+      nodes: this.#nodes,
+      pages,
+      listed: await Promise.all(listed),
+    };
+    this.recorder.violations.push(...checkAftermath(seen));
   }
 
   #report(): HistoryReport {
