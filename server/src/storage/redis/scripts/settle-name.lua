@@ -27,7 +27,6 @@ if what == 'abandon' then
 end
 if name.claim ~= claim or name.released then return '0' end
 if what == 'free' then
-  if name.leased then return '0' end
   redis.call('DEL', KEYS[1])
   return '1'
 end
