@@ -7,11 +7,11 @@ interface Waiting {
   readonly question: BotQuestion;
   readonly resolve: (cell: number) => void;
   readonly reject: (error: Error) => void;
-  tries: number;
+  deaths: number;
 }
 
 /** A question that a worker dies of twice will kill a third one. */
-const mostTries = 2;
+const mostDeaths = 2;
 
 /** `startWorker` is replaced by tests that kill it. */
 export function createBotEngine(
@@ -23,7 +23,6 @@ export function createBotEngine(
   let closed = false;
 
   const ask = (id: number, entry: Waiting): void => {
-    entry.tries += 1;
     const asked: Asked = { id, question: entry.question };
     running().postMessage(asked);
   };
@@ -50,15 +49,17 @@ export function createBotEngine(
     else entry?.reject(new Error(answered.failure));
   };
 
+  /** Questions are answered in the order in which they were asked: the oldest is the one that the worker died of. */
   const askAgain = (): void => {
-    for (const [id, entry] of waiting) {
-      if (entry.tries < mostTries) {
-        ask(id, entry);
-        continue;
-      }
+    const [oldest] = waiting;
+    if (oldest === undefined) return;
+    const [id, deadly] = oldest;
+    deadly.deaths += 1;
+    if (deadly.deaths >= mostDeaths) {
       waiting.delete(id);
-      entry.reject(new Error('the bot worker ended'));
+      deadly.reject(new Error('the bot worker ended'));
     }
+    for (const [other, entry] of waiting) ask(other, entry);
   };
 
   return {
@@ -69,7 +70,7 @@ export function createBotEngine(
           return;
         }
         lastId += 1;
-        const entry: Waiting = { question, resolve, reject, tries: 0 };
+        const entry: Waiting = { question, resolve, reject, deaths: 0 };
         waiting.set(lastId, entry);
         ask(lastId, entry);
       }),
