@@ -3,6 +3,7 @@ import { memoryStorage } from '@inkroom/client/net';
 import type { TextStorage, WireOptions } from '@inkroom/client/net';
 import { rulesOf, seatsOf } from '@inkroom/shared';
 import type { GameFact, ModeName, PlayerCommand, RoomId, RoomUpdate, StoredRoom } from '@inkroom/shared';
+import { nothingIsLeft } from '../invariants/aftermath.ts';
 import { checkHistory } from '../invariants/check-history.ts';
 import type { Violation } from '../invariants/history.ts';
 import { checkAftermath } from './aftermath.ts';
@@ -50,6 +51,9 @@ export interface HistoryReport {
 }
 
 const nodeCount = 3;
+/** So many histories end with nobody there for longer than any room is kept. */
+const abandonedShare = 0.2;
+const longerThanRoomsMs = 25 * 60 * 60_000;
 
 /** Who looks at which rooms; a name that comes twice is a player with two tabs. */
 const people: readonly { readonly name: string; readonly rooms: readonly number[] }[] = [
@@ -76,6 +80,8 @@ export class Simulation {
   readonly #build: Build;
   readonly #chance: Chance;
   readonly #network: Chance;
+  /** The store's. */
+  readonly #machine: SimulatedProcess;
   readonly #store: SharedStore;
   readonly #presence: SharedPresence;
   readonly #nodes: SimulatedNode[] = [];
@@ -91,7 +97,8 @@ export class Simulation {
     this.#chance = new Chance(`${seed}/faults`);
     this.#network = new Chance(`${seed}/network`);
     this.recorder = new Recorder(this.time, (node) => this.#dead.has(node));
-    this.#store = new SharedStore(new SimulatedProcess('store', this.time), build);
+    this.#machine = new SimulatedProcess('store', this.time);
+    this.#store = new SharedStore(this.#machine, build);
     this.#presence = new SharedPresence({ time: this.time, isAway: () => this.#store.isAway });
     for (let slot = 0; slot < nodeCount; slot += 1) this.#start(slot);
     const browsers = new Map<string, TextStorage>();
@@ -110,6 +117,7 @@ export class Simulation {
       if (this.recorder.violations.length > 0) break;
     }
     if (this.recorder.violations.length === 0) await this.#settle();
+    if (this.recorder.violations.length === 0 && this.#chance.happens(abandonedShare)) await this.#abandon();
     return this.#report();
   }
 
@@ -336,6 +344,27 @@ export class Simulation {
       listed: await Promise.all(listed),
     };
     this.recorder.violations.push(...checkAftermath(seen));
+  }
+
+  /** Everybody goes, and the store's clock says that this was long ago: nothing is left. */
+  async #abandon(): Promise<void> {
+    for (const tab of this.#tabs) {
+      tab.page?.close();
+      tab.page = null;
+    }
+    await this.time.pass(15_000);
+    // Games end, seats are freed, and then the room closes: each at a wake of its own.
+    for (let times = 1; times <= 5; times += 1) {
+      this.#machine.setClock(times * longerThanRoomsMs);
+      await this.time.pass(3_000);
+    }
+    // Nodes forget what nobody needs.
+    await this.time.pass(60_000);
+    const keys = this.#store.roomIds();
+    const feeds = this.#nodes.flatMap(({ rooms, process }) =>
+      rooms.feeds.size > 0 ? [`a feed of ${process.name}`] : [],
+    );
+    this.recorder.violations.push(...nothingIsLeft({ keys: [...keys, ...feeds], memory: [] }));
   }
 
   #report(): HistoryReport {
