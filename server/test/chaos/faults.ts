@@ -189,7 +189,7 @@ const reconnectAll: Fault = {
       const at = Date.now();
       proxy.drop();
       const isBack = (person: Person): boolean => person.isReady && person.visits > (visits.get(person) ?? 0);
-      await until(() => crowd.every(isBack), 60_000);
+      await until(() => crowd.every(isBack), 90_000);
       const note = `all back after ${((Date.now() - at) / 1000).toFixed(1)} s`;
       return { at, hits: proxy.cuts - before, concerned: briskTables(stage), note };
     } finally {
