@@ -187,6 +187,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     lobby.close();
     seats.close();
     await sockets.close();
+    attendance.close();
     rooms.close();
     await bots.close();
     await storage.close();

@@ -119,6 +119,19 @@ it('a room is empty since its last visitor left, else since this process started
   expect([attendance.emptySince(room), attendance.wasVisited(room)]).toEqual([1000, false]);
 });
 
+it('rooms that were left long ago are not remembered', () => {
+  const { attendance, clock } = attend();
+  for (const id of [room, other]) {
+    attendance.enter(id, ann, 'a');
+    attendance.exit(id, ann.player, 'a');
+    clock.pass(2 * 60 * 60 * 1000);
+  }
+  attendance.enter(room, eve, 'e');
+  attendance.exit(room, eve.player, 'e');
+  expect([attendance.wasVisited(room), attendance.wasVisited(other)]).toEqual([true, false]);
+  expect(attendance.emptySince(other)).toBe(1000);
+});
+
 it('a new name shows in every room that the player is in', () => {
   const { attendance } = attend();
   attendance.enter(room, eve, 'e');

@@ -34,6 +34,9 @@ const holdMs = roomTimes.awayGraceMs + 3_000;
 /** Two nodes may lose a player at one moment, each thinking that the other still has them. */
 const crossingMs = 5_000;
 
+/** Longer than a room is kept that nobody plays in; after that its last commit tells how long it has been idle. */
+const rememberMs = 60 * 60 * 1000;
+
 const nobody: Visitors = { people: [], count: 0 };
 
 export class Attendance {
@@ -42,7 +45,7 @@ export class Attendance {
   readonly #elsewhere: Elsewhere;
   readonly #rooms = new Map<RoomId, Map<PlayerId, Visitor>>();
   readonly #emptySince = new Map<RoomId, number>();
-  readonly #visited = new Set<RoomId>();
+  readonly #visitedAt = new Map<RoomId, number>();
   readonly #startedAt: number;
   readonly #listeners = new Set<Partial<AttendanceListener>>();
   /** Rooms of which other nodes are told soon. */
@@ -85,7 +88,7 @@ export class Attendance {
   enter(room: RoomId, who: { player: PlayerId; name: string }, connection: string): void {
     const visitors = this.#rooms.get(room) ?? new Map<PlayerId, Visitor>();
     this.#rooms.set(room, visitors);
-    this.#visited.add(room);
+    this.#noteVisited(room);
     this.#emptySince.delete(room);
     const visitor = visitors.get(who.player);
     if (visitor !== undefined) {
@@ -180,13 +183,25 @@ export class Attendance {
 
   /** Has anybody been there since this process started, or before it heard of the room? */
   wasVisited(room: RoomId): boolean {
-    return this.#visited.has(room);
+    return this.#visitedAt.has(room);
   }
 
   forget(room: RoomId): void {
     this.#emptySince.delete(room);
-    this.#visited.delete(room);
+    this.#visitedAt.delete(room);
     this.#lost.delete(room);
+  }
+
+  /** Of any rooms, by one question to the store. */
+  countPeople(rooms: readonly RoomId[]): Promise<readonly number[]> {
+    return this.#presence.countVisitors(rooms);
+  }
+
+  /** What has been told so far stays told: who has just left is looked after by another node. */
+  close(): void {
+    for (const cancel of [...this.#due.values(), ...this.#holds.values()]) cancel();
+    this.#due.clear();
+    this.#holds.clear();
   }
 
   watching(state: RoomState): number {
@@ -220,7 +235,7 @@ export class Attendance {
   }
 
   #changedElsewhere(room: RoomId, gone: readonly PlayerId[], came: readonly PlayerId[]): void {
-    if (this.#elsewhere.isKnown(room)) this.#visited.add(room);
+    if (this.#elsewhere.isKnown(room)) this.#noteVisited(room);
     if (this.isOccupied(room)) this.#emptySince.delete(room);
     else this.#noteEmpty(room);
     const now = this.#clock.now();
@@ -243,7 +258,11 @@ export class Attendance {
   }
 
   #noteEmpty(room: RoomId): void {
-    if (!this.isOccupied(room) && !this.#emptySince.has(room)) this.#emptySince.set(room, this.#clock.now());
+    if (!this.isOccupied(room)) noteOnce(this.#emptySince, room, this.#clock.now());
+  }
+
+  #noteVisited(room: RoomId): void {
+    noteOnce(this.#visitedAt, room, this.#clock.now());
   }
 
   #noteLost(room: RoomId, player: PlayerId): void {
@@ -299,5 +318,14 @@ export class Attendance {
 
   #isSeatedOrUnknown(room: RoomId, player: PlayerId): boolean {
     return this.#stateOf(room) === null || this.#isSeated(room, player);
+  }
+}
+
+/** Rooms that end on another node are never heard of again. */
+function noteOnce(times: Map<RoomId, number>, room: RoomId, now: number): void {
+  if (!times.has(room)) times.set(room, now);
+  for (const [oldest, at] of times) {
+    if (now - at <= rememberMs) return;
+    times.delete(oldest);
   }
 }

@@ -76,7 +76,7 @@ export class Lobby {
       ...total,
       waiting: waitingByMode(all),
     };
-    return { rooms: await this.#withWatching(best(all)), counters, at: clock.now() };
+    return { rooms: await rooms.withWatching(best(all)), counters, at: clock.now() };
   }
 
   close(): void {
@@ -115,21 +115,6 @@ export class Lobby {
     if (this.#visitors > 0 || now - this.#askedAt < askMs) return;
     this.#askedAt = now;
     this.#lookingElsewhere = (await this.#options.presence.figures()).some(({ looking }) => looking > 0);
-  }
-
-  /** Of rooms that this node does not follow only the people are counted: whoever sits there is no watcher. */
-  async #withWatching(shown: readonly ListedRoom[]): Promise<readonly ListedRoom[]> {
-    const { rooms, presence } = this.#options;
-    const unknown = shown.filter(({ room }) => rooms.feeds.peek(room) === null);
-    if (unknown.length === 0) return shown;
-    const counts = await presence.countVisitors(unknown.map(({ room }) => room));
-    const people = new Map(unknown.map(({ room }, index) => [room, counts[index] ?? 0]));
-    return shown.map((listed) => {
-      const count = people.get(listed.room);
-      if (count === undefined) return listed;
-      const seated = listed.seats.filter((seat) => seat !== null && seat.bot === null && !seat.away).length;
-      return { ...listed, watching: Math.max(0, count - seated) };
-    });
   }
 }
 

@@ -227,6 +227,20 @@ export class Rooms {
     });
   }
 
+  /** With how many watch where this node has nobody: there people are counted, and who sits is no watcher. */
+  async withWatching(listed: readonly ListedRoom[]): Promise<readonly ListedRoom[]> {
+    const unknown = listed.filter(({ room }) => this.feeds.peek(room) === null);
+    if (unknown.length === 0) return listed;
+    const counts = await this.#options.attendance.countPeople(unknown.map(({ room }) => room));
+    const people = new Map(unknown.map(({ room }, index) => [room, counts[index] ?? 0]));
+    return listed.map((room) => {
+      const count = people.get(room.room);
+      if (count === undefined) return room;
+      const seated = room.seats.filter((seat) => seat !== null && seat.bot === null && !seat.away).length;
+      return { ...room, watching: Math.max(0, count - seated) };
+    });
+  }
+
   /** One person after the other per mode, so that two who come at once find each other. */
   quickMatch(actor: Actor, request: MatchRequest): Promise<Answer<{ room: RoomId }>> {
     const former = this.#matching.get(request.mode) ?? Promise.resolve();

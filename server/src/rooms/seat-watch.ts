@@ -23,8 +23,8 @@ const sweepMs = 1_000;
 const hurryMs = 500;
 /** Whoever claims them and dies is followed by another. */
 const orphanLeaseMs = 30_000;
-/** Everybody has so long to come back after a start. */
-const startGraceMs = 5_000;
+/** After a start nobody is looked for earlier; with the grace that makes five seconds to come back. */
+const startGraceMs = 3_000;
 const retryMs = 1_000;
 
 /** Whether it is as it should be now; if not, the store is away. */

@@ -1,5 +1,5 @@
 /** Who is where, who hears what, and what the lobby counts, when the people of a room are on several nodes. */
-import type { LobbyCounters, RoomId, RoomPresence } from '@inkroom/shared';
+import type { ListedRoom, LobbyCounters, RoomId, RoomPresence } from '@inkroom/shared';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { NodeProcess } from '../../../scripts/cluster/node-process.ts';
 import { startRedis } from '../../src/storage/redis/testing.ts';
@@ -178,11 +178,13 @@ it('[CLUSTER-57] the lobby counts everybody once and shows the same on every nod
   }
 });
 
-it('[CLUSTER-50] a node that has nobody in a room shows in the lobby how many watch it', async () => {
+it('[CLUSTER-50] a node that has nobody in a room shows in the lobby and over REST how many watch it', async () => {
   const x = await guest(a.url);
   const room = await createRoom(x, { visibility: 'public' });
   await joinRoom(await guest(a.url), room);
   await vi.waitFor(async () => expect(await listedAt(b, room)).toMatchObject({ watching: 1 }), soon);
+  const { rooms } = (await (await fetch(`${b.url}/api/rooms`)).json()) as { rooms: readonly ListedRoom[] };
+  expect(rooms.find((listed) => listed.room === room)).toMatchObject({ watching: 1 });
 });
 
 it(

@@ -80,6 +80,7 @@ async function startServices(dataDir: string, clock: ShiftedClock, codeKey: stri
       for (const stop of stops) stop();
       lobby.close();
       seats.close();
+      attendance.close();
       rooms.close();
       await storage.close();
     },

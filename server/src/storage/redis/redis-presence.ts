@@ -38,7 +38,8 @@ export interface RedisPresenceOptions {
 }
 
 const beatMs = 1_000;
-const renewMs = 5_000;
+/** Often, so that a Redis or a node that stands still for ten seconds loses no lease. */
+const renewMs = 2_000;
 const leaseMs = 15_000;
 const writeMs = 20;
 const retryMs = 500;

@@ -8,7 +8,7 @@ import type { Rooms } from '../../rooms/rooms.ts';
 import type { TrustedProxies } from '../address.ts';
 
 export interface HttpDeps {
-  readonly rooms: Pick<Rooms, 'create' | 'execute' | 'quickMatch' | 'read' | 'resync' | 'list'>;
+  readonly rooms: Pick<Rooms, 'create' | 'execute' | 'quickMatch' | 'read' | 'resync' | 'list' | 'withWatching'>;
   readonly games: Pick<ClassicApi, 'create' | 'read' | 'play'>;
   readonly identity: Pick<
     Identity,

@@ -104,7 +104,8 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
         );
         const page = pageOf(wanted, { limit: query.limit, after: query.cursor });
         if (page === null) return err({ code: 'bad-message', detail: 'query.cursor: not a cursor of this list' });
-        return reply(200, { rooms: page.rooms, next: page.next });
+        const shown = await storeFailuresAsRefusals(async () => ok(await rooms.withWatching(page.rooms)));
+        return shown.ok ? reply(200, { rooms: shown.value, next: page.next }) : shown;
       },
     }),
     defineRoute({
