@@ -251,12 +251,19 @@ const stallReader: Fault = {
   },
 };
 
-/** The crowd comes first, so that what is compared later has seen the most people already. */
-export const faults: readonly Fault[] = [
+/**
+ * All of them, the deaths twice. The crowd comes first, so that whatever is compared later has seen the most people
+ * already.
+ */
+export const wholeRound: readonly Fault[] = [
   reconnectAll,
   stallReader,
   killNode,
   stopNode,
+  killRedis,
+  cutReply,
+  cutSubscribers,
+  killNode,
   killRedis,
   cutReply,
   cutSubscribers,
