@@ -18,9 +18,9 @@ const only = process.argv
   .find((argument) => argument.startsWith('--only='))
   ?.slice('--only='.length)
   .split(',');
-const times = { warmupMs: quick ? 2_000 : 5_000, ms: quick ? 4_000 : 10_000 };
+const times = { warmupMs: quick ? 4_000 : 8_000, ms: quick ? 4_000 : 10_000 };
 const saturated: PlayOrder = { ...times, tables: 1_000, movesPerSecond: null };
-const steady: PlayOrder = { ...times, tables: 100, movesPerSecond: 1_000 };
+const steady: PlayOrder = { ...times, tables: 500, movesPerSecond: 1_000 };
 /** Near what the plain build can do, and the same for both. */
 const fast: PlayOrder = { ...times, tables: 500, movesPerSecond: 4_000 };
 
@@ -108,7 +108,7 @@ const results = {
   play: await part('play', async () => ({
     saturated: await compare('As fast as it goes (2 nodes, 1,000 tables)', saturated),
     at4000: await compare('4,000 moves/s (500 tables)', fast),
-    at1000: await compare('1,000 moves/s (100 tables)', steady),
+    at1000: await compare('1,000 moves/s (500 tables)', steady),
   })),
   idleNode: await part('idle', async () => {
     const found = await idleNode(always.kind, steady);
