@@ -1,67 +1,29 @@
 /** Who is where, who hears what, and what the lobby counts, when the people of a room are on several nodes. */
-import type { ListedRoom, LobbyCounters, RoomId, RoomPresence } from '@inkroom/shared';
+import type { ListedRoom, RoomId } from '@inkroom/shared';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { NodeProcess } from '../../../scripts/cluster/node-process.ts';
-import { startRedis } from '../../src/storage/redis/testing.ts';
-import type { RedisUnderTest } from '../../src/storage/redis/testing.ts';
-import { command, createRoom, guest, joinRoom, move, stateOf } from '../support/play.ts';
+import type { NodeProcess } from '../../../scripts/cluster/node-process.ts';
+import { createRoom, guest, joinRoom, move, command, stateOf } from '../support/play.ts';
 import { newCommandId } from '../support/wire-client.ts';
 import type { WireClient } from '../support/wire-client.ts';
+import { afterDeath, awaySince, countersAt, presenceAt, sitApart, sitDown, soon, startTwoNodes } from './two-nodes.ts';
+import type { TwoNodes } from './two-nodes.ts';
 
-let redis: RedisUnderTest;
+let nodes: TwoNodes;
 let a: NodeProcess;
 let b: NodeProcess;
 
-const startNode = (name: string): Promise<NodeProcess> =>
-  NodeProcess.start({
-    name,
-    env: { HOST: '127.0.0.1', REDIS_URL: redis.url, NODE_NAME: name, HOUSE_GAMES: '0', DRAIN_MS: '100' },
-  });
-
 beforeAll(async () => {
-  redis = await startRedis();
-  [a, b] = await Promise.all([startNode('a'), startNode('b')]);
+  nodes = await startTwoNodes();
+  ({ a, b } = nodes);
 }, 60_000);
 
-afterAll(async () => {
-  await Promise.all([a.kill(), b.kill()]);
-  await redis.close();
-}, 60_000);
+afterAll(() => nodes.close(), 60_000);
 
-/** A second is the aim; the machine may be busy. */
-const soon = { timeout: 10_000, interval: 25 };
-/** A lease of 15 s, a look each second, and the grace of whoever may come back. */
-const afterDeath = { timeout: 30_000, interval: 100 };
 const slow = 90_000;
 
-const presenceAt = (client: WireClient): RoomPresence | undefined => client.heardOf('room:presence').at(-1);
 const linesAt = (client: WireClient): readonly string[] => [
   ...new Set(client.heardOf('chat:said').flatMap(({ lines }) => lines.map(({ text }) => text))),
 ];
-const awaySince = async (client: WireClient, room: RoomId, seat: 0 | 1): Promise<number | null> =>
-  (await stateOf(client, room)).seats[seat]?.awaySince ?? null;
-
-/** The opponent has heard of it too. */
-async function sitDown(client: WireClient, room: RoomId, opponent: WireClient): Promise<void> {
-  expect(await command(client, room, { type: 'take-seat' })).toBe('ok');
-  const hasHeard = () => opponent.heardOf('room:updated').some((update) => update.room === room);
-  await vi.waitFor(() => expect(hasHeard()).toBe(true), soon);
-}
-
-/** X on one node, O on another. */
-async function sitApart(more: object = {}) {
-  const [x, o] = [await guest(a.url), await guest(b.url)];
-  const room = await createRoom(x, more);
-  await joinRoom(o, room);
-  await sitDown(o, room, x);
-  return { room, x, o };
-}
-
-async function countersAt(client: WireClient): Promise<LobbyCounters> {
-  const joined = await client.ask('lobby:join', {});
-  if (!joined.ok) throw new Error(joined.code);
-  return joined.lobby.counters;
-}
 
 async function listedAt(node: NodeProcess, room: RoomId): Promise<unknown> {
   const looker = await guest(node.url);
@@ -71,7 +33,7 @@ async function listedAt(node: NodeProcess, room: RoomId): Promise<unknown> {
 }
 
 it('[CLUSTER-50] [TALK-4] people of a room see the same of each other, whatever node they are on', async () => {
-  const { room, x, o } = await sitApart();
+  const { room, x, o } = await sitApart(nodes);
   const watcher = await guest(a.url);
   await joinRoom(watcher, room);
   const tab = await guest(b.url, { token: watcher.session.token });
@@ -107,7 +69,7 @@ it('[CLUSTER-51] a person with a tab on each of two nodes knows of the other tab
 });
 
 it('[CLUSTER-58] [TALK-2] what is said and shown reaches the other node, and the seats hear watchers after the game', async () => {
-  const { room, x, o } = await sitApart();
+  const { room, x, o } = await sitApart(nodes);
   const watcher = await guest(b.url);
   await joinRoom(watcher, room);
   expect(await move(x, room, [0, 4])).toMatchObject({ ok: true });
@@ -124,7 +86,7 @@ it('[CLUSTER-58] [TALK-2] what is said and shown reaches the other node, and the
 });
 
 it('[CLUSTER-56] [ROOM-19] who goes over to another node is never away; who is on none is, after the grace', async () => {
-  const { room, x, o } = await sitApart();
+  const { room, x, o } = await sitApart(nodes);
   expect(await move(x, room, [0, 4])).toMatchObject({ ok: true });
   const moved = await guest(a.url, { token: o.session.token });
   await joinRoom(moved, room);
@@ -132,7 +94,7 @@ it('[CLUSTER-56] [ROOM-19] who goes over to another node is never away; who is o
   const watcher = await guest(b.url);
   await joinRoom(watcher, room);
   // Somebody else's grace, begun later, has run out by then.
-  const { room: measure, x: one, o: other } = await sitApart();
+  const { room: measure, x: one, o: other } = await sitApart(nodes);
   other.close();
   await vi.waitFor(async () => expect(await awaySince(one, measure, 1)).not.toBeNull(), soon);
   expect(await awaySince(x, room, 1)).toBeNull();
@@ -152,7 +114,7 @@ it('[CLUSTER-57] the lobby counts everybody once and shows the same on every nod
     soon,
   );
   const before = await countersAt(left);
-  const { room, x } = await sitApart({ visibility: 'public' });
+  const { room, x } = await sitApart(nodes, { visibility: 'public' });
   expect(await move(x, room, [0, 4])).toMatchObject({ ok: true });
   for (const node of [a, b]) await joinRoom(await guest(node.url), room);
   const onBoth = await guest(a.url);
@@ -191,7 +153,7 @@ it(
   '[CLUSTER-52] [CLUSTER-56] after kill -9 of a node its people are gone, their seats away, and its bots play on',
   { timeout: slow },
   async () => {
-    const c = await startNode('c');
+    const c = await nodes.startNode('c');
     onTestFinished(() => c.kill());
     const x = await guest(a.url);
     const [o, crowd] = [await guest(c.url), await guest(c.url)];
@@ -231,7 +193,7 @@ it(
   '[CLUSTER-53] [CLUSTER-56] a node that stops takes its people with it at once, and who does not come back is away',
   { timeout: slow },
   async () => {
-    const c = await startNode('c');
+    const c = await nodes.startNode('c');
     onTestFinished(() => c.kill());
     const x = await guest(a.url);
     const [o, comesBack] = [await guest(c.url), await guest(c.url)];
