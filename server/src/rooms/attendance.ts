@@ -3,10 +3,11 @@
  * A player with several tabs counts once, also when the tabs are on several nodes.
  */
 import type { PlayerId, RoomId, RoomPresence, RoomState } from '@inkroom/shared';
-import { limits, roomTimes } from '@inkroom/shared';
+import { limits } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { Presence, Visitors } from '../ports/presence.ts';
 import { Elsewhere } from './elsewhere.ts';
+import { Telling } from './telling.ts';
 
 interface Visitor {
   name: string;
@@ -27,38 +28,29 @@ export interface AttendanceOptions {
   readonly presence: Presence;
 }
 
-/** Spectators come and go in crowds: other nodes are told at most so often. */
-const tellMs = 250;
-/** A room is this node's to look after for so long after somebody has left: until they are marked as away. */
-const holdMs = roomTimes.awayGraceMs + 3_000;
 /** Two nodes may lose a player at one moment, each thinking that the other still has them. */
 const crossingMs = 5_000;
-
 /** Longer than a room is kept that nobody plays in; after that its last commit tells how long it has been idle. */
 const rememberMs = 60 * 60 * 1000;
-
-const nobody: Visitors = { people: [], count: 0 };
 
 export class Attendance {
   readonly #clock: Clock;
   readonly #presence: Presence;
   readonly #elsewhere: Elsewhere;
+  readonly #telling: Telling;
   readonly #rooms = new Map<RoomId, Map<PlayerId, Visitor>>();
   readonly #emptySince = new Map<RoomId, number>();
   readonly #visitedAt = new Map<RoomId, number>();
   readonly #startedAt: number;
   readonly #listeners = new Set<Partial<AttendanceListener>>();
-  /** Rooms of which other nodes are told soon. */
-  readonly #due = new Map<RoomId, () => void>();
-  readonly #holds = new Map<RoomId, () => void>();
   /** When this node lost a player whom another node still had. */
   readonly #lost = new Map<RoomId, Map<PlayerId, number>>();
-  #stateOf: (room: RoomId) => RoomState | null = () => null;
 
   constructor({ clock, presence }: AttendanceOptions) {
     this.#clock = clock;
     this.#presence = presence;
     this.#startedAt = clock.now();
+    this.#telling = new Telling({ clock, presence, visitorsIn: (room) => this.#visitorsIn(room) });
     this.#elsewhere = new Elsewhere({
       clock,
       presence,
@@ -72,7 +64,7 @@ export class Attendance {
 
   /** Players are told of before spectators, and named before them. */
   useStates(stateOf: (room: RoomId) => RoomState | null): void {
-    this.#stateOf = stateOf;
+    this.#telling.useStates(stateOf);
   }
 
   /** From now on what other nodes have of this room is known, and kept up to date. */
@@ -95,12 +87,12 @@ export class Attendance {
       visitor.connections.add(connection);
       if (visitor.name === who.name) return;
       visitor.name = who.name;
-      this.#tell(room, who.player);
+      this.#telling.tell(room, who.player);
       return;
     }
     visitors.set(who.player, { name: who.name, connections: new Set([connection]) });
     this.#lost.get(room)?.delete(who.player);
-    this.#tell(room, who.player);
+    this.#telling.tell(room, who.player);
     for (const listener of this.#listeners) listener.arrived?.(room, who.player);
     this.#changed(room, this.#elsewhere.has(room, who.player) ? [] : [who.player]);
   }
@@ -118,12 +110,12 @@ export class Attendance {
     }
     if (this.#elsewhere.has(room, player)) {
       this.#noteLost(room, player);
-      this.#tell(room, player);
+      this.#telling.tell(room, player);
       this.#changed(room, []);
       return;
     }
     this.#departed(room, player);
-    this.#tell(room, player);
+    this.#telling.tell(room, player);
     this.#changed(room, [player]);
   }
 
@@ -131,12 +123,12 @@ export class Attendance {
   expect(room: RoomId, player: PlayerId): void {
     if (this.isHere(room, player)) return;
     this.#departed(room, player);
-    if (!this.isOccupiedHere(room)) this.#say(room);
+    if (!this.isOccupiedHere(room)) this.#telling.tellNow(room);
   }
 
   /** Somebody has taken a seat: of a crowd, those who sit are named. */
   seatTaken(room: RoomId): void {
-    if ((this.#rooms.get(room)?.size ?? 0) > limits.presenceNames) this.#say(room);
+    if ((this.#rooms.get(room)?.size ?? 0) > limits.presenceNames) this.#telling.tellNow(room);
   }
 
   rename(player: PlayerId, name: string): readonly RoomId[] {
@@ -145,7 +137,7 @@ export class Attendance {
       const visitor = visitors.get(player);
       if (visitor === undefined) continue;
       visitor.name = name;
-      this.#tell(room, player);
+      this.#telling.tell(room, player);
       changed.push(room);
     }
     return changed;
@@ -199,9 +191,7 @@ export class Attendance {
 
   /** What has been told so far stays told: who has just left is looked after by another node. */
   close(): void {
-    for (const cancel of [...this.#due.values(), ...this.#holds.values()]) cancel();
-    this.#due.clear();
-    this.#holds.clear();
+    this.#telling.close();
   }
 
   watching(state: RoomState): number {
@@ -252,7 +242,7 @@ export class Attendance {
   }
 
   #departed(room: RoomId, player: PlayerId): void {
-    if (this.#isSeatedOrUnknown(room, player)) this.#hold(room);
+    this.#telling.hold(room, player);
     const at = this.#clock.now();
     for (const listener of this.#listeners) listener.departed?.(room, player, at);
   }
@@ -270,54 +260,8 @@ export class Attendance {
     this.#lost.set(room, lost.set(player, this.#clock.now()));
   }
 
-  /** If this node dies now, whoever has just left is not forgotten: the room is found among its orphans. */
-  #hold(room: RoomId): void {
-    this.#holds.get(room)?.();
-    const cancel = this.#clock.after(holdMs, () => {
-      this.#holds.delete(room);
-      if (!this.isOccupiedHere(room)) this.#say(room);
-    });
-    this.#holds.set(room, cancel);
-  }
-
-  /** Players at once, spectators soon. */
-  #tell(room: RoomId, about: PlayerId): void {
-    if (this.#isSeatedOrUnknown(room, about)) {
-      this.#say(room);
-    } else if (!this.#due.has(room)) {
-      this.#due.set(
-        room,
-        this.#clock.after(tellMs, () => this.#say(room)),
-      );
-    }
-  }
-
-  #say(room: RoomId): void {
-    this.#due.get(room)?.();
-    this.#due.delete(room);
-    const visitors = this.#rooms.get(room);
-    if (visitors !== undefined) {
-      this.#presence.setVisitors(room, { people: this.#named(room, visitors), count: visitors.size });
-    } else {
-      this.#presence.setVisitors(room, this.#holds.has(room) ? nobody : null);
-    }
-  }
-
-  #named(room: RoomId, visitors: ReadonlyMap<PlayerId, Visitor>): Visitors['people'] {
-    const all = Array.from(visitors, ([player, { name }]) => ({ player, name }));
-    if (all.length <= limits.presenceNames) return all;
-    const [seated, watching] = [true, false].map((wanted) =>
-      all.filter(({ player }) => this.#isSeated(room, player) === wanted),
-    );
-    return [...(seated ?? []), ...(watching ?? [])].slice(0, limits.presenceNames);
-  }
-
-  #isSeated(room: RoomId, player: PlayerId): boolean {
-    return this.#stateOf(room)?.seats.some((seat) => seat?.player === player) ?? false;
-  }
-
-  #isSeatedOrUnknown(room: RoomId, player: PlayerId): boolean {
-    return this.#stateOf(room) === null || this.#isSeated(room, player);
+  #visitorsIn(room: RoomId): Visitors['people'] {
+    return Array.from(this.#rooms.get(room) ?? [], ([player, { name }]) => ({ player, name }));
   }
 }
 
