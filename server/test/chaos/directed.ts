@@ -93,6 +93,8 @@ async function sameVersionAt(stage: Stage, table: Table): Promise<SceneRun | nul
   };
   const movesAt = (person: Person): number => person.replica?.getState().confirmed?.position.moves.length ?? -1;
   try {
+    // The node gets to know O: it asks Redis who they are once.
+    await send(atHeld, { type: 'take-seat' });
     const before = await redis.dumpBuffer(roomKey(room));
     await send(atOther, { type: 'move', game: 1, ply: 0, cell: 0 });
     await until(() => movesAt(atHeld) === 1);
