@@ -2,8 +2,8 @@
 import { nothingSeen } from './recorder.ts';
 import type { Seen } from './recorder.ts';
 import { describeHistory, shorten } from './shorten.ts';
+import type { Build } from './simulated-cluster.ts';
 import { simulate } from './simulation.ts';
-import type { Build } from './simulation.ts';
 
 export interface BatchOptions {
   readonly from: number;

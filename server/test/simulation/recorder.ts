@@ -59,7 +59,7 @@ export class Recorder implements PageWatcher {
   /** When the last commit was made. */
   committedAt = 0;
   readonly #time: VirtualTime;
-  readonly #isDead: (node: string) => boolean;
+  readonly #dead = new Set<string>();
   readonly #rooms = new Map<RoomId, Kept>();
   readonly #tips = new Set<string>();
   readonly #sent = new Map<string, MessageOf<'room:command'>>();
@@ -67,9 +67,12 @@ export class Recorder implements PageWatcher {
   readonly #arrived = new Map<string, Arrived>();
   readonly #shown = new Map<string, LogPosition>();
 
-  constructor(time: VirtualTime, isDead: (node: string) => boolean) {
+  constructor(time: VirtualTime) {
     this.#time = time;
-    this.#isDead = isDead;
+  }
+
+  died(node: string): void {
+    this.#dead.add(node);
   }
 
   wrong(rule: string, room: RoomId, words: string): void {
@@ -170,7 +173,7 @@ export class Recorder implements PageWatcher {
     const kept = this.#rooms.get(write.id);
     this.#tips.add(update.tip);
     this.committedAt = this.#time.now;
-    if (kept !== undefined && this.#isDead(kept.node)) {
+    if (kept !== undefined && this.#dead.has(kept.node)) {
       this.seen.roomTakeOver += 1;
       if (/\/(?:wake|bot)\//.test(update.cause)) this.seen.wakeTakeOver += 1;
     }

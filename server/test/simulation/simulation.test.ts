@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runBatch, tooRare } from './batch.ts';
 import { nothingSeen } from './recorder.ts';
 import { describeHistory, shorten } from './shorten.ts';
-import { simulate, theBuild } from './simulation.ts';
+import { theBuild } from './simulated-cluster.ts';
+import { simulate } from './simulation.ts';
 import { drawSteps } from './steps.ts';
 
 describe('the simulation itself', () => {
