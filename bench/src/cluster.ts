@@ -47,7 +47,7 @@ const columns = [
   'refused',
   'busy: servers, load',
 ];
-const widths = [20, 8, 9, 9, 16, 18, 8, 20];
+const widths = [20, 8, 9, 9, 16, 18, 8, 27];
 const line = (cells: readonly string[]): string =>
   cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join(' ');
 

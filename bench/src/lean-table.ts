@@ -82,10 +82,25 @@ export async function openNaiveTable(urls: readonly string[], index: number): Pr
   });
 }
 
+interface Sent {
+  readonly mover: LeanClient;
+  readonly event: string;
+  readonly json: string;
+  readonly sentAt: number;
+  /** The opponent has read it. */
+  readonly seen: PromiseWithResolvers<void>;
+}
+
 function playing({ name, people, updatedEvent, command, accepted }: Played): Table {
   let step = 0;
   let game = 1;
   let seats: People = people;
+  /** What has no good answer yet; as the page does, it is sent again by the same id. */
+  let sent: Sent | null = null;
+  const commandOf = (): Sent => {
+    const mover = seats[step % 2 === 0 ? 0 : 1];
+    return { mover, ...command(step, game), sentAt: performance.now(), seen: Promise.withResolvers<void>() };
+  };
   let seen: () => void = () => undefined;
   for (const person of people) {
     person.said = (event) => {
@@ -95,25 +110,27 @@ function playing({ name, people, updatedEvent, command, accepted }: Played): Tab
   return {
     name,
     async next(measure: Measure) {
-      const mover = seats[step % 2 === 0 ? 0 : 1];
-      const { event, json } = command(step, game);
-      const sentAt = performance.now();
-      const arrived = new Promise<void>((resolve) => {
+      const again = sent !== null;
+      const current = sent ?? commandOf();
+      sent = current;
+      if (!again) {
         seen = () => {
-          measure.seen.add(performance.now() - sentAt);
-          resolve();
+          seen = () => undefined;
+          measure.seen.add(performance.now() - current.sentAt);
+          current.seen.resolve();
         };
-      });
-      const text = await mover.ask(event, json);
-      measure.ack.add(performance.now() - sentAt);
-      const answer = ackOf(text);
+      }
+      const json = again ? current.json.replace('"attempt":1', '"attempt":2') : current.json;
+      const answer = ackOf(await current.mover.ask(current.event, json));
       if (!answer.ok) {
         measure.refused += 1;
         await pause(answer.retryAfterMs ?? 50);
         return;
       }
+      measure.ack.add(performance.now() - current.sentAt);
       accepted(answer);
-      await arrived;
+      await current.seen.promise;
+      sent = null;
       measure.moves += 1;
       step += 1;
       if (step < stepsOfGame) return;
