@@ -33,6 +33,14 @@ const mustBeSeen = [
   'rollback',
   'roomTakeOver',
   'wakeTakeOver',
+  'death',
+  'frozen',
+  'cutAnswer',
+  'lostPublication',
+  'lostMessage',
+  'doubledMessage',
+  'overtaken',
+  'rewound',
 ] as const satisfies readonly (keyof Seen)[];
 
 export async function runBatch(options: BatchOptions): Promise<BatchReport> {

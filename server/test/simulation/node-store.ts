@@ -34,8 +34,8 @@ export interface NodeStoreOptions {
   readonly clockErrorMs: number;
   /** The store has executed this. */
   readonly executed: (writes: readonly [Write, ...Write[]], result: CommitResult) => void;
-  /** This node gave up on a commit. */
-  readonly unknown: () => void;
+  /** A fault has bitten. */
+  readonly count: (kind: 'unknown' | 'cutAnswer' | 'lostPublication') => void;
 }
 
 interface Listening {
@@ -76,7 +76,7 @@ export class NodeStore implements Store {
   }
 
   commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult> {
-    const { shared, order, executed, unknown } = this.#options;
+    const { shared, order, executed, count } = this.#options;
     const execute = (): CommitResult => {
       const result = shared.commit(writes);
       executed(writes, result);
@@ -88,7 +88,7 @@ export class NodeStore implements Store {
       return { kind: 'committed' };
     };
     return this.#ask(order === 'commit-first' ? execute : rashly, () => {
-      unknown();
+      count('unknown');
       return new OutcomeUnknown('no answer from the store');
     });
   }
@@ -187,13 +187,16 @@ export class NodeStore implements Store {
     const { chance, process, time } = this.#options;
     const { delayMs, lost, doubled, reordered } = this.#options.weather().published;
     const deliver = (): void => {
-      const at = time.now + chance.between(...delayMs);
-      if (!reordered) this.#lastPublishedAt = Math.max(this.#lastPublishedAt, at);
-      process.after((reordered ? at : this.#lastPublishedAt) - time.now, () => {
-        if (this.#listening.has(entry)) entry.listener({ position, text });
-      });
+      const drawn = time.now + chance.between(...delayMs);
+      this.#lastPublishedAt = Math.max(this.#lastPublishedAt, drawn);
+      time.at(reordered ? drawn : this.#lastPublishedAt, () =>
+        process.resume(() => {
+          if (this.#listening.has(entry)) entry.listener({ position, text });
+        }),
+      );
     };
-    if (!chance.happens(lost)) deliver();
+    if (chance.happens(lost)) this.#options.count('lostPublication');
+    else deliver();
     if (chance.happens(doubled)) deliver();
   }
 
@@ -220,7 +223,7 @@ export class NodeStore implements Store {
     return new Promise((resolve, reject) => {
       const cancel = process.after(limits.storeMs, () => reject(givenUp()));
       const answer = (settle: () => void): void => {
-        if (chance.happens(cut)) return;
+        if (chance.happens(cut)) return this.#options.count('cutAnswer');
         process.after(chance.between(...delayMs), () => {
           cancel();
           settle();

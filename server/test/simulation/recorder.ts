@@ -8,7 +8,7 @@ import type { ClientEvent, Violation } from '../invariants/history.ts';
 import type { Page, PageWatcher } from './page.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** How often each thing was seen that a run must have seen to mean anything. */
+/** How often each thing was seen: what became of commits, and how often each fault bit. */
 export interface Seen {
   duplicate: number;
   conflict: number;
@@ -16,6 +16,19 @@ export interface Seen {
   stale: number;
   late: number;
   rollback: number;
+  /** Nodes that died. */
+  death: number;
+  /** Something came to a node while it was frozen. */
+  frozen: number;
+  /** Calls of the store that were executed and whose answer was cut. */
+  cutAnswer: number;
+  lostPublication: number;
+  lostMessage: number;
+  doubledMessage: number;
+  /** A message that another overtook. */
+  overtaken: number;
+  /** Pages that were told that history was taken back. */
+  rewound: number;
   /** A node goes on with a room whose last commit was made by a node that is dead. */
   roomTakeOver: number;
   /** A node fires a wake of such a room. */
@@ -31,6 +44,14 @@ export const nothingSeen = (): Seen => ({
   stale: 0,
   late: 0,
   rollback: 0,
+  death: 0,
+  frozen: 0,
+  cutAnswer: 0,
+  lostPublication: 0,
+  lostMessage: 0,
+  doubledMessage: 0,
+  overtaken: 0,
+  rewound: 0,
   roomTakeOver: 0,
   wakeTakeOver: 0,
   committed: 0,
@@ -73,7 +94,12 @@ export class Recorder implements PageWatcher {
 
   died(node: string): void {
     this.#dead.add(node);
+    this.count('death');
   }
+
+  readonly count = (kind: keyof Seen): void => {
+    this.seen[kind] += 1;
+  };
 
   wrong(rule: string, room: RoomId, words: string): void {
     this.violations.push({ rule, room, words });
@@ -158,6 +184,7 @@ export class Recorder implements PageWatcher {
         return;
       }
       const isTold = snapshot.rewound || rewound;
+      if (isTold) this.count('rewound');
       const { position: to } = snapshot;
       this.events.push({ kind: 'snapshot', client: page.name, room, position: to, rewound: isTold, at });
     }

@@ -35,7 +35,7 @@ describe('the store of the simulation', () => {
         order: 'commit-first',
         clockErrorMs: 0,
         executed: () => undefined,
-        unknown: () => undefined,
+        count: () => undefined,
       });
     // Whatever is due runs while the check waits for it.
     let isOpen = true;

@@ -73,8 +73,18 @@ export class SimulatedCluster {
   connect(page: Page, events: WireOptions['events']): Connected | null {
     const node = chosen(this.nodes, this.#network.next());
     if (node === undefined || node.process.isDead) return null;
-    const lineOptions = { page: page.process, node: node.process, time: this.#options.time, chance: this.#network };
-    const line = new WireLine({ ...lineOptions, weather: () => this.#weather }, events);
+    const { time, recorder } = this.#options;
+    const line = new WireLine(
+      {
+        page: page.process,
+        node: node.process,
+        time,
+        chance: this.#network,
+        weather: () => this.#weather,
+        count: recorder.count,
+      },
+      events,
+    );
     return { line, send: node.gateway.accept(line, page.player) };
   }
 
@@ -146,6 +156,7 @@ export class SimulatedCluster {
     this.#incarnations[slot] = incarnation;
     const process = new SimulatedProcess(`node-${slot}.${incarnation}`, time, chance.between(-skewMs, skewMs));
     process.onDeath(() => recorder.died(process.name));
+    process.whenHeld(() => recorder.count('frozen'));
     this.nodes[slot] = new SimulatedNode({
       seed,
       shared: this.store,
@@ -156,9 +167,7 @@ export class SimulatedCluster {
       order: build.order,
       clockErrorMs,
       executed: (writes, result) => recorder.executed(process.name, writes, result),
-      unknown: () => {
-        recorder.seen.unknown += 1;
-      },
+      count: recorder.count,
       failed: (words) => recorder.wrong('NODE', '' as RoomId, words),
     });
   }

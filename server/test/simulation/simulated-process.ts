@@ -13,6 +13,7 @@ export class SimulatedProcess implements Clock {
   #held: (() => void)[] = [];
   #resumptionsLeft: number | null = null;
   readonly #mourners: (() => void)[] = [];
+  #onHeld: () => void = () => undefined;
 
   constructor(name: string, time: VirtualTime, skewMs = 0) {
     this.name = name;
@@ -66,6 +67,7 @@ export class SimulatedProcess implements Clock {
     if (this.#state === 'dead') return;
     if (this.#state === 'frozen') {
       this.#held.push(task);
+      this.#onHeld();
       return;
     }
     if (this.#resumptionsLeft !== null) {
@@ -76,6 +78,11 @@ export class SimulatedProcess implements Clock {
       this.#resumptionsLeft -= 1;
     }
     task();
+  }
+
+  /** Called for each thing that comes while it is frozen. */
+  whenHeld(note: () => void): void {
+    this.#onHeld = note;
   }
 
   onDeath(mourn: () => void): void {

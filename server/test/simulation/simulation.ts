@@ -160,7 +160,7 @@ export class Simulation {
     return {
       seed: this.#seed,
       violations: this.#isBroken ? violations : checkHistory(history),
-      seen,
+      seen: { ...seen },
       rooms: rooms.length,
       events: this.time.events,
       digest: `${events.length}/${this.time.events}/${this.time.now}/${tips}`,

@@ -26,7 +26,12 @@ export class VirtualTime {
   }
 
   after(ms: number, run: () => void): Cancel {
-    const due: Due = { at: this.#now + Math.max(0, ms), order: this.#order, run };
+    return this.at(this.#now + ms, run);
+  }
+
+  /** At a moment, or at once if it has passed. */
+  at(moment: number, run: () => void): Cancel {
+    const due: Due = { at: Math.max(this.#now, moment), order: this.#order, run };
     this.#order += 1;
     this.#push(due);
     return () => {

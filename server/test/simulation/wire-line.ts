@@ -11,11 +11,8 @@ export interface LineOptions {
   readonly time: VirtualTime;
   readonly chance: Chance;
   readonly weather: () => Weather;
-}
-
-/** The page's end of a line, as the node's side reaches it. */
-export interface PageEnd {
-  readonly events: WireEvents;
+  /** A fault has bitten. */
+  readonly count: (kind: 'lostMessage' | 'doubledMessage' | 'overtaken') => void;
 }
 
 type Direction = 'toNode' | 'toPage';
@@ -107,15 +104,24 @@ export class WireLine {
   }
 
   #carry(direction: Direction, mayDouble: boolean, arrive: () => void): void {
-    const { chance, time } = this.#options;
+    const { chance, time, count } = this.#options;
     const { delayMs, lost, doubled, reordered } = this.#options.weather().wire;
     const send = (): void => {
-      const at = time.now + chance.between(...delayMs);
-      if (!reordered) this.#lastAt[direction] = Math.max(this.#lastAt[direction], at);
-      time.after((reordered ? at : this.#lastAt[direction]) - time.now, arrive);
+      const drawn = time.now + chance.between(...delayMs);
+      const latest = this.#lastAt[direction];
+      if (reordered && drawn < latest) count('overtaken');
+      this.#lastAt[direction] = Math.max(latest, drawn);
+      time.at(reordered ? drawn : this.#lastAt[direction], arrive);
     };
-    if (chance.happens(lost)) this.isDamaged = true;
-    else send();
-    if (mayDouble && chance.happens(doubled)) send();
+    if (chance.happens(lost)) {
+      this.isDamaged = true;
+      count('lostMessage');
+    } else {
+      send();
+    }
+    if (mayDouble && chance.happens(doubled)) {
+      count('doubledMessage');
+      send();
+    }
   }
 }
