@@ -4,6 +4,7 @@ import type { Connection, Environment, RoomReplica } from '@inkroom/client/net';
 import { rulesOf } from '@inkroom/shared';
 import type { PlayerCommand, PlayerId, Random, RoomId } from '@inkroom/shared';
 import { until } from '../../../e2e/support/bot-pair.ts';
+import { withBrowserTurns } from './browser-turns.ts';
 import type { Recorder } from './recorder.ts';
 
 const patientMs = 30_000;
@@ -20,7 +21,7 @@ export class Person {
   /** How often a connection came up. */
   visits = 0;
 
-  constructor(url: string, environment: Environment = isolatedEnvironment()) {
+  constructor(url: string, environment: Environment = withBrowserTurns(isolatedEnvironment())) {
     this.environment = environment;
     this.connection = createConnection({ url, environment });
     this.connection.onUp(() => {
@@ -56,7 +57,7 @@ export class Person {
 
   /** Opens the same player's second tab. */
   secondTab(url: string): Promise<Person> {
-    const tab = isolatedEnvironment();
+    const tab = withBrowserTurns(isolatedEnvironment());
     return Person.arrive(url, { ...tab, lasting: this.environment.lasting });
   }
 
