@@ -39,9 +39,14 @@ export async function openLeanTable(urls: readonly string[], index: number): Pro
   for (const person of [x, o]) await asked(person, 'room:join', { room });
   const text = (base: number, command: string): string =>
     `{"room":"${room}","id":"${newId()}","base":${base},"attempt":1,"command":${command}}`;
-  const seated = ackOf(await o.ask('room:command', text(1, '{"type":"take-seat"}')));
-  if (!seated.ok) throw new Error(`no seat: ${JSON.stringify(seated)}`);
-  let version = seated.version ?? 0;
+  const seated = await asked(o, 'room:command', {
+    room,
+    id: newId(),
+    base: 1,
+    attempt: 1,
+    command: { type: 'take-seat' },
+  });
+  let version = Number(seated['version']);
   return playing({
     name: room,
     people: [x, o],
@@ -174,7 +179,7 @@ async function bothAt(
   return Promise.all([openLean(at(0), auth, greeting), openLean(at(1), auth, greeting)]);
 }
 
-/** Asks until it is granted; a node that has just started may ask for patience. */
+/** Asks until it is granted, each time by the same id; a busy node may ask for patience. */
 async function asked(person: LeanClient, name: string, message: object): Promise<Record<string, unknown>> {
   let text: string | null = null;
   for (let tries = 0; tries < opensAgain; tries += 1) {
