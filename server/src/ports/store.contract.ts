@@ -167,7 +167,7 @@ export const storeChecks: readonly StoreCheck[] = [
       const id = roomId();
       const { next } = last(await commitChain(store, id, 1));
       const write = writeAfter(id, next, { notAfter: store.now() + 1_000 });
-      advance(1_050);
+      advance(1_400);
       expect(await store.commit([write])).toEqual({ kind: 'late' });
       expect((await store.load(id))?.position).toEqual(next);
       const inTime = writeAfter(id, next, { notAfter: store.now() + 60_000 });
@@ -245,10 +245,10 @@ export const storeChecks: readonly StoreCheck[] = [
       const claim = async (): Promise<readonly RoomId[]> =>
         (await store.claimWakes({ limit: 100, leaseMs: 5_000, overdueMs: 0 })).map((wake) => wake.id);
       expect(await claim()).not.toContain(id);
-      advance(1_050);
+      advance(1_400);
       expect(await claim()).toContain(id);
       expect(await claim(), 'under the lease').not.toContain(id);
-      advance(5_050);
+      advance(5_400);
       expect(await claim(), 'after the lease').toContain(id);
       await store.postponeWake({ id, at }, store.now() + 60_000);
       advance(10_000);
@@ -256,7 +256,7 @@ export const storeChecks: readonly StoreCheck[] = [
       const sooner = writeAfter(id, write.next, { wake: store.now() + 500 });
       await commitAfterPause(store, sooner);
       await store.postponeWake({ id, at }, store.now() + 60_000);
-      advance(550);
+      advance(900);
       expect(await claim(), 'armed anew').toContain(id);
       await commitAfterPause(store, writeAfter(id, sooner.next, { wake: null }));
       advance(60_000);
@@ -298,7 +298,7 @@ export const storeChecks: readonly StoreCheck[] = [
       const at = store.now() + 100;
       const write = writeAfter(id, null, { wake: at });
       await store.commit([write]);
-      advance(150);
+      advance(500);
       const [claimed] = await store.claimWakes({ limit: 1, leaseMs: 60_000, overdueMs: 0 });
       expect(claimed).toEqual({ id, at });
       await commitAfterPause(store, writeAfter(id, write.next, { wake: at }));

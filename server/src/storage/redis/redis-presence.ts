@@ -24,6 +24,8 @@ import {
 } from './keys.ts';
 import type { RedisLink, Reply } from './redis-link.ts';
 import type { RoomChannels } from './room-channels.ts';
+import { patiently } from './patience.ts';
+import { pairs, texts } from './replies.ts';
 import { loadScript } from './scripts.ts';
 import type { Script } from './scripts.ts';
 
@@ -37,6 +39,8 @@ export interface RedisPresenceOptions {
   readonly shiftMs?: () => number;
 }
 
+/** So long a start waits for answers. */
+const startMs = 10_000;
 const beatMs = 1_000;
 /** Often, so that a Redis or a node that stands still for ten seconds loses no lease. */
 const renewMs = 2_000;
@@ -87,7 +91,7 @@ export class RedisPresence implements Presence {
   static async open(options: RedisPresenceOptions): Promise<RedisPresence> {
     const presence = new RedisPresence(options);
     try {
-      await presence.#enter();
+      await patiently(() => presence.#enter(), startMs);
     } catch (error) {
       presence.#stopBeating();
       throw error;
@@ -145,7 +149,7 @@ export class RedisPresence implements Presence {
       this.#command(['HGETALL', figuresKey()], nodesPartition, false),
       this.#command(['GET', movesKey()], nodesPartition, false),
     ]);
-    const figures = pairs(all)
+    const figures = pairs(texts(all))
       .filter(([node]) => !this.#gone.has(node))
       .map(([, text]) => JSON.parse(text) as NodeFigures);
     const [day = 0, count = 0] = String(moves ?? '0 0')
@@ -386,7 +390,9 @@ export class RedisPresence implements Presence {
 
   async #visitorsOf(room: RoomId): Promise<Map<NodeId, Visitors>> {
     const reply = await this.#command(['HGETALL', visitorsKey(room)], partitionOf(room), false);
-    return new Map(pairs(reply).flatMap(([node, text]) => (this.#gone.has(node) ? [] : [[node, readVisitors(text)]])));
+    return new Map(
+      pairs(texts(reply)).flatMap(([node, text]) => (this.#gone.has(node) ? [] : [[node, readVisitors(text)]])),
+    );
   }
 
   #run(script: Script, call: { keys: readonly string[]; args: readonly (string | number)[]; partition: number }) {
@@ -445,12 +451,4 @@ function takeAll<T>(from: Set<T>): readonly T[] {
 /** Redis is away or did not answer: what was to be said stays to be said. */
 function onlyAway(error: unknown): void {
   if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) throw error;
-}
-
-const texts = (reply: Reply): readonly string[] =>
-  Array.isArray(reply) ? (reply as readonly Reply[]).map(String) : [];
-
-function pairs(reply: Reply): readonly (readonly [string, string])[] {
-  const cells = texts(reply);
-  return cells.flatMap((cell, index) => (index % 2 === 0 ? [[cell, cells[index + 1] ?? ''] as const] : []));
 }

@@ -2,18 +2,21 @@
  * The Store on Redis. One script call per commit: checks, writes, wake, listing, outbox and publication in one atomic
  * step. Any number of nodes may run it on the same Redis; none of them owns anything.
  */
-import { invariant, limits } from '@inkroom/shared';
-import type { LogPosition, RoomId } from '@inkroom/shared';
+import { invariant } from '@inkroom/shared';
+import type { RoomId } from '@inkroom/shared';
 import { createStoreClock } from '../../lib/store-clock.ts';
 import type { StoreClock } from '../../lib/store-clock.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type { CommitResult, DueWake, Store, Stored, StoreOutage, UpdateListener, Write } from '../../ports/store.ts';
-import { metaKey, openKey, outboxKey, partitionOf, partitions, prefixOf, roomChannel, roomKey } from './keys.ts';
-import { newestOf, readListed } from './listing.ts';
+import { argsOf, isStale, messageOf, storedOf } from './commit-call.ts';
+import { metaKey, partitionOf, partitions, prefixOf, roomChannel, roomKey } from './keys.ts';
 import { OutageList } from './outage-list.ts';
-import type { RedisLink, Reply } from './redis-link.ts';
+import { patiently } from './patience.ts';
+import type { RedisLink } from './redis-link.ts';
+import { pairs, texts } from './replies.ts';
 import type { RoomChannels } from './room-channels.ts';
+import { RoomIndex } from './room-index.ts';
 import { loadScript } from './scripts.ts';
 
 /** What the promise rests on. Tests turn one off at a time, to show that a suite notices. */
@@ -43,6 +46,14 @@ export interface RedisStoreOptions {
   readonly shiftMs?: () => number;
 }
 
+/** How far Redis' clock is ahead of this process', and how far that may be wrong. */
+interface Offset {
+  readonly ms: number;
+  readonly doubtMs: number;
+}
+
+/** So long a start waits for answers. */
+const startMs = 10_000;
 /** Partitions are signed for at least this often, also when no wake is looked for. */
 const signMs = 500;
 
@@ -52,10 +63,11 @@ export class RedisStore implements Store {
   readonly #clock: StoreClock;
   readonly #wall: Clock;
   readonly #outages: OutageList;
+  readonly #index: RoomIndex;
   readonly #checks: RedisStoreChecks;
   readonly #shiftMs: () => number;
   readonly #stopSigning: () => void;
-  #offsetMs: number | null = null;
+  #offset: Offset | null = null;
   #claimedAt = 0;
   #closed = false;
   #scripts: Scripts;
@@ -64,8 +76,9 @@ export class RedisStore implements Store {
     this.#link = link;
     this.#channels = channels;
     this.#wall = clock;
-    this.#clock = createStoreClock({ ...clock, now: () => clock.now() + (this.#offsetMs ?? 0) });
+    this.#clock = createStoreClock({ ...clock, now: () => clock.now() + (this.#offset?.ms ?? 0) });
     this.#outages = new OutageList(link);
+    this.#index = new RoomIndex(link);
     this.#checks = checks;
     this.#shiftMs = shiftMs;
     this.#scripts = loadScripts(shiftMs());
@@ -74,7 +87,7 @@ export class RedisStore implements Store {
 
   /** Signs every partition, learns of outages and of Redis' time: before the first command. */
   async start(): Promise<void> {
-    await this.claimWakes({ limit: 0, leaseMs: 0, overdueMs: 0 });
+    await patiently(() => this.claimWakes({ limit: 0, leaseMs: 0, overdueMs: 0 }), startMs);
   }
 
   now(): number {
@@ -149,17 +162,18 @@ export class RedisStore implements Store {
     this.#claimedAt = this.#wall.now();
     const looks = await Promise.all(
       partitions.map(async (partition) => {
-        const times = await this.#askForWakes('look', partition, options);
-        return times.map((time) => ({ partition, time: Number(time) }));
+        const { offset, cells } = await this.#askForWakes('look', partition, options);
+        return { offset, due: cells.map((time) => ({ partition, time: Number(time) })) };
       }),
     );
+    this.#learnTime(looks.map(({ offset }) => offset));
     const oldest = looks
-      .flat()
+      .flatMap(({ due }) => due)
       .toSorted((a, b) => a.time - b.time)
       .slice(0, options.limit);
     const claims = await Promise.all(
       [...Map.groupBy(oldest, ({ partition }) => partition)].map(async ([partition, due]) => {
-        const cells = await this.#askForWakes('claim', partition, { ...options, limit: due.length });
+        const { cells } = await this.#askForWakes('claim', partition, { ...options, limit: due.length });
         return pairs(cells).map(([id, at], index) => ({
           id: id as RoomId,
           at: Number(at),
@@ -191,50 +205,17 @@ export class RedisStore implements Store {
 
   async listRooms(limit: number): Promise<readonly string[]> {
     this.#assertOpen();
-    const rows = await newestOf(partitions, limit, async (partition, from, to) =>
-      readListed(
-        await this.#link.run({
-          script: this.#script('list-rooms'),
-          keys: [metaKey(partition)],
-          args: [prefixOf(partition), from, to],
-          partition,
-          writes: false,
-        }),
-      ),
-    );
-    return rows.map(({ text }) => text);
+    return this.#index.listed(limit);
   }
 
   async openRooms(mode: string, limit: number): Promise<readonly RoomId[]> {
     this.#assertOpen();
-    const found = await Promise.all(
-      partitions.map(async (partition) =>
-        texts(
-          await this.#link.command(['ZRANGE', openKey(partition, mode), 0, limit - 1, 'WITHSCORES'], {
-            partition,
-            writes: false,
-          }),
-        ),
-      ),
-    );
-    return found
-      .flatMap((cells) => pairs(cells).map(([id, at]) => ({ id: id as RoomId, at: Number(at) })))
-      .toSorted((a, b) => a.at - b.at)
-      .slice(0, limit)
-      .map(({ id }) => id);
+    return this.#index.open(mode, limit);
   }
 
   async counts(): Promise<{ rooms: number; outbox: number }> {
     this.#assertOpen();
-    const each = await Promise.all(
-      partitions.flatMap((partition) => [
-        this.#link.command(['HGET', metaKey(partition), 'rooms'], { partition, writes: false }),
-        this.#link.command(['XLEN', outboxKey(partition)], { partition, writes: false }),
-      ]),
-    );
-    const sum = (offset: 0 | 1): number =>
-      each.reduce<number>((total, reply, index) => (index % 2 === offset ? total + Number(reply ?? 0) : total), 0);
-    return { rooms: sum(0), outbox: sum(1) };
+    return this.#index.counts();
   }
 
   async close(): Promise<void> {
@@ -273,9 +254,11 @@ export class RedisStore implements Store {
       case 'stale':
       case 'late':
         return { kind };
-      case 'outage':
-        await this.#sign();
-        return { kind: 'conflict', current: storedOf(rest) };
+      case 'outage': {
+        const [outages, ...room] = rest;
+        await this.#outages.learn(partition, Number(outages));
+        return { kind: 'conflict', current: storedOf(room) };
+      }
       case 'conflict': {
         const current = storedOf(rest);
         const [{ base, expect }] = writes;
@@ -305,7 +288,7 @@ export class RedisStore implements Store {
     what: 'look' | 'claim',
     partition: number,
     { limit, leaseMs, overdueMs }: { limit: number; leaseMs: number; overdueMs: number },
-  ): Promise<readonly string[]> {
+  ): Promise<{ readonly offset: Offset; readonly cells: readonly string[] }> {
     const sentAt = this.#wall.now();
     const [now, outages, ...cells] = texts(
       await this.#link.run({
@@ -316,18 +299,23 @@ export class RedisStore implements Store {
         writes: true,
       }),
     );
-    this.#learnTime(Number(now), sentAt);
+    const receivedAt = this.#wall.now();
     await this.#outages.learn(partition, Number(outages));
-    return cells;
+    return { offset: { ms: Number(now) - (sentAt + receivedAt) / 2, doubtMs: (receivedAt - sentAt) / 2 + 2 }, cells };
   }
 
-  /** Redis' time as this node reckons it: right to half of the time that the question took. */
-  #learnTime(theirs: number, sentAt: number): void {
-    const receivedAt = this.#wall.now();
-    const offset = theirs - (sentAt + receivedAt) / 2;
-    // Small corrections only when they are larger than the doubt.
-    const doubt = (receivedAt - sentAt) / 2 + 2;
-    if (this.#offsetMs === null || Math.abs(offset - this.#offsetMs) > doubt) this.#offsetMs = offset;
+  /** Redis' time as this node reckons it: that of the partition whose clock is furthest. */
+  #learnTime(offsets: readonly Offset[]): void {
+    const known = this.#offset;
+    const furthest = offsets.reduce<Offset | null>(
+      (most, one) => (most === null || one.ms > most.ms ? one : most),
+      null,
+    );
+    if (furthest === null) return;
+    // A better measurement, or one that the known one contradicts: a slow answer moves nothing.
+    if (known !== null && furthest.doubtMs >= known.doubtMs && Math.abs(furthest.ms - known.ms) <= furthest.doubtMs)
+      return;
+    this.#offset = furthest;
   }
 
   async #sign(): Promise<void> {
@@ -365,52 +353,5 @@ const loadScripts = (shiftMs: number) => ({
   'load-room': loadScript('load-room', shiftMs),
   'claim-wakes': loadScript('claim-wakes', shiftMs),
   'postpone-wake': loadScript('postpone-wake', shiftMs),
-  'list-rooms': loadScript('list-rooms', shiftMs),
   'read-tips': loadScript('read-tips', shiftMs),
 });
-
-const positionText = ({ epoch, version, tip }: LogPosition): string => `${epoch} ${version} ${tip}`;
-
-/** As commit-writes.lua takes them. */
-function argsOf(write: Write): readonly (string | number)[] {
-  const { expect, next, listing, notAfter, outbox } = write;
-  const limit = isStale(write.base, expect) ? 'stale' : (notAfter ?? 0);
-  return [
-    write.id,
-    expect === null ? '' : positionText(expect),
-    positionText(next),
-    `c${write.commandId}`,
-    `${next.version} ${write.result} ${write.fingerprint}`,
-    next.version % limits.ringLength,
-    write.state ?? '',
-    messageOf(write),
-    write.wake ?? '',
-    listing === null ? '' : listing.text,
-    listing === null ? '' : listing.open ? `o${listing.mode}` : 'l',
-    limit === 0 && outbox.length === 0 ? '' : `${limit} ${outbox.length}`,
-    ...outbox,
-  ];
-}
-
-/** What is published, and kept in the ring as it is. */
-const messageOf = ({ next, update }: Write): string => `U${positionText(next)}\n${update}`;
-
-/** Nobody can tell any more whether an intent of this base has run. */
-const isStale = (base: number, position: LogPosition | null): boolean =>
-  position !== null && base < Math.max(1, position.version - limits.ringLength + 1) - 1;
-
-function storedOf([position, state, ...updates]: readonly string[]): Stored | null {
-  if (position === undefined || state === undefined) return null;
-  const [epoch = '', version, tip = ''] = position.split(' ');
-  return { position: { epoch, version: Number(version), tip }, state, updates };
-}
-
-function texts(reply: Reply): readonly string[] {
-  return Array.isArray(reply) ? (reply as readonly Reply[]).map(String) : [];
-}
-
-function pairs(cells: readonly string[]): readonly (readonly [string, string])[] {
-  const found: [string, string][] = [];
-  for (let index = 0; index + 1 < cells.length; index += 2) found.push([cells[index] ?? '', cells[index + 1] ?? '']);
-  return found;
-}

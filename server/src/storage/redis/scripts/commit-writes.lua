@@ -11,7 +11,7 @@
 --   +8 wake ('' none), +9 text of the listing ('' not listed), +10 `l` or `o<mode>` when open ('' not listed),
 --   +11 '' or `stale-or-notAfter-or-0 facts`, followed by so many facts
 -- RETURNS  {'committed'} | {'duplicate', version, result, fingerprint} | {'stale'} | {'late'} | {'conflict', position, state, update...}
---          {'outage', position, state, update...}: the partition was away longer than the caller knows; nothing was written
+--          {'outage', outages on record, position, state, update...}: the partition was away longer than the caller knows; nothing was written
 -- @include clock
 -- @include stored-room
 
@@ -43,7 +43,11 @@ for index, key in ipairs(KEYS) do
     return { 'duplicate', version, result, fingerprint }
   end
   if not is_expected(known[1] or '', ARGV[at + 1]) then return answer('conflict', key) end
-  if clock.outages ~= tonumber(ARGV[2]) then return answer('outage', key) end
+  if clock.outages ~= tonumber(ARGV[2]) then
+    local room = answer('outage', key)
+    table.insert(room, 2, tostring(clock.outages))
+    return room
+  end
   local facts = 0
   if ARGV[at + 11] ~= '' then
     local limit, count = string.match(ARGV[at + 11], '^(%S+) (%d+)$')
