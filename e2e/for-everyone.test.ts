@@ -45,6 +45,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`[PAGE-51] axe finds nothing while waiting, playing, watching, after the game and in its replay (${colorScheme})`, async ({
     newPerson,
   }) => {
+    // Every state of a game is analysed, which takes its time on a busy machine.
+    test.slow();
     const [x, o, watcher] = [await newPerson(looks), await newPerson(looks), await newPerson(looks)];
     await x.openLobby();
     await x.button('Quick match, Classic: nobody waiting').click();

@@ -23,7 +23,7 @@ export interface WakesOptions {
   readonly isAnyoneLooking: () => boolean;
 }
 
-const pollMs = 250;
+const pollMs = 1_000;
 const leaseMs = 10_000;
 /** Whoever made the last commit fires what it armed, at its time. Others step in when that has not happened. */
 const overdueMs = 1_500;

@@ -56,6 +56,8 @@ interface Offset {
 const startMs = 10_000;
 /** Partitions are signed for at least this often, also when no wake is looked for. */
 const signMs = 500;
+/** Looking for wakes signs as well: nothing more is needed unless it was so long ago. */
+const quietMs = 900;
 
 export class RedisStore implements Store {
   readonly #link: RedisLink;
@@ -320,7 +322,7 @@ export class RedisStore implements Store {
 
   async #sign(): Promise<void> {
     if (this.#closed) return;
-    if (this.#wall.now() - this.#claimedAt < signMs / 2) return;
+    if (this.#wall.now() - this.#claimedAt < quietMs) return;
     // While Redis is away there is nothing to sign; the next one goes through.
     await this.claimWakes({ limit: 0, leaseMs: 0, overdueMs: 0 }).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable) && !(error instanceof OutcomeUnknown)) throw error;
