@@ -14,7 +14,7 @@ export interface ConnectOptions {
   readonly ca?: string | null;
 }
 
-const backOff = (times: number): number => Math.min(1_000, 50 * 2 ** Math.min(times, 5)) * (0.75 + Math.random() / 2);
+const backOff = (times: number): number => Math.min(500, 50 * 2 ** Math.min(times, 4)) * (0.75 + Math.random() / 2);
 
 /**
  * Commands are never run again by the library: what was sent and not answered is unknown, and its sender decides.
@@ -29,6 +29,8 @@ export function connect(kind: 'commands' | 'listener', options: ConnectOptions):
     ...(address.tls ? { tls: ca === undefined || ca === null ? {} : { ca } } : {}),
     autoResendUnfulfilledCommands: isListener,
     maxRetriesPerRequest: null,
+    // A Redis that reads its file refuses commands by itself, and takes them the moment it has; subscriptions have to wait.
+    enableReadyCheck: isListener,
     connectionName: `inkroom-${name}-${kind}`,
     disconnectTimeout: 100,
     connectTimeout: 2_000,
