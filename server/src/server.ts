@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   });
   const { store, chatLog, players, codes, presence, signals } = storage;
-  const settings = steadySettings({ settings: storage.settings, store, logger });
+  const settings = steadySettings({ settings: storage.settings, store, clock, logger });
   const bots = createBotEngine();
   const attendance = new Attendance({ clock, presence });
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));

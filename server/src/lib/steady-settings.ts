@@ -1,4 +1,5 @@
 /** What this process has read stays true: a store that lost it gets it back, so that nodes that start later share it too. */
+import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { Store } from '../ports/store.ts';
@@ -7,11 +8,14 @@ import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 export interface SteadySettingsOptions {
   readonly settings: Settings;
   readonly store: Pick<Store, 'onUnheard'>;
+  readonly clock: Pick<Clock, 'after'>;
   readonly logger: Logger;
 }
 
+const retryMs = 500;
+
 /** Whenever something may have happened to the store, what was read is offered again; what is there already stays. */
-export function steadySettings({ settings, store, logger }: SteadySettingsOptions): Settings {
+export function steadySettings({ settings, store, clock, logger }: SteadySettingsOptions): Settings {
   const known = new Map<string, string>();
   const offer = async (name: string, value: string): Promise<void> => {
     try {
@@ -19,8 +23,9 @@ export function steadySettings({ settings, store, logger }: SteadySettingsOption
       if (kept !== value)
         logger.error('the store has another value of a setting than this process; restart it', { name });
     } catch (error) {
-      // The store is away again; when it is back, this is called again.
       if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) throw error;
+      // Not back yet, or away again.
+      clock.after(retryMs, () => void offer(name, value));
     }
   };
   store.onUnheard(() => {

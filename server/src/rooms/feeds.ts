@@ -34,6 +34,7 @@ export interface FeedsOptions {
 const unusedMs = 30_000;
 /** A publication that was lost, with nothing after it, would hide; so feeds are compared with the store. */
 const compareMs = 5_000;
+const retryMs = 500;
 /** Rooms where nothing has happened for so long are compared that often only. */
 const idleMs = 60_000;
 
@@ -52,6 +53,8 @@ export class Feeds {
   readonly #opening = new Map<RoomId, Promise<Feed | null>>();
   readonly #listeners = new Set<FeedListener>();
   readonly #stops: readonly (() => void)[];
+  /** A comparison of all rooms that could not be made yet. */
+  #retry: (() => void) | null = null;
 
   constructor(options: FeedsOptions) {
     const { clock, store } = options;
@@ -161,6 +164,7 @@ export class Feeds {
 
   close(): void {
     for (const stop of this.#stops) stop();
+    this.#retry?.();
     this.dropAll();
   }
 
@@ -216,8 +220,11 @@ export class Feeds {
     if (entries.length === 0) return;
     const before = entries.map(({ feed }) => feed.position.tip);
     const stored = await this.#options.store.tips(entries.map(({ feed }) => feed.id)).catch(() => null);
-    // The store is away: the next comparison finds what is missing.
-    if (stored === null) return;
+    if (stored === null) {
+      // The store is away: what is missing is found when it is back.
+      if (all) this.#retry ??= this.#options.clock.after(retryMs, () => this.#compareAgain());
+      return;
+    }
     for (const [index, entry] of entries.entries()) {
       const { feed } = entry;
       entry.comparedAt = now;
@@ -226,6 +233,11 @@ export class Feeds {
       const stoodStill = feed.position.tip === before[index] && feed.inFlight === null;
       if (tip !== before[index] && stoodStill) void this.refresh(feed);
     }
+  }
+
+  #compareAgain(): void {
+    this.#retry = null;
+    void this.#compare(true);
   }
 
   #sweep(): void {

@@ -59,8 +59,9 @@ export class RedisLink {
   }
 
   /** Redis answers again after it did not; what it holds may be older than what this node knows. */
-  onBack(listener: () => void): void {
+  onBack(listener: () => void): () => void {
     this.#onBack.add(listener);
+    return () => this.#onBack.delete(listener);
   }
 
   /** Runs a script. StoreUnavailable: not executed. OutcomeUnknown: sent, and the answer is lost (reads are StoreUnavailable then). */

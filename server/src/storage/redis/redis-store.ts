@@ -134,7 +134,10 @@ export class RedisStore implements Store {
   }
 
   onUnheard(listener: () => void): () => void {
-    return this.#channels.onUnheard(listener);
+    const stops = [this.#link.onBack(listener), this.#channels.onUnheard(listener)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   async tips(ids: readonly RoomId[]): Promise<readonly (string | null)[]> {
