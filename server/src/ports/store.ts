@@ -66,7 +66,7 @@ export interface Stored {
  * 1. `duplicate`: the command id is among the last 64 of the room (`version` it produced, `result` and `fingerprint` it was stored with).
  * 2. `stale`: the write expects a room, and base is older than the oldest kept id's version minus one, so nobody can tell; never run.
  * 3. `conflict`: the position is not the expected one; `current` is the room as it is (null: absent), so a retry needs no read.
- *    With the very position that was expected: an outage has been put on record since; decide again.
+ *    With the very position that was expected, or null where null was: an outage has been put on record since; decide again.
  * 4. `late`: notAfter has passed.
  */
 export type CommitResult =

@@ -66,6 +66,7 @@ export interface CommitterOptions {
 
 /** A conflict means that another commit got through, so a few tries are plenty. */
 const maxTries = 5;
+const retryAfterTriesMs = 100;
 
 export class Committer {
   readonly #options: CommitterOptions;
@@ -83,16 +84,20 @@ export class Committer {
     });
   }
 
-  /** Makes a room that must not exist yet. `exists` in the answer: another room has this code. */
+  /** Makes a room that must not exist yet. `room-exists` in the answer: another room has this code. */
   async create(id: RoomId, intent: Intent): Promise<Answer<Committed>> {
-    const now = this.#options.store.now();
-    const decision = this.#decide({ id, state: null }, intent, now);
-    if (!decision.ok) return err(decision.error);
-    const current = { state: null, position: null, now };
-    const step = this.#step(id, current, intent, { events: decision.value, refused: null });
-    const result = await this.#commit(step.write);
-    if (result.kind === 'committed') return ok({ version: step.update.version, update: step.update });
-    return result.kind === 'conflict' ? fail('room-exists') : this.#settled(result, intent);
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      const now = this.#options.store.now();
+      const decision = this.#decide({ id, state: null }, intent, now);
+      if (!decision.ok) return err(decision.error);
+      const current = { state: null, position: null, now };
+      const step = this.#step(id, current, intent, { events: decision.value, refused: null });
+      const result = await this.#commit(step.write);
+      if (result.kind === 'committed') return ok({ version: step.update.version, update: step.update });
+      if (result.kind !== 'conflict') return this.#settled(result, intent);
+      if (result.current !== null) return fail('room-exists');
+    }
+    return fail('store-unavailable', { retryAfterMs: retryAfterTriesMs });
   }
 
   async #run(feed: Feed, intent: Intent): Promise<Answer<Committed>> {
@@ -130,7 +135,7 @@ export class Committer {
       }
       this.#options.feeds.adopt(feed, result.current);
     }
-    return fail('store-unavailable', { retryAfterMs: 100 });
+    return fail('store-unavailable', { retryAfterMs: retryAfterTriesMs });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { isRoomId, limits } from '@inkroom/shared';
 import type { RoomId } from '@inkroom/shared';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben, eve, newCommandId, person } from '../../test/support/rooms-bench.ts';
 
 let bench: RoomsBench;
@@ -46,6 +46,19 @@ describe('making', () => {
   it('[ROOM-3] the same command id of another player makes another room', async () => {
     const commandId = newCommandId();
     expect(await bench.create(ben, { commandId })).not.toBe(await bench.create(ann, { commandId }));
+  });
+
+  it('[CLUSTER-60] a room is made however many partitions this node has not heard the outages of', async () => {
+    const commit = bench.store.commit.bind(bench.store);
+    const told = new Set<RoomId>();
+    vi.spyOn(bench.store, 'commit').mockImplementation(async (writes) => {
+      const { id } = writes[0];
+      if (told.has(id)) return commit(writes);
+      told.add(id);
+      return { kind: 'conflict', current: null };
+    });
+    await bench.create(ann);
+    expect(told.size).toBe(1);
   });
 
   it('a player makes five rooms a minute', async () => {

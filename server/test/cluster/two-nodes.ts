@@ -3,7 +3,7 @@ import type { LobbyCounters, RoomId, RoomPresence } from '@inkroom/shared';
 import { expect, vi } from 'vitest';
 import { NodeProcess } from '../../../scripts/cluster/node-process.ts';
 import { startRedis } from '../../src/storage/redis/testing.ts';
-import type { RedisUnderTest } from '../../src/storage/redis/testing.ts';
+import type { RedisUnderTest, StartRedisOptions } from '../../src/storage/redis/testing.ts';
 import { command, createRoom, guest, joinRoom, stateOf } from '../support/play.ts';
 import type { WireClient } from '../support/wire-client.ts';
 
@@ -21,8 +21,11 @@ export interface TwoNodes {
   close(): Promise<void>;
 }
 
-export async function startTwoNodes(env: Readonly<Record<string, string>> = {}): Promise<TwoNodes> {
-  const redis = await startRedis();
+export async function startTwoNodes(
+  env: Readonly<Record<string, string>> = {},
+  on: StartRedisOptions = {},
+): Promise<TwoNodes> {
+  const redis = await startRedis(on);
   const startNode = (name: string): Promise<NodeProcess> =>
     NodeProcess.start({
       name,
