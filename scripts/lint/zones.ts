@@ -70,7 +70,7 @@ const globalsRule = (globals: readonly { name: string; message: string }[]): Rul
   'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: comesInMessage }],
 });
 
-// shared: lib <- rules <- room, ticket, rating <- protocol
+// shared: lib <- rules <- room, ticket, rating, scores, activity <- archive <- protocol
 
 const sharedBase: readonly Forbidden[] = [
   {
@@ -84,21 +84,29 @@ const sharedBase: readonly Forbidden[] = [
 const layer = (name: string, higher: readonly string[]) =>
   zone(`shared/src/${name}/**`, [
     ...sharedBase,
-    foldersAbove(higher, 'lib <- rules <- room, ticket, rating <- protocol: a lower layer never imports a higher one.'),
+    foldersAbove(
+      higher,
+      'lib <- rules <- room, ticket, rating, scores, activity <- archive <- protocol: a lower layer never imports a higher one.',
+    ),
   ]);
+
+const middle = ['room', 'ticket', 'rating', 'scores', 'activity'];
 
 const shared: OxlintOverride[] = [
   { files: ['shared/src/**'], rules: { ...importRule(sharedBase), ...globalsRule([...impure, ...ofOnePlatform]) } },
-  layer('lib', ['rules', 'room', 'ticket', 'rating', 'protocol']),
-  layer('rules', ['room', 'ticket', 'rating', 'protocol']),
-  layer('room', ['ticket', 'rating', 'protocol']),
-  layer('ticket', ['room', 'rating', 'protocol']),
-  layer('rating', ['room', 'ticket', 'protocol']),
+  layer('lib', ['rules', ...middle, 'archive', 'protocol']),
+  layer('rules', [...middle, 'archive', 'protocol']),
+  layer('room', ['ticket', 'rating', 'scores', 'activity', 'archive', 'protocol']),
+  layer('ticket', ['room', 'rating', 'scores', 'activity', 'archive', 'protocol']),
+  layer('rating', ['room', 'ticket', 'scores', 'activity', 'archive', 'protocol']),
+  layer('scores', ['ticket', 'rating', 'activity', 'archive', 'protocol']),
+  layer('activity', ['room', 'ticket', 'rating', 'scores', 'archive', 'protocol']),
+  layer('archive', ['protocol']),
 ];
 
 // server: ports <- services <- transport; storage sees ports; main.ts wires.
 
-const services = ['identity', 'rooms', 'queue', 'scores', 'activity', 'bots'];
+const services = ['identity', 'rooms', 'queue', 'scores', 'activity', 'archive', 'accounts', 'bots'];
 
 const socketIo = packages(
   ['socket.io', 'socket.io-adapter', 'socket.io-parser', '@socket.io'],

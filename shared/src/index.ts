@@ -30,6 +30,14 @@ export * from './room/facts.ts';
 export * from './room/listing.ts';
 export { opponentOf, seatsOf } from './room/play.ts';
 
+// scores, activity, archive
+export * from './lib/calendar.ts';
+export * from './scores/windows.ts';
+export * from './scores/scoreboard.ts';
+export * from './scores/rows.ts';
+export * from './activity/activity.ts';
+export * from './archive/facts.ts';
+
 // protocol
 export * from './protocol/version.ts';
 export * from './protocol/limits.ts';

@@ -12,7 +12,12 @@ import type { TwoNodes } from './two-nodes.ts';
 
 const slow = 60_000;
 
-async function ask(url: string, method: string, token: string, body?: object): Promise<{ status: number; json: unknown }> {
+async function ask(
+  url: string,
+  method: string,
+  token: string,
+  body?: object,
+): Promise<{ status: number; json: unknown }> {
   const response = await fetch(url, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -30,22 +35,26 @@ describe.each<RedisKind>(['one Redis', 'Redis Cluster'])('on %s', (kind) => {
 
   afterAll(() => nodes.close(), slow);
 
-  it('[CLUSTER-47] a game is played across two nodes, watched, and counted in the lobby', { timeout: slow }, async () => {
-    const { room, x, o } = await sitApart(nodes);
-    const watcher = await guest(nodes.b.url);
-    await joinRoom(watcher, room);
-    await vi.waitFor(() => expect(presenceAt(x)).toMatchObject({ seats: [true, true], watching: 1 }), soon);
-    for (const [ply, cell] of [0, 3, 1, 4, 2].entries()) {
-      const mover = ply % 2 === 0 ? x : o;
-      await vi.waitFor(async () => expect((await stateOf(mover, room)).position.moves).toHaveLength(ply), soon);
-      expect(await move(mover, room, [ply, cell])).toMatchObject({ ok: true });
-    }
-    await vi.waitFor(async () => expect((await stateOf(watcher, room)).end).toMatchObject({ winner: 0 }), soon);
-    const looker = await guest(nodes.a.url);
-    await vi.waitFor(async () => expect(await countersAt(looker)).toMatchObject({ online: 4, watching: 1 }), soon);
-  });
+  it(
+    '[CLUSTER-47] a game is played across two nodes, watched, and counted in the lobby',
+    { timeout: slow },
+    async () => {
+      const { room, x, o } = await sitApart(nodes);
+      const watcher = await guest(nodes.b.url);
+      await joinRoom(watcher, room);
+      await vi.waitFor(() => expect(presenceAt(x)).toMatchObject({ seats: [true, true], watching: 1 }), soon);
+      for (const [ply, cell] of [0, 3, 1, 4, 2].entries()) {
+        const mover = ply % 2 === 0 ? x : o;
+        await vi.waitFor(async () => expect((await stateOf(mover, room)).position.moves).toHaveLength(ply), soon);
+        expect(await move(mover, room, [ply, cell])).toMatchObject({ ok: true });
+      }
+      await vi.waitFor(async () => expect((await stateOf(watcher, room)).end).toMatchObject({ winner: 0 }), soon);
+      const looker = await guest(nodes.a.url);
+      await vi.waitFor(async () => expect(await countersAt(looker)).toMatchObject({ online: 4, watching: 1 }), soon);
+    },
+  );
 
-  it('[CLUSTER-48] a new name reaches the player\'s tabs on every node, and the room', { timeout: slow }, async () => {
+  it("[CLUSTER-48] a new name reaches the player's tabs on every node, and the room", { timeout: slow }, async () => {
     const here = await guest(nodes.a.url);
     const room = await createRoom(here);
     const there = await guest(nodes.b.url, { token: here.session.token });
@@ -81,15 +90,19 @@ describe.each<RedisKind>(['one Redis', 'Redis Cluster'])('on %s', (kind) => {
   });
 });
 
-it('[REDIS-6] a server on a Redis with password and TLS serves, given the authority to trust', { timeout: slow }, async () => {
-  const redis = await startRedis({ password: 'a p@ss/word', tls: true });
-  onTestFinished(() => redis.close());
-  const ca = path.join(redis.process.dir, 'ca.pem');
-  await writeFile(ca, redis.ca ?? '');
-  const env = { HOST: '127.0.0.1', REDIS_URL: redis.url, REDIS_CA_FILE: ca, HOUSE_GAMES: '0' };
-  const node = await NodeProcess.start({ name: 'secret', env });
-  onTestFinished(() => node.kill());
-  const client = await guest(node.url);
-  const room = await createRoom(client);
-  expect((await stateOf(client, room)).id).toBe(room);
-});
+it(
+  '[REDIS-6] a server on a Redis with password and TLS serves, given the authority to trust',
+  { timeout: slow },
+  async () => {
+    const redis = await startRedis({ password: 'a p@ss/word', tls: true });
+    onTestFinished(() => redis.close());
+    const ca = path.join(redis.process.dir, 'ca.pem');
+    await writeFile(ca, redis.ca ?? '');
+    const env = { HOST: '127.0.0.1', REDIS_URL: redis.url, REDIS_CA_FILE: ca, HOUSE_GAMES: '0' };
+    const node = await NodeProcess.start({ name: 'secret', env });
+    onTestFinished(() => node.kill());
+    const client = await guest(node.url);
+    const room = await createRoom(client);
+    expect((await stateOf(client, room)).id).toBe(room);
+  },
+);

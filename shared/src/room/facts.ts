@@ -6,6 +6,11 @@ import { gameIdOf } from './ids.ts';
 import type { GameId, RoomId } from './ids.ts';
 import type { EndReason, GamePlayer, RoomOrigin, RoomState } from './room.ts';
 
+export interface FactPlayer extends GamePlayer {
+  /** Where they played from; null: not known, as of seats taken before areas were kept. */
+  readonly area: number | null;
+}
+
 export interface GameFact {
   readonly type: 'game-finished' | 'game-abandoned';
   readonly id: GameId;
@@ -15,7 +20,7 @@ export interface GameFact {
   readonly origin: RoomOrigin;
   /** Two people at one screen: neither gains nor loses anything. */
   readonly table: boolean;
-  readonly players: readonly [GamePlayer | null, GamePlayer | null];
+  readonly players: readonly [FactPlayer | null, FactPlayer | null];
   readonly moves: readonly Cell[];
   readonly startedAt: number;
   readonly endedAt: number;
@@ -42,7 +47,7 @@ export function factsOf(
         {
           ...commonOf(after, epoch),
           type: 'game-finished',
-          players: [x, o],
+          players: [withArea(x, after), withArea(o, after)],
           endedAt: end.at,
           reason: end.reason,
           winner: end.winner,
@@ -77,7 +82,9 @@ function commonOf(state: RoomState, epoch: string) {
   };
 }
 
-function playerOf(state: RoomState, seat: 0 | 1): GamePlayer | null {
+const withArea = (player: GamePlayer, _state: RoomState): FactPlayer => ({ ...player, area: null });
+
+function playerOf(state: RoomState, seat: 0 | 1): FactPlayer | null {
   const occupant = state.seats[seat];
-  return occupant && { player: occupant.player, name: occupant.name, bot: occupant.bot };
+  return occupant && { player: occupant.player, name: occupant.name, bot: occupant.bot, area: null };
 }

@@ -6,9 +6,17 @@ import { ok } from '@inkroom/shared';
 import type { ErrorCode, Result } from '@inkroom/shared';
 import type { z } from 'zod';
 import type { Session } from '../../identity/identity.ts';
+import type { Scope } from '../../ports/account-book.ts';
 import type { Refused } from './problem.ts';
 
-export type Method = 'get' | 'post' | 'patch';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** A service account's key, as Bearer. */
+export interface KeyNeed {
+  readonly scope: Scope;
+  /** Outside production the machine itself needs none: a loopback peer, and no forwarded header. */
+  readonly freeOnLoopback?: true;
+}
 
 /** `problem`: RFC 9457. `game`: `{error}` with 400 or 404, as clients of the game endpoints know it. */
 export type ErrorStyle = 'problem' | 'game';
@@ -87,6 +95,8 @@ interface RouteSpec<
   readonly description?: string;
   /** Asks for a Bearer token; the handler gets the session. */
   readonly auth: Auth;
+  /** Asks for a service account's key instead; see Accepted.account. */
+  readonly key?: KeyNeed;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
