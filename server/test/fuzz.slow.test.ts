@@ -51,6 +51,9 @@ const validOf = (name: MessageName, room: RoomId): object => {
     'chat:react': { room, emote: 'wave' },
     'lobby:join': {},
     'lobby:leave': {},
+    'scoreboard:join': { id: 'wins.all.all.today' },
+    'scoreboard:leave': { id: 'wins.all.all.today' },
+    'scoreboard:me': { id: 'wins.all.all.today' },
     'session:renew': {},
     'session:time': {},
   };

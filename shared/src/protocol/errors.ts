@@ -31,7 +31,11 @@ export type ProtocolErrorCode =
   | 'area-invalid'
   | 'node-draining'
   | 'not-found'
-  | 'method-not-allowed';
+  | 'method-not-allowed'
+  | 'no-such-scoreboard'
+  | 'not-offered'
+  | 'too-many-scoreboards'
+  | 'player-banned';
 
 export type ErrorCode = RoomErrorCode | ProtocolErrorCode;
 
@@ -122,6 +126,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'node-draining': passing('This server is about to restart.'),
   'not-found': refused('There is nothing at this address.', 404),
   'method-not-allowed': refused('That cannot be done at this address.', 405),
+  // scores
+  'no-such-scoreboard': refused('There is no such scoreboard.', 404),
+  'not-offered': refused('That measure, mode and time do not go together.', 422),
+  'too-many-scoreboards': refused('Close another scoreboard first.', 429),
+  'player-banned': final('This player may not use this server.', 403),
 };
 
 /** A refusal on the wire, in acks and in HTTP bodies alike. */

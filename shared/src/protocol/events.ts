@@ -4,6 +4,7 @@ import type { LogPosition, RoomUpdate } from '../room/events.ts';
 import type { ListedRoom } from '../room/listing.ts';
 import type { StoredRoom } from '../room/codec.ts';
 import type { ModeName } from '../rules/catalog.ts';
+import type { ScoreboardChange } from '../scores/rows.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Emote } from './emotes.ts';
 
@@ -97,4 +98,6 @@ export interface ServerToClient {
   'chat:said': (said: { room: RoomId; lines: readonly ChatLine[] }) => void;
   'chat:reacted': (reacted: { room: RoomId; player: PlayerId; name: string; emote: Emote }) => void;
   'lobby:changed': (change: LobbyChange) => void;
+  /** To everybody who has joined that scoreboard. A `seq` that does not follow: join again. */
+  'scoreboard:changed': (change: ScoreboardChange) => void;
 }

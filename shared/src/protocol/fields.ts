@@ -41,6 +41,9 @@ export const chatText = z.string().check(
 
 export const emote = z.enum(emotes);
 
+/** A scoreboard as people spell it, such as `wins.all.all.today`; what it names is read by parseScoreboardId. */
+export const scoreboardText = z.string().check(z.minLength(1), z.maxLength(limits.scoreboardIdLength));
+
 /** Names one history of one room. */
 export const epoch = z.string().check(z.maxLength(32));
 

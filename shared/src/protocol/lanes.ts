@@ -16,6 +16,9 @@ export const laneOf: Readonly<Record<MessageName, Lane>> = {
   'chat:react': 'talk',
   'lobby:join': 'talk',
   'lobby:leave': 'talk',
+  'scoreboard:join': 'talk',
+  'scoreboard:leave': 'talk',
+  'scoreboard:me': 'talk',
   'session:renew': 'session',
   'session:time': 'session',
 };

@@ -36,4 +36,13 @@ export const limits = {
   /** People of one room that a node names to the others; the rest is a number. */
   presenceNames: 50,
   lobbyGames: 24,
+  scoreboardIdLength: 100,
+  /** Rows from the top that a live scoreboard shows. */
+  scoreboardRows: 100,
+  /** Rows above and below mine. */
+  scoreboardAround: 5,
+  /** Scoreboards that one connection looks at at once. */
+  scoreboardsPerSocket: 4,
+  /** A live scoreboard changes at most this often. */
+  scoreboardMs: 250,
 } as const;

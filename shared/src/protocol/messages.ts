@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import type { PlayerId, RoomId } from '../room/ids.ts';
 import type { LogPosition, RoomUpdate } from '../room/events.ts';
 import type { ModeName } from '../rules/catalog.ts';
+import type { MyStanding, ScoreboardSnapshot } from '../scores/rows.ts';
 import type { Refusal } from './errors.ts';
 import type { ChatLine, LobbySnapshot, RoomPresence, RoomSnapshot, Me } from './events.ts';
 import * as field from './fields.ts';
@@ -75,6 +76,11 @@ export const messages = {
   'chat:react': z.strictObject({ room: field.roomId, emote: field.emote }),
   'lobby:join': z.strictObject({}),
   'lobby:leave': z.strictObject({}),
+  /** Shows a scoreboard, and its changes from here on. The answer and the changes carry its canonical id, by which it is left. Joining again is how a gap is healed. */
+  'scoreboard:join': z.strictObject({ id: field.scoreboardText }),
+  'scoreboard:leave': z.strictObject({ id: field.scoreboardText }),
+  /** Where I stand on it. */
+  'scoreboard:me': z.strictObject({ id: field.scoreboardText }),
   /** A fresh session token before the old one expires. */
   'session:renew': z.strictObject({}),
   /** Server time, for the page's clock offset. */
@@ -110,6 +116,9 @@ export interface Answers {
   'chat:react': Record<never, never>;
   'lobby:join': { readonly lobby: LobbySnapshot };
   'lobby:leave': Record<never, never>;
+  'scoreboard:join': { readonly scoreboard: ScoreboardSnapshot };
+  'scoreboard:leave': Record<never, never>;
+  'scoreboard:me': { readonly standing: MyStanding };
   'session:renew': { readonly token: string; readonly expiresAt: number };
   'session:time': { readonly at: number };
 }

@@ -13,6 +13,7 @@ import type { Rooms } from '../../rooms/rooms.ts';
 import { lobbyChannel, roomChannel } from './channels.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { LocalChannels } from './local-channels.ts';
+import { createScoreboardHandlers } from './scoreboard-handlers.ts';
 import type { RoomSocket } from './types.ts';
 import type { Handlers } from './wrap.ts';
 
@@ -159,6 +160,8 @@ export function createHandlers(options: HandlersOptions): Handlers {
       }
       return ok({});
     },
+
+    ...createScoreboardHandlers(),
 
     'session:renew': (socket) => {
       const renewed = identity.renew(socket.data.session);
