@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlayerId, RoomId } from '@inkroom/shared';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StorageError } from '../../lib/storage-error.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { PlayerRecord } from '../../ports/player-store.ts';
@@ -78,6 +78,32 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
     stores = await openTestStores(kind);
   }, 60_000);
   afterAll(() => stores.close());
+
+  it('[REDIS-9] commits that are ready in one turn of the event loop leave in one pipeline per partition or less', async () => {
+    const under = await stores.fresh();
+    onTestFinished(() => under.close());
+    const rooms = Array.from({ length: 40 }, (_, index) => `R00000${10 + index}` as RoomId);
+    const firsts = rooms.map((room) => writeAfter(room, null));
+    // Every master knows the script from then on.
+    await Promise.all(firsts.map((write) => under.store.commit([write])));
+    const sent: number[] = [];
+    const pipeline = under.client.pipeline.bind(under.client);
+    vi.spyOn(under.client, 'pipeline').mockImplementation((...args) => {
+      const made = pipeline(...args);
+      const exec = made.exec.bind(made);
+      made.exec = (...more) => {
+        sent.push(made.length);
+        return exec(...more);
+      };
+      return made;
+    });
+    const results = await Promise.all(firsts.map(({ id, next }) => under.store.commit([writeAfter(id, next)])));
+    expect(new Set(results.map(({ kind: came }) => came))).toEqual(new Set(['committed']));
+    const most = kind === 'one Redis' ? 1 : new Set(rooms.map(partitionOf)).size;
+    const carrying = sent.filter((calls) => calls > 0);
+    expect(carrying.reduce((sum, calls) => sum + calls, 0)).toBe(rooms.length);
+    expect(carrying).toHaveLength(most);
+  });
 
   it('[REDIS-5] scripts may be forgotten at any time', async () => {
     const under = await stores.fresh();
