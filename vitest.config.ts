@@ -1,6 +1,6 @@
 /**
- * One project per workspace, and one for the scripts. Left out of `npm run test:quick`: *.slow.test.ts, and
- * *.redis.test.ts, which take a Redis.
+ * One project per workspace, and one for the scripts. Left out of `npm run test:quick`: *.slow.test.ts,
+ * and *.redis.test.ts and *.postgres.test.ts, which take a Redis or a Postgres.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -13,7 +13,7 @@ const project = (name: string, folders: string, except: readonly string[] = []) 
   test: {
     name,
     include: [`${folders}/**/*.test.{ts,tsx}`],
-    exclude: ['**/node_modules/**', '**/dist/**', ...except, ...(quick ? ['**/*.{slow,redis}.test.ts'] : [])],
+    exclude: ['**/node_modules/**', '**/dist/**', ...except, ...(quick ? ['**/*.{slow,redis,postgres}.test.ts'] : [])],
     environment: 'node',
   },
 });

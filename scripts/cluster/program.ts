@@ -13,6 +13,8 @@ export interface ProgramOptions {
   readonly args: () => readonly string[];
   /** Beside PATH; nothing else of our own environment is handed on. Asked at each start. */
   readonly env?: () => Readonly<Record<string, string>>;
+  /** Whom it runs as, if not as us: some servers refuse to run as root. */
+  readonly account?: Account;
   /** A line of output that says it is ready, or a question asked until it is answered with true. */
   readonly ready: RegExp | (() => Promise<boolean>);
   /** The default is 20 s. */
@@ -21,6 +23,11 @@ export interface ProgramOptions {
   readonly onLine?: (line: string) => void;
   /** It ended, on purpose or not. */
   readonly onEnd?: (how: string) => void;
+}
+
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 const keptLines = 5_000;
@@ -59,6 +66,7 @@ export class Program {
     const child = spawn(command, args, {
       env: { PATH: process.env['PATH'], ...this.#options.env?.() },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...this.#options.account,
       // A group of its own, so that Ctrl-C reaches us alone, and we end things in order.
       detached: true,
     });
@@ -96,14 +104,14 @@ export class Program {
   }
 
   /** Asks it to end, and ends it if it has not within `withinMs`. Answers whether it ended by itself. */
-  async stop(withinMs: number): Promise<boolean> {
+  async stop(withinMs: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<boolean> {
     let patient = true;
     const limit = setTimeout(() => {
       patient = false;
       this.signal('SIGKILL');
     }, withinMs);
     this.resume();
-    await this.kill('SIGTERM');
+    await this.kill(signal);
     clearTimeout(limit);
     return patient;
   }

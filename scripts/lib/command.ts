@@ -17,6 +17,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The repository's root unless told otherwise. */
   readonly cwd?: string;
+  /** Whom it runs as, if not as us. */
+  readonly account?: { readonly uid: number; readonly gid: number };
   /** Write to our own streams instead of keeping the output. */
   readonly show?: boolean;
 }
@@ -61,6 +63,7 @@ export async function runCommand(
       env: { ...process.env, ...options.env },
       stdio: options.show === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
       detached: true,
+      ...options.account,
     });
     const { pid } = child;
     if (pid !== undefined) started(pid);

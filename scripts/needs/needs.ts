@@ -2,6 +2,7 @@
 import { findBrowser } from '../browser.ts';
 import { runTool } from '../lib/command.ts';
 import type { Need } from './gather.ts';
+import { findPostgres } from './postgres.ts';
 import { findProgram } from './programs.ts';
 
 const downloadLimitMs = 60_000;
@@ -35,4 +36,12 @@ const haproxy: Need = {
   advice: 'install HAProxy 2.6 or later (Debian: apt-get install haproxy) and run npm test again',
 };
 
-export const needs: readonly Need[] = [browser, redis, haproxy];
+/** Where history is kept when there are many nodes. */
+const postgres: Need = {
+  name: 'Postgres',
+  find: findPostgres,
+  packages: ['postgresql'],
+  advice: 'install Postgres 15 or later (Debian: apt-get install postgresql) and run npm test again',
+};
+
+export const needs: readonly Need[] = [browser, redis, haproxy, postgres];
