@@ -37,6 +37,8 @@ export * from './scores/scoreboard.ts';
 export * from './scores/rows.ts';
 export * from './activity/activity.ts';
 export * from './archive/facts.ts';
+export * from './rating/glicko2.ts';
+export * from './rating/rated-game.ts';
 
 // protocol
 export * from './protocol/version.ts';
