@@ -18,3 +18,8 @@ export async function patiently<T>(task: () => Promise<T>, limitMs: number): Pro
     });
   }
 }
+
+/** For what is said again later anyway: an error other than Redis' absence is thrown. */
+export function onlyAway(error: unknown): void {
+  if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) throw error;
+}
