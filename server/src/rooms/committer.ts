@@ -1,6 +1,7 @@
 /** From a command to a durable update: decide on the feed, commit, and decide again if somebody was quicker. */
 import {
   applyUpdate,
+  areaOf,
   decide,
   err,
   factsOf,
@@ -35,6 +36,8 @@ import type { Answer } from './failure.ts';
 export interface Actor {
   readonly player: PlayerId;
   readonly name: string;
+  /** Where they play from, if it is known. */
+  readonly area?: number;
 }
 
 /** One intent. `id`, `base` and the command stay the same when it is sent again. */
@@ -166,6 +169,7 @@ export class Committer {
       now,
       player: intent.actor.player,
       name: intent.actor.name,
+      ...areaOf(intent.actor),
       outages: store.outages(id),
       bot: botSeat,
     });

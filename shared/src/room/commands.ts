@@ -22,6 +22,7 @@ export interface InitialSeat {
   readonly player: PlayerId;
   readonly name: string;
   readonly bot: BotStrength | null;
+  readonly area?: number;
 }
 
 /** What the server itself asks. */
@@ -59,6 +60,8 @@ export interface DecideContext {
   readonly player: PlayerId;
   /** The asking player's name as it is to be shown. */
   readonly name: string;
+  /** Where they play from, if it is known. */
+  readonly area?: number;
   readonly outages: readonly Outage[];
   /** The computer opponent that sits down for `add-bot`. */
   readonly bot: (strength: BotStrength) => InitialSeat;

@@ -14,6 +14,7 @@ import type { RoomError, RoomErrorCode } from './errors.ts';
 import type { RoomEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { endOf, playedMove, seatsOf } from './play.ts';
+import { areaOf } from './room.ts';
 import type { Occupant, RoomState } from './room.ts';
 import { roomTimes } from './times.ts';
 
@@ -69,7 +70,9 @@ function decideExisting(
       );
     case 'rename':
       return markSeats(state, context, (seat, occupant) =>
-        occupant.name === context.name ? null : { type: 'seat-renamed', seat, name: context.name },
+        occupant.name === context.name && (context.area === undefined || context.area === occupant.area)
+          ? null
+          : { type: 'seat-renamed', seat, name: context.name, ...areaOf(context) },
       );
     case 'wake':
       return decideWake(state, command.occupied, context);
@@ -118,7 +121,7 @@ function takeSeat(state: RoomState, wanted: Seat | undefined, context: DecideCon
   if (free.length === 0) return refuse('room-full');
   const seat = wanted ?? free[0];
   if (seat === undefined || !free.includes(seat)) return refuse('seat-taken');
-  return ok(sitDown(state, seat, { player: context.player, name: context.name, bot: null }));
+  return ok(sitDown(state, seat, { player: context.player, name: context.name, bot: null, ...areaOf(context) }));
 }
 
 function addBot(

@@ -17,7 +17,7 @@ export type RoomEvent =
   | { readonly type: 'seat-left'; readonly seat: Seat; readonly reason: SeatLeftReason }
   | { readonly type: 'seat-away'; readonly seat: Seat; readonly since: number }
   | { readonly type: 'seat-back'; readonly seat: Seat }
-  | { readonly type: 'seat-renamed'; readonly seat: Seat; readonly name: string }
+  | { readonly type: 'seat-renamed'; readonly seat: Seat; readonly name: string; readonly area?: number }
   | { readonly type: 'move-made'; readonly seat: Seat; readonly ply: number; readonly cell: Cell }
   | { readonly type: 'game-ended'; readonly end: GameEnd }
   | { readonly type: 'rematch-offered'; readonly seat: Seat }

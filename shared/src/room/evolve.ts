@@ -5,6 +5,7 @@ import { otherSeat } from '../rules/rules.ts';
 import type { Seat } from '../rules/rules.ts';
 import { freshClocks, stopClock, switchClock } from './clocks.ts';
 import type { InitialRoom, RoomEvent, RoomUpdate } from './events.ts';
+import { areaOf } from './room.ts';
 import type { GameEnd, Occupant, RoomState, Seats } from './room.ts';
 
 /** The state after one event; null once the room is closed. */
@@ -37,7 +38,7 @@ function evolveExisting(
     case 'seat-back':
       return changeSeat(state, event.seat, { awaySince: null });
     case 'seat-renamed':
-      return changeSeat(state, event.seat, { name: event.name });
+      return changeSeat(state, event.seat, { name: event.name, ...areaOf(event) });
     case 'move-made':
       return afterMove(state, event, at);
     case 'game-ended':

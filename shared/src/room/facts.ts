@@ -6,7 +6,7 @@ import { gameIdOf } from './ids.ts';
 import type { GameId, RoomId } from './ids.ts';
 import type { EndReason, GamePlayer, RoomOrigin, RoomState } from './room.ts';
 
-export interface FactPlayer extends GamePlayer {
+export interface FactPlayer extends Omit<GamePlayer, 'area'> {
   /** Where they played from; null: not known, as of seats taken before areas were kept. */
   readonly area: number | null;
 }
@@ -47,7 +47,7 @@ export function factsOf(
         {
           ...commonOf(after, epoch),
           type: 'game-finished',
-          players: [withArea(x, after), withArea(o, after)],
+          players: [factPlayer(x), factPlayer(o)],
           endedAt: end.at,
           reason: end.reason,
           winner: end.winner,
@@ -82,9 +82,9 @@ function commonOf(state: RoomState, epoch: string) {
   };
 }
 
-const withArea = (player: GamePlayer, _state: RoomState): FactPlayer => ({ ...player, area: null });
+const factPlayer = ({ player, name, bot, area }: GamePlayer): FactPlayer => ({ player, name, bot, area: area ?? null });
 
 function playerOf(state: RoomState, seat: 0 | 1): FactPlayer | null {
   const occupant = state.seats[seat];
-  return occupant && { player: occupant.player, name: occupant.name, bot: occupant.bot, area: null };
+  return occupant && factPlayer(occupant);
 }

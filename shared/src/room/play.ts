@@ -10,6 +10,7 @@ import type { DecideContext, PlayerCommand } from './commands.ts';
 import type { RoomError, RoomErrorCode } from './errors.ts';
 import type { RoomEvent } from './events.ts';
 import type { PlayerId } from './ids.ts';
+import { areaOf } from './room.ts';
 import type { GameEnd, GamePlayer, RoomState } from './room.ts';
 
 /** The seats a player holds: none, one, or both at a shared table. */
@@ -65,5 +66,5 @@ export const opponentOf = (state: RoomState, seat: Seat) => state.seats[otherSea
 function playerOf(state: RoomState, seat: Seat): GamePlayer {
   const occupant = state.seats[seat];
   invariant(occupant !== null, 'both seats are taken while a game runs');
-  return { player: occupant.player, name: occupant.name, bot: occupant.bot };
+  return { player: occupant.player, name: occupant.name, bot: occupant.bot, ...areaOf(occupant) };
 }

@@ -31,6 +31,8 @@ export interface Occupant {
   readonly awaySince: number | null;
   /** Games won in this room by this occupant since they sat down. */
   readonly wins: number;
+  /** Where a person plays from; absent for bots, and on seats taken before areas were kept. */
+  readonly area?: number;
 }
 
 export type Seats = readonly [Occupant | null, Occupant | null];
@@ -53,6 +55,8 @@ export interface GamePlayer {
   readonly player: PlayerId;
   readonly name: string;
   readonly bot: BotStrength | null;
+  /** As of the occupant. */
+  readonly area?: number;
 }
 
 /** Running clocks. `remainingMs` is what was left when the turn began; only the side to move is running. */
@@ -100,3 +104,7 @@ export interface RoomState {
   /** End of the last outage that this room's clock was extended for. */
   readonly outageSeen: number;
 }
+
+/** The area as a part of something else: nothing at all where it is not known, so that old rooms keep their text. */
+export const areaOf = ({ area }: { readonly area?: number }): { readonly area?: number } =>
+  area === undefined ? {} : { area };

@@ -175,7 +175,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
 
 export function actorOf(socket: RoomSocket): Actor {
   const { session, me } = socket.data;
-  return { player: session.player, name: me?.name ?? session.name };
+  return { player: session.player, name: me?.name ?? session.name, ...(me === null ? {} : { area: me.area }) };
 }
 
 function firstFailure(...answers: readonly Answer<unknown>[]): Answer<never> {

@@ -1,7 +1,7 @@
 /** The Socket.IO side of a node: who connects, what they may send, how they leave. */
 import type { Server as HttpServer } from 'node:http';
 import { errorTable, limits } from '@inkroom/shared';
-import type { ErrorCode, PlayerId } from '@inkroom/shared';
+import type { ErrorCode, Me, PlayerId } from '@inkroom/shared';
 import { Server } from 'socket.io';
 import type { ServerOptions } from 'socket.io';
 import type { Identity, PlayerChange } from '../../identity/identity.ts';
@@ -205,14 +205,14 @@ export class SocketServer {
     }
     if (me === undefined) return;
     this.#broadcasts.changed(player, me);
-    void this.#renameInRooms(player, me.name);
+    void this.#renameInRooms(player, me);
   }
 
-  async #renameInRooms(player: PlayerId, name: string): Promise<void> {
+  async #renameInRooms(player: PlayerId, { name, area }: Me): Promise<void> {
     const { attendance, rooms } = this.#options;
     for (const room of attendance.rename(player, name)) {
       await rooms.executeAsSystem(
-        { player, name },
+        { player, name, area },
         { room, id: (_, position) => `rename/${position.tip}`, command: { type: 'rename' } },
       );
     }

@@ -23,9 +23,13 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
   const common = { tag: 'rooms' } as const;
 
   /** A player is stored at the first command; the name may get its final form here. */
-  const actorOf = async (session: Session): Promise<Result<{ player: PlayerId; name: string }, Refused>> => {
+  const actorOf = async (
+    session: Session,
+  ): Promise<Result<{ player: PlayerId; name: string; area: number }, Refused>> => {
     const stored = await deps.identity.ensureStored(session);
-    return stored.ok ? ok({ player: stored.value.player, name: stored.value.name }) : err({ code: stored.error });
+    if (!stored.ok) return err({ code: stored.error });
+    const { player, name, area } = stored.value;
+    return ok({ player, name, area });
   };
 
   const createdReply = async (room: RoomId) => {
