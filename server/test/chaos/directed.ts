@@ -7,7 +7,7 @@ import { roomKey, wholeLogKey } from '../../src/storage/redis/keys.ts';
 import { Person } from './bot-players.ts';
 import type { Table } from './bot-players.ts';
 import type { CheckOff } from './check-off.ts';
-import type { FaultProxy } from './fault-proxy.ts';
+import type { TcpProxy } from '../../../e2e/support/tcp-proxy.ts';
 import { acknowledgement } from './faults.ts';
 import { playedOn } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -128,7 +128,7 @@ async function sameVersionAt(stage: Stage, table: Table): Promise<SceneRun | nul
   }
 }
 
-async function isHeld(redisProxy: FaultProxy): Promise<boolean> {
+async function isHeld(redisProxy: TcpProxy): Promise<boolean> {
   for (let look = 0; look < 100; look += 1) {
     if (redisProxy.held.includes('move-made')) return true;
     await pause(15);

@@ -6,7 +6,7 @@ import { until } from '../../../e2e/support/bot-pair.ts';
 import { WireClient } from '../support/wire-client.ts';
 import { Person } from './bot-players.ts';
 import type { Table } from './bot-players.ts';
-import { FaultProxy } from './fault-proxy.ts';
+import { TcpProxy } from '../../../e2e/support/tcp-proxy.ts';
 import { briskTables, peopleOn, tablesOn } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -51,7 +51,7 @@ const killNode: Fault = {
 };
 
 /** Commits are on their way when this resolves, and arrive when they are released. */
-async function holdCommits(redisProxy: FaultProxy): Promise<void> {
+async function holdCommits(redisProxy: TcpProxy): Promise<void> {
   const held = (): number => count(redisProxy.held, 'move-made');
   for (let tries = 0; tries < 20; tries += 1) {
     redisProxy.hold();
@@ -174,7 +174,7 @@ const reconnectAll: Fault = {
   name: '1,000 clients reconnect at once',
   hit: 'connections cut',
   async run(stage) {
-    const proxy = await FaultProxy.start({ target: () => stage.cluster.port, sources: crowdAddresses });
+    const proxy = await TcpProxy.start(() => stage.cluster.port, { sources: crowdAddresses });
     const quiet = await Promise.all(Array.from({ length: 5 }, () => quietRoom(stage)));
     const crowd: Person[] = [];
     try {

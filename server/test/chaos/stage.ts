@@ -11,7 +11,7 @@ import path from 'node:path';
 import { Table } from './bot-players.ts';
 import type { Person } from './bot-players.ts';
 import type { CheckOff } from './check-off.ts';
-import { FaultProxy } from './fault-proxy.ts';
+import { TcpProxy } from '../../../e2e/support/tcp-proxy.ts';
 import { Recorder } from './recorder.ts';
 
 export interface StageOptions {
@@ -34,9 +34,9 @@ export interface Stage {
   /** Where everybody connects: a proxy before HAProxy. */
   readonly url: string;
   readonly cluster: Cluster;
-  readonly clientProxy: FaultProxy;
+  readonly clientProxy: TcpProxy;
   /** Between the node of `proxied` and Redis. */
-  readonly redisProxy: FaultProxy;
+  readonly redisProxy: TcpProxy;
   readonly proxied: ClusterNode;
   readonly tables: readonly Table[];
   readonly recorder: Recorder;
@@ -65,7 +65,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     closers.push(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
     const redis = await RedisProcess.start({ dir: path.join(dir, 'redis') });
     closers.push(() => redis.kill());
-    const redisProxy = await FaultProxy.start({ target: () => redis.port });
+    const redisProxy = await TcpProxy.start(() => redis.port);
     closers.push(() => redisProxy.close());
     const cluster = await startCluster({
       nodes: options.nodes ?? 3,
@@ -81,7 +81,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     closers.push(() => cluster.close());
     const proxied = cluster.nodes[proxiedIndex];
     if (proxied === undefined) throw new Error('the stage needs two nodes');
-    const clientProxy = await FaultProxy.start({ target: () => cluster.port });
+    const clientProxy = await TcpProxy.start(() => cluster.port);
     closers.push(() => clientProxy.close());
     const { url } = clientProxy;
     closers.push(recorder.watchBoards());
