@@ -11,6 +11,8 @@ export type { Environment, TextStorage } from './environment.ts';
 export { createLobbyReplica } from './lobby-replica.ts';
 export { createRoomReplica } from './room-replica.ts';
 export type { RoomReplicaOptions } from './room-replica.ts';
+export { createScoreboardReplica, emptyScoreboard } from './scoreboard-replica.ts';
+export type { ScoreboardReplica, ScoreboardReplicaOptions, ScoreboardState } from './scoreboard-replica.ts';
 export { createRoom, openAgain, quickMatch } from './verbs.ts';
 export { openSocketIo } from './wire.ts';
 export type { OpenWire, Wire, WireEvents, WireOptions } from './wire.ts';

@@ -56,11 +56,13 @@ export class FakeConnection extends ValueStore<ConnectionState> implements Conne
   /** What is under way gets no answer. */
   down(): void {
     this.#isUp = false;
+    if (this.getState().phase !== 'ended') this.patch({ phase: 'reconnecting' });
     for (const { answer } of this.asked) answer(refusal('outcome-unknown'));
   }
 
   up(name?: string): void {
     this.#isUp = true;
+    this.patch({ phase: 'live' });
     if (name !== undefined) this.patch({ me: meOf(name) });
     for (const listener of this.#ups) void listener();
   }
