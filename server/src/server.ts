@@ -1,6 +1,7 @@
 /** Composition root: config → storage → services → transports. The only place that builds adapters. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createAccounts } from './accounts/accounts.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -84,6 +85,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { store, chatLog, players, codes, presence, signals } = storage;
   const settings = steadySettings({ settings: storage.settings, store, clock, logger });
+  const accounts = createAccounts({
+    book: storage.accounts,
+    clock,
+    entropy,
+    secrets: nodeSecrets,
+    // Until the archive keeps it.
+    audit: { note: ({ at: _, ...entry }) => logger.info('audit', entry) },
+    production: config.production,
+  });
   const bots = createBotEngine();
   const attendance = new Attendance({ clock, presence });
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
@@ -115,6 +125,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rooms,
     games: new ClassicApi({ rooms, bots, entropy }),
     identity,
+    accounts,
+    production: config.production,
     health: {
       readiness: () => ({
         state: state === 'ready' && storage.isDeaf() ? 'broken' : state,

@@ -1,4 +1,5 @@
 /** Everything that a server keeps, opened together: the embedded engine and Redis each answer one of these. */
+import type { AccountBook } from './account-book.ts';
 import type { ChatLog } from './chat-log.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import type { PlayerStore } from './player-store.ts';
@@ -12,6 +13,7 @@ export interface Storage {
   readonly chatLog: ChatLog;
   readonly players: PlayerStore;
   readonly settings: Settings;
+  readonly accounts: AccountBook;
   readonly codes: OneTimeCodes;
   readonly presence: Presence;
   readonly signals: RoomSignals;

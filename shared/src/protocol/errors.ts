@@ -30,6 +30,12 @@ export type ProtocolErrorCode =
   | 'link-invalid'
   | 'area-invalid'
   | 'node-draining'
+  | 'key-missing'
+  | 'key-invalid'
+  | 'scope-missing'
+  | 'account-not-found'
+  | 'key-not-found'
+  | 'too-many-keys'
   | 'not-found'
   | 'method-not-allowed'
   | 'no-such-scoreboard'
@@ -124,6 +130,13 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'link-invalid': refused('This link has expired or was used already.', 410),
   'area-invalid': refused('An area is a number from 100 to 999.', 422),
   'node-draining': passing('This server is about to restart.'),
+  // keys of service accounts
+  'key-missing': refused('This needs a key.', 401),
+  'key-invalid': final('This key is not known, or no longer valid.', 401),
+  'scope-missing': refused('This key is not for that.', 403),
+  'account-not-found': refused('There is no such account.', 404),
+  'key-not-found': refused('There is no such key.', 404),
+  'too-many-keys': refused('There are too many keys. Revoke some first.'),
   'not-found': refused('There is nothing at this address.', 404),
   'method-not-allowed': refused('That cannot be done at this address.', 405),
   // scores

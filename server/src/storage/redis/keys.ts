@@ -86,6 +86,14 @@ export const names = {
   FIGURES: ':figures',
   /** Text: `day count` of moves by nodes that have ended. */
   MOVES: ':moves',
+  /** Sorted set per scoreboard: `<16 digits of achieved at><member>` by the negative value; members that can be seen. */
+  PLACES: ':places:',
+  /** Hash per scoreboard: member to `seq negative-value achieved-at [label, mark]`, hidden ones too. */
+  ENTRIES: ':entries:',
+  /** Hash: scoreboard to its version. */
+  BOARDS: ':boards',
+  /** Set: members that no scoreboard shows; the same in every partition. */
+  HIDDEN: ':hidden',
 } as const;
 
 const inRoomsPartition = (name: string, room: RoomId): string => `${prefixOf(partitionOf(room))}${name}${room}`;
@@ -121,6 +129,17 @@ export const movesKey = (): string => `${prefixOf(nodesPartition)}${names.MOVES}
 /** What a node hears about itself has a channel as if it were a room. */
 export const nodeChannelRoom = (node: string): RoomId => `node/${node}` as RoomId;
 
+export const placesKey = (board: string): string => `${prefixOf(partitionOf(board))}${names.PLACES}${board}`;
+export const boardsKey = (partition: number): string => `${prefixOf(partition)}${names.BOARDS}`;
+export const hiddenKey = (partition: number): string => `${prefixOf(partition)}${names.HIDDEN}`;
+/** What is told of all scoreboards together. */
+export const ranksPartition = 0;
+export const ranksGenerationKey = (): string => `${prefixOf(ranksPartition)}:ranks-generation`;
+
 /** Settings are few, and all in one place. */
 export const settingsPartition = 0;
 export const settingsKey = (): string => `${prefixOf(settingsPartition)}:settings`;
+
+/** Service accounts are few, and all in one place. */
+export const accountsPartition = 0;
+export const accountsKey = (): string => `${prefixOf(accountsPartition)}:accounts`;

@@ -1,10 +1,12 @@
 import type { RoomId } from '@inkroom/shared';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { describeAccountBookContract } from '../../ports/account-book.contract.ts';
 import { describeChatLogContract } from '../../ports/chat-log.contract.ts';
 import { describeOneTimeCodesContract } from '../../ports/one-time-codes.contract.ts';
 import { describePlayerStoreContract } from '../../ports/player-store.contract.ts';
 import { describeSettingsContract } from '../../ports/settings.contract.ts';
 import { writeAfter } from '../../ports/store.contract.ts';
+import { createRedisAccountBook } from './redis-account-book.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
@@ -51,6 +53,15 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
       now: () => under.time.clock.now(),
       advance: under.advance,
       reopen: () => again(under, players),
+      close: () => under.close(),
+    };
+  });
+
+  describeAccountBookContract(async () => {
+    const under = await stores.fresh();
+    return {
+      accounts: createRedisAccountBook(under),
+      reopen: () => again(under, createRedisAccountBook),
       close: () => under.close(),
     };
   });

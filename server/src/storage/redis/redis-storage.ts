@@ -10,6 +10,7 @@ import { connect, whenReady } from './connection.ts';
 import type { RedisClient } from './connection.ts';
 import { watchDurability } from './durability-check.ts';
 import { RedisLink } from './redis-link.ts';
+import { createRedisAccountBook } from './redis-account-book.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
@@ -92,6 +93,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
       chatLog: createRedisChatLog(shared),
       players: createRedisPlayerStore(shared),
       settings: createRedisSettings(shared),
+      accounts: createRedisAccountBook(shared),
       codes: createRedisCodes(shared),
       presence,
       signals: createRedisSignals({ link, channels, node: presence.node, logger }),

@@ -1,4 +1,5 @@
 import type { RoomId } from '@inkroom/shared';
+import { describeAccountBookContract } from '../../ports/account-book.contract.ts';
 import { describeChatLogContract } from '../../ports/chat-log.contract.ts';
 import { describePlayerStoreContract } from '../../ports/player-store.contract.ts';
 import { describeSettingsContract } from '../../ports/settings.contract.ts';
@@ -28,6 +29,15 @@ describePlayerStoreContract(async () => {
     now: () => under.store.now(),
     advance: (ms) => under.advance(ms),
     reopen: async () => (await under.reopenStorage()).players,
+    close: () => under.close(),
+  };
+});
+
+describeAccountBookContract(async () => {
+  const under = await openTemporaryStore();
+  return {
+    accounts: under.storage.accounts,
+    reopen: async () => (await under.reopenStorage()).accounts,
     close: () => under.close(),
   };
 });

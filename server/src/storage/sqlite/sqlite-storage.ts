@@ -8,6 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Storage } from '../../ports/storage.ts';
 import { LiveDatabase } from './live-database.ts';
+import { createSqliteAccountBook } from './sqlite-account-book.ts';
 import { createSqliteChatLog } from './sqlite-chat-log.ts';
 import { createSqlitePlayerStore } from './sqlite-player-store.ts';
 import { createSqliteSettings } from './sqlite-settings.ts';
@@ -44,6 +45,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
     chatLog: createSqliteChatLog(database),
     players: createSqlitePlayerStore(database, clock),
     settings: createSqliteSettings(database),
+    accounts: createSqliteAccountBook(database),
     codes: createMemoryCodes(clock),
     presence: createMemoryPresence({ node: 'this', orphans: store.orphans }),
     signals: noSignals,

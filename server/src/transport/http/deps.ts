@@ -1,4 +1,5 @@
 /** What the HTTP transport needs from the rest of the server. main.ts hands it over; nothing else is reached for. */
+import type { Accounts } from '../../accounts/accounts.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { ServerMetrics } from '../../observability/metrics.ts';
 import type { Clock, Entropy } from '../../ports/clock.ts';
@@ -14,6 +15,9 @@ export interface HttpDeps {
     Identity,
     'open' | 'verify' | 'ensureStored' | 'me' | 'update' | 'signIn' | 'createLink' | 'redeemLink' | 'signOutEverywhere'
   >;
+  readonly accounts: Accounts;
+  /** No convenience for the machine itself, and no switches. */
+  readonly production: boolean;
   readonly health: Health;
   readonly metrics: Pick<ServerMetrics, 'request' | 'text' | 'contentType'>;
   readonly logger: Logger;

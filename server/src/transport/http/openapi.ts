@@ -19,6 +19,7 @@ export interface OpenApiDocument extends Json {
 const always: readonly ErrorCode[] = ['rate-limited', 'internal', 'store-unavailable', 'outcome-unknown'];
 const withBody: readonly ErrorCode[] = ['bad-message', 'too-large'];
 const withToken: readonly ErrorCode[] = ['session-invalid', 'session-expired', 'session-ended'];
+const withKey: readonly ErrorCode[] = ['key-missing', 'key-invalid', 'scope-missing'];
 
 /** A body that is not JSON at all. */
 const notJson = 400;
@@ -45,12 +46,20 @@ export function createOpenApi(routes: readonly Route[], server: { readonly versi
       { name: 'session', description: 'Players and their devices' },
       { name: 'rooms', description: 'Rooms and the games in them' },
       { name: 'games', description: 'The endpoints of existing clients' },
+      { name: 'admin', description: 'For whoever operates the server, with an admin key' },
       { name: 'health', description: 'For balancers and monitoring' },
     ],
     paths,
     components: {
       schemas: namedSchemas(),
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session.' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session.' },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The key of a service account: `npm run keys -- create NAME --scope ingest`.',
+        },
+      },
     },
   };
 }
@@ -73,13 +82,19 @@ function operationOf(route: Route): Json {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    ...(route.auth ? { security: [{ bearer: [] }] } : {}),
+    ...securityOf(route),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
     responses: responsesOf(route),
   };
+}
+
+/** An empty requirement says that it works without, too. */
+function securityOf({ auth, key }: Route): Json {
+  if (key !== undefined) return { security: [{ key: [key.scope] }, ...(key.freeOnLoopback === true ? [{}] : [])] };
+  return auth ? { security: [{ bearer: [] }] } : {};
 }
 
 function responsesOf(route: Route): Json {
@@ -107,8 +122,15 @@ function responsesOf(route: Route): Json {
 }
 
 function errorsOf(route: Route): ReadonlySet<ErrorCode> {
-  if (route.unlimited) return new Set([...route.errors, 'internal']);
-  return new Set([...route.errors, ...always, ...(readsBody(route) ? withBody : []), ...(route.auth ? withToken : [])]);
+  const needed = route.key === undefined ? [] : withKey;
+  if (route.unlimited) return new Set([...route.errors, ...needed, 'internal']);
+  return new Set([
+    ...route.errors,
+    ...always,
+    ...needed,
+    ...(readsBody(route) ? withBody : []),
+    ...(route.auth ? withToken : []),
+  ]);
 }
 
 const readsBody = (route: Route): boolean => route.method !== 'get';

@@ -10,7 +10,8 @@ import { metaOf, notFoundMeta, renderPage } from './page-meta.ts';
 import { isReserved, matchPage } from './paths.ts';
 import type { PageMatch } from './paths.ts';
 import type { AddressLimit } from './rate-limit.ts';
-import { addressOf, refuse } from './router.ts';
+import { addressOf } from './request-address.ts';
+import { refuse } from './router.ts';
 
 export type PageDeps = Pick<HttpDeps, 'clientDir' | 'rooms' | 'trustedProxies' | 'linkOrigin'> & {
   readonly requests: AddressLimit;

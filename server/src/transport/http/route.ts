@@ -68,6 +68,8 @@ export interface RawRequest {
   readonly address: string;
   /** Recognises the Bearer token. */
   readonly authenticate: () => Promise<Result<Session, Refused>>;
+  /** Checks the key; answers whose it is. */
+  readonly authorize: (need: KeyNeed) => Promise<Result<string, Refused>>;
 }
 
 interface Accepted<P, Q, B, S> {
@@ -75,6 +77,8 @@ interface Accepted<P, Q, B, S> {
   readonly query: Q;
   readonly body: B;
   readonly session: S;
+  /** Whose key it was, `local` for the machine itself; empty where no key is needed. */
+  readonly account: string;
   readonly idempotencyKey: string | undefined;
   readonly address: string;
 }
@@ -121,6 +125,7 @@ export interface Route {
   readonly summary: string;
   readonly description: string | undefined;
   readonly auth: boolean;
+  readonly key: KeyNeed | undefined;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
@@ -147,6 +152,7 @@ export function defineRoute<
     summary: spec.summary,
     description: spec.description,
     auth: spec.auth,
+    key: spec.key,
     params: spec.params,
     query: spec.query,
     body: spec.body,
@@ -156,6 +162,9 @@ export function defineRoute<
     errorStyle: spec.errorStyle ?? 'problem',
     unlimited: spec.unlimited ?? false,
     handle: async (raw) => {
+      // First, so that a request without a key learns nothing, not even that it is malformed.
+      const account = spec.key === undefined ? ok('') : await raw.authorize(spec.key);
+      if (!account.ok) return account;
       const params = read(spec.params, raw.params, 'path');
       if (!params.ok) return params;
       const query = read(spec.query, raw.query, 'query');
@@ -170,6 +179,7 @@ export function defineRoute<
         body: body.value,
         // The one place where `auth` becomes a type: true exactly when authenticate() was asked.
         session: session.value as Auth extends true ? Session : null,
+        account: account.value,
         idempotencyKey: raw.idempotencyKey,
         address: raw.address,
       });

@@ -2,17 +2,22 @@
 import { err, errorTable, ok } from '@inkroom/shared';
 import type { ErrorCode, Result } from '@inkroom/shared';
 import express from 'express';
-import { addressGroup, clientAddress } from '../address.ts';
 import type { HttpDeps } from './deps.ts';
 import { httpLimits } from './http-limits.ts';
+import { createKeyGate } from './key-gate.ts';
+import type { KeyGate } from './key-gate.ts';
 import { isGamePath } from './paths.ts';
 import { headersOf, problemOf, problemType } from './problem.ts';
 import type { Refused } from './problem.ts';
 import type { AddressLimit } from './rate-limit.ts';
+import { addressOf } from './request-address.ts';
 import type { Reply, Route } from './route.ts';
 import { gameErrorOf } from './routes/games.ts';
 
-export type RouterDeps = Pick<HttpDeps, 'identity' | 'metrics' | 'trustedProxies' | 'clock'> & {
+export type RouterDeps = Pick<
+  HttpDeps,
+  'identity' | 'metrics' | 'trustedProxies' | 'clock' | 'accounts' | 'production'
+> & {
   readonly requests: AddressLimit;
 };
 
@@ -20,6 +25,7 @@ const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':
 
 export function createRouter(routes: readonly Route[], deps: RouterDeps): express.Router {
   const router = express.Router({ caseSensitive: true });
+  const gate = createKeyGate(deps);
   for (const route of routes) {
     router[route.method](toExpressPath(route.path), async (request, response) => {
       const startedAt = deps.clock.now();
@@ -27,7 +33,7 @@ export function createRouter(routes: readonly Route[], deps: RouterDeps): expres
         const { statusCode: status } = response;
         deps.metrics.request({ method: request.method, route: route.path, status, ms: deps.clock.now() - startedAt });
       });
-      const answer = await answerTo(route, request, deps);
+      const answer = await answerTo(route, request, { ...deps, gate });
       if (answer.ok) sendReply(response, route, answer.value);
       else refuse(request, response, answer.error);
     });
@@ -42,7 +48,11 @@ export function createRouter(routes: readonly Route[], deps: RouterDeps): expres
   return router;
 }
 
-async function answerTo(route: Route, request: express.Request, deps: RouterDeps): Promise<Result<Reply, Refused>> {
+async function answerTo(
+  route: Route,
+  request: express.Request,
+  deps: RouterDeps & { readonly gate: KeyGate },
+): Promise<Result<Reply, Refused>> {
   const address = addressOf(request, deps);
   const limited = route.unlimited ? null : deps.requests.take(address);
   if (limited !== null) return err(limited);
@@ -63,16 +73,8 @@ async function answerTo(route: Route, request: express.Request, deps: RouterDeps
       const verified = await deps.identity.verify(token);
       return verified.ok ? ok(verified.value) : err({ code: verified.error });
     },
+    authorize: (need) => deps.gate(request, need),
   });
-}
-
-export function addressOf(request: express.Request, deps: Pick<HttpDeps, 'trustedProxies'>): string {
-  const forwardedFor = request.headers['x-forwarded-for'];
-  const origin = {
-    peer: request.socket.remoteAddress,
-    forwardedFor: Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
-  };
-  return addressGroup(clientAddress(origin, deps.trustedProxies));
 }
 
 function sendReply(response: express.Response, route: Route, reply: Reply): void {

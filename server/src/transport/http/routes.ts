@@ -3,6 +3,7 @@ import type { HttpDeps } from './deps.ts';
 import { httpLimits } from './http-limits.ts';
 import { createAddressLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { roomRoutes } from './routes/rooms.ts';
@@ -20,6 +21,7 @@ export function createRoutes(deps: HttpDeps): readonly Route[] {
     ...sessionRoutes({ ...deps, newSessions }),
     ...roomRoutes(deps),
     ...gameRoutes({ ...deps, newGames }),
+    ...accountRoutes(deps),
     ...healthRoutes(deps),
   ];
 }

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rulesOf } from '@inkroom/shared';
 import { expect, onTestFinished } from 'vitest';
+import { createAccounts } from '../../../accounts/accounts.ts';
+import { createMemoryBook } from '../../../accounts/testing/memory-book.ts';
 import { createMetrics } from '../../../observability/metrics.ts';
 import { createMemoryPresence } from '../../../platform/memory-presence.ts';
 import { nodeClock } from '../../../platform/node-clock.ts';
 import { nodeEntropy } from '../../../platform/node-entropy.ts';
 import { nodeSecrets } from '../../../platform/node-secrets.ts';
 import type { BotEngine } from '../../../ports/bot-engine.ts';
+import type { AuditEntry } from '../../../ports/audit-log.ts';
+import type { Scope } from '../../../ports/account-book.ts';
 import { Attendance } from '../../../rooms/attendance.ts';
 import { ClassicApi } from '../../../rooms/classic-api.ts';
 import { Rooms } from '../../../rooms/rooms.ts';
@@ -91,6 +95,16 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     codeHash: (text) => Buffer.from(nodeSecrets.sign('a key', text), 'base64url'),
   });
   const identity = createMemoryIdentity(clock);
+  const book = createMemoryBook();
+  const audited: AuditEntry[] = [];
+  const accounts = createAccounts({
+    book,
+    clock,
+    entropy: nodeEntropy,
+    secrets: nodeSecrets,
+    audit: { note: (entry) => void audited.push(entry) },
+    production: false,
+  });
   const readiness: { now: Readiness } = { now: { state: 'ready', degraded: [] } };
   const log: LogLine[] = [];
   const write = (level: LogLine['level']) => (message: string, fields?: unknown) =>
@@ -99,6 +113,8 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     rooms,
     games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
     identity,
+    accounts,
+    production: false,
     health: { readiness: () => readiness.now, startedAt: clock.at - 5000 },
     metrics,
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
@@ -157,8 +173,19 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
   const signUp = async (): Promise<string> =>
     textAt((await ask('/api/session', { method: 'POST', body: {} })).json, 'token');
 
+  /** A new key with these scopes. */
+  const keyFor = async (...scopes: readonly Scope[]): Promise<string> => {
+    const made = await accounts.create(`account-${(await accounts.list()).length + 1}`, scopes, 'test');
+    if (!made.ok) throw new Error(made.error.code);
+    return made.value.key;
+  };
+
   return {
     base,
+    book,
+    accounts,
+    audited,
+    keyFor,
     deps,
     document: published,
     ask,
