@@ -4,7 +4,7 @@ import type { Cell } from '../rules/rules.ts';
 import type { RoomEvent } from './events.ts';
 import { gameIdOf } from './ids.ts';
 import type { GameId, RoomId } from './ids.ts';
-import type { EndReason, GamePlayer, RoomOrigin, RoomState } from './room.ts';
+import type { EndReason, GamePlayer, RoomOrigin, RoomState, Visibility } from './room.ts';
 
 export interface FactPlayer extends Omit<GamePlayer, 'area'> {
   /** Where they played from; null: not known, as of seats taken before areas were kept. */
@@ -18,6 +18,8 @@ export interface GameFact {
   readonly epoch: string;
   readonly mode: ModeName;
   readonly origin: RoomOrigin;
+  /** Games of rooms by link stand in no public list. */
+  readonly visibility: Visibility;
   /** Two people at one screen: neither gains nor loses anything. */
   readonly table: boolean;
   readonly players: readonly [FactPlayer | null, FactPlayer | null];
@@ -76,6 +78,7 @@ function commonOf(state: RoomState, epoch: string) {
     epoch,
     mode: state.mode,
     origin: state.origin,
+    visibility: state.visibility,
     table: state.table,
     moves: state.position.moves,
     startedAt: state.startedAt ?? state.createdAt,
