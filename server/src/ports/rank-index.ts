@@ -1,6 +1,7 @@
 /**
  * Live scoreboards: members by value, greatest first. Derived: whatever it loses is put again from the archive or by
- * the next score. Order everywhere: value descending, then achieved earlier, then member id ascending by code unit.
+ * the next score; only who is hidden is kept as durably as players are. Order everywhere: value descending, then
+ * achieved earlier, then member ascending by the bytes of its UTF-8. Closed windows stay for ever.
  * Throws StoreUnavailable and OutcomeUnknown, as the store does; every write may be repeated.
  */
 import type { ScoreboardId } from '@inkroom/shared';
@@ -8,10 +9,11 @@ import type { ScoreboardId } from '@inkroom/shared';
 /** An absolute value, never an increment. */
 export interface RankedValue {
   readonly board: ScoreboardId;
+  /** Well-formed text. */
   readonly member: string;
-  /** Whole or decimal, finite. */
+  /** Whole or decimal, finite; kept to the last bit. */
   readonly value: number;
-  /** When this value was reached, epoch milliseconds. */
+  /** When this value was reached, whole epoch milliseconds, not before 1970. */
   readonly achievedAt: number;
   /** Of this board and member; an entry is replaced only by a greater one. */
   readonly seq: number;
@@ -57,7 +59,10 @@ export interface RankIndex {
     options: { above: number; below: number },
   ): Promise<readonly RankedEntry[]>;
 
-  /** Raised by every change of a board that can be seen; 0: nothing was ever put. One call for all. */
+  /**
+   * Another number after every change of a board that can be seen, also after the index was lost and filled again;
+   * 0: nothing was ever put. One call for all.
+   */
   versions(boards: readonly ScoreboardId[]): Promise<readonly number[]>;
 
   /** Out of all boards, or back into them with its values. */

@@ -46,7 +46,7 @@ export const prefixOf = (partition: number): string => `{${tags[partition] ?? ''
 export const names = {
   /** Text: last sign of life, outages on record, by how much the clock runs ahead of Redis'. */
   CLOCK: ':clock',
-  /** Hash of counters: `rooms`, `claims`. */
+  /** Hash of counters: `rooms`, `claims`; and `submissions`, since when the set of them is filled, milliseconds. */
   META: ':meta',
   /** List of `from to`. */
   OUTAGES: ':outages',
@@ -84,8 +84,19 @@ export const names = {
   NODES: ':nodes',
   /** Hash: node to its figures. */
   FIGURES: ':figures',
+  /** Sorted set per `area mode`: active user by the end of their time, milliseconds. */
+  ACTIVE: ':active:',
+  /** Sorted set: `area mode` that has such a set, by area. */
+  ACTIVE_PAIRS: ':active-pairs',
+  /** List of `time line`: the latest activity, newest first. */
+  TAPE: ':tape',
   /** Text: `day count` of moves by nodes that have ended. */
   MOVES: ':moves',
+  /** Hash per board of scores from outside, in each partition: member to `value seq achieved name`. */
+  SCORES: ':scores:',
+  /** Sets of submissions kept lately, and before that. */
+  SUBMISSIONS: ':submissions',
+  FORMER_SUBMISSIONS: ':submissions-before',
   /** Sorted set per scoreboard: `<16 digits of achieved at><member>` by the negative value; members that can be seen. */
   PLACES: ':places:',
   /** Hash per scoreboard: member to `seq negative-value achieved-at [label, mark]`, hidden ones too. */
@@ -136,6 +147,14 @@ export const hiddenKey = (partition: number): string => `${prefixOf(partition)}$
 export const ranksPartition = 0;
 export const ranksGenerationKey = (): string => `${prefixOf(ranksPartition)}:ranks-generation`;
 
+/** That something waits in an outbox is told on one channel, as if it were a room's. */
+export const outboxRoom = 'outbox' as RoomId;
+
+export const scoresKey = (partition: number, board: string): string => `${prefixOf(partition)}${names.SCORES}${board}`;
+/** Hash: board of scores from outside to its operator. Few, and all in one place. */
+export const operatorsPartition = 0;
+export const operatorsKey = (): string => `${prefixOf(operatorsPartition)}:operators`;
+
 /** Settings are few, and all in one place. */
 export const settingsPartition = 0;
 export const settingsKey = (): string => `${prefixOf(settingsPartition)}:settings`;
@@ -143,3 +162,8 @@ export const settingsKey = (): string => `${prefixOf(settingsPartition)}:setting
 /** Service accounts are few, and all in one place. */
 export const accountsPartition = 0;
 export const accountsKey = (): string => `${prefixOf(accountsPartition)}:accounts`;
+
+export const activePairsKey = (partition: number): string => `${prefixOf(partition)}${names.ACTIVE_PAIRS}`;
+export const tapeKey = (partition: number): string => `${prefixOf(partition)}${names.TAPE}`;
+/** Sorted set: id of an activity event by when it was recorded, milliseconds. */
+export const activityIdsKey = (partition: number): string => `${prefixOf(partition)}:activity-ids`;

@@ -6,14 +6,19 @@ import type { Storage } from '../../ports/storage.ts';
 import { StorageError } from '../../lib/storage-error.ts';
 import { describeAddress } from './address.ts';
 import type { RedisAddress } from './address.ts';
+import { createOutboxSignal } from '../../lib/outbox-signal.ts';
 import { connect, whenReady } from './connection.ts';
 import type { RedisClient } from './connection.ts';
 import { watchDurability } from './durability-check.ts';
 import { RedisLink } from './redis-link.ts';
 import { createRedisAccountBook } from './redis-account-book.ts';
+import { createRedisActivityBook } from './redis-activity-book.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
+import { RedisOutbox } from './redis-outbox.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
+import { createRedisRankIndex } from './redis-rank-index.ts';
+import { createRedisScoreBook } from './redis-score-book.ts';
 import { createRedisSettings } from './redis-settings.ts';
 import { createRedisSignals } from './redis-signals.ts';
 import { allChecks, RedisStore } from './redis-store.ts';
@@ -59,7 +64,10 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
   const clients = [commands, listener, subscriber];
   const link = new RedisLink(commands);
   const channels = new RoomChannels(listener);
+  const signal = createOutboxSignal();
+  const outbox = new RedisOutbox({ link, channels, signal, clock });
   const stops: (() => void | Promise<void>)[] = [
+    () => outbox.close(),
     () => link.close(),
     () => channels.close(),
     ...clients.map((client) => () => client.disconnect()),
@@ -76,6 +84,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
       channels,
       clock,
       checks: { ...(options.checks ?? allChecks), wholeLog: options.wholeLog ?? false },
+      appended: signal.appended,
       ...(shiftMs === undefined ? {} : { shiftMs }),
     });
     await store.start();
@@ -94,8 +103,12 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
       players: createRedisPlayerStore(shared),
       settings: createRedisSettings(shared),
       accounts: createRedisAccountBook(shared),
+      activity: createRedisActivityBook({ ...shared, appended: signal.appended }),
       codes: createRedisCodes(shared),
       presence,
+      scores: createRedisScoreBook({ ...shared, appended: signal.appended }),
+      outbox,
+      ranks: createRedisRankIndex(shared),
       signals: createRedisSignals({ link, channels, node: presence.node, logger }),
       adapterClients: {
         publisher: commands,

@@ -101,6 +101,59 @@ export const migrations: readonly string[] = [
     record TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE active (
+    area INTEGER NOT NULL,
+    mode TEXT NOT NULL,
+    user TEXT NOT NULL,
+    expires INTEGER NOT NULL,
+    PRIMARY KEY (area, mode, user)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX active_by_end ON active (expires);
+
+  -- Recorded lately: so that none counts twice, and for the tape.
+  CREATE TABLE activity_events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    batch TEXT NOT NULL,
+    login INTEGER NOT NULL CHECK (login IN (0, 1)),
+    area INTEGER NOT NULL,
+    mode TEXT NOT NULL,
+    user TEXT NOT NULL,
+    ttl INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    line TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX activity_events_by_time ON activity_events (at);
+  CREATE INDEX activity_events_by_batch ON activity_events (batch);
+  `,
+  `
+  CREATE TABLE hidden_members (member TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE score_boards (name TEXT PRIMARY KEY, operator TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE scores (
+    board TEXT NOT NULL,
+    member TEXT NOT NULL,
+    value REAL NOT NULL,
+    seq INTEGER NOT NULL,
+    achieved_at INTEGER NOT NULL,
+    name TEXT,
+    PRIMARY KEY (board, member)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Submissions kept lately, so that none counts twice.
+  CREATE TABLE score_ids (
+    board TEXT NOT NULL,
+    member TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (board, member, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX score_ids_by_time ON score_ids (at);
+  `,
 ];
 
 /** The file cannot be used by this version; the message says why. */

@@ -7,10 +7,15 @@ import { noSignals } from '../../platform/no-signals.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Storage } from '../../ports/storage.ts';
+import { createOutboxSignal } from '../../lib/outbox-signal.ts';
 import { LiveDatabase } from './live-database.ts';
 import { createSqliteAccountBook } from './sqlite-account-book.ts';
+import { createSqliteActivityBook } from './sqlite-activity-book.ts';
 import { createSqliteChatLog } from './sqlite-chat-log.ts';
+import { openSqliteOutbox } from './sqlite-outbox.ts';
 import { createSqlitePlayerStore } from './sqlite-player-store.ts';
+import { createSqliteRankIndex } from './sqlite-rank-index.ts';
+import { createSqliteScoreBook } from './sqlite-score-book.ts';
 import { createSqliteSettings } from './sqlite-settings.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteStoreChecks } from './sqlite-store.ts';
@@ -36,23 +41,35 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
   }
   const file = path.join(dataDir, 'live.db');
   const database = await LiveDatabase.open({ file, clock, logger });
-  const store = await SqliteStore.open(database, clock, options.checks).catch(async (error: unknown) => {
+  const signal = createOutboxSignal();
+  const openStore = { appended: signal.appended, ...(options.checks === undefined ? {} : { checks: options.checks }) };
+  const opened = Promise.all([
+    SqliteStore.open(database, clock, openStore),
+    openSqliteOutbox({ engine: database, signal, now: () => clock.now() }),
+  ]);
+  const [store, outbox] = await opened.catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
+  const ranks = createSqliteRankIndex({ file: path.join(dataDir, 'boards.db'), engine: database, logger });
   return {
     store,
     chatLog: createSqliteChatLog(database),
     players: createSqlitePlayerStore(database, clock),
     settings: createSqliteSettings(database),
     accounts: createSqliteAccountBook(database),
+    activity: createSqliteActivityBook({ engine: database, clock, appended: signal.appended }),
     codes: createMemoryCodes(clock),
     presence: createMemoryPresence({ node: 'this', orphans: store.orphans }),
     signals: noSignals,
+    ranks,
+    scores: createSqliteScoreBook({ engine: database, clock, appended: signal.appended }),
+    outbox,
     degraded: () => (store.isAway ? ['store'] : []),
     isDeaf: () => false,
     describe: () => `Rooms, players and results are kept in ${file}`,
     async close() {
+      await ranks.close();
       await store.close();
       await database.close();
     },
