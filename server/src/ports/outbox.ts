@@ -26,7 +26,7 @@ export interface Outbox {
   /** Their number never changes for a store. The embedded engine has one, Redis 64. */
   readonly partitions: readonly number[];
 
-  /** Entries after `after`, oldest first, at most `limit`, of many partitions in few calls; partitions without any are absent. */
+  /** Entries after `after`, oldest first, at most `limit` of each partition, of many partitions in few calls; partitions without any are absent. */
   read(
     partitions: ReadonlyMap<number, OutboxCursor>,
     limit: number,
@@ -37,6 +37,6 @@ export interface Outbox {
 
   backlog(): Promise<Backlog>;
 
-  /** Called soon after something may have been appended, by this node at least; whoever waits need not poll fast. Answers how to stop listening. */
+  /** Called soon after something may have been appended, by whichever node; now and then that goes unheard, so whoever waits still polls, slowly. Answers how to stop listening. */
   onAppended(listener: () => void): () => void;
 }

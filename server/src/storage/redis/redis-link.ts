@@ -36,7 +36,8 @@ const probeMs = 200;
 
 export class RedisLink {
   readonly #client: RedisClient;
-  readonly #isCluster: boolean;
+  /** Keys of different partitions may not stand in one command. */
+  readonly isCluster: boolean;
   #queue: Waiting[] = [];
   readonly #sent = new Set<readonly Waiting[]>();
   readonly #onBack = new Set<() => void>();
@@ -46,7 +47,7 @@ export class RedisLink {
 
   constructor(client: RedisClient) {
     this.#client = client;
-    this.#isCluster = client.isCluster;
+    this.isCluster = client.isCluster;
     client.on('close', () => this.#lost());
     client.on('ready', () => this.#back());
   }
@@ -108,7 +109,7 @@ export class RedisLink {
     const ready = this.#queue;
     this.#queue = [];
     if (ready.length === 0) return;
-    if (!this.#isCluster) {
+    if (!this.isCluster) {
       this.#send(ready);
       return;
     }

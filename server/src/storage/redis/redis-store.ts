@@ -44,6 +44,8 @@ export interface RedisStoreOptions {
   readonly checks?: RedisStoreChecks;
   /** Moves the clock of the scripts, for tests. */
   readonly shiftMs?: () => number;
+  /** Facts were appended to the outbox, or may have been. */
+  readonly appended?: () => void;
 }
 
 /** How far Redis' clock is ahead of this process', and how far that may be wrong. */
@@ -68,13 +70,14 @@ export class RedisStore implements Store {
   readonly #index: RoomIndex;
   readonly #checks: RedisStoreChecks;
   readonly #shiftMs: () => number;
+  readonly #appended: () => void;
   readonly #stopSigning: () => void;
   #offset: Offset | null = null;
   #claimedAt = 0;
   #closed = false;
   #scripts: Scripts;
 
-  constructor({ link, channels, clock, checks = allChecks, shiftMs = () => 0 }: RedisStoreOptions) {
+  constructor({ link, channels, clock, checks = allChecks, shiftMs = () => 0, appended = () => undefined }: RedisStoreOptions) {
     this.#link = link;
     this.#channels = channels;
     this.#wall = clock;
@@ -83,6 +86,7 @@ export class RedisStore implements Store {
     this.#index = new RoomIndex(link);
     this.#checks = checks;
     this.#shiftMs = shiftMs;
+    this.#appended = appended;
     this.#scripts = loadScripts(shiftMs());
     this.#stopSigning = clock.every(signMs, () => void this.#sign());
   }
@@ -245,10 +249,12 @@ export class RedisStore implements Store {
     } catch (error) {
       // Unknown: if it was executed, its publication tells.
       if (!(error instanceof OutcomeUnknown)) this.#told(writes, false);
+      else this.#tellAppended(writes);
       throw error;
     }
     const [kind, ...rest] = reply;
     this.#told(writes, kind === 'committed');
+    if (kind === 'committed') this.#tellAppended(writes);
     switch (kind) {
       case 'committed':
         return { kind };
@@ -278,6 +284,10 @@ export class RedisStore implements Store {
 
   #told(writes: readonly Write[], committed: boolean): void {
     for (const { id, next, update } of writes) this.#channels.answered(id, next, committed ? update : null);
+  }
+
+  #tellAppended(writes: readonly Write[]): void {
+    if (writes.some(({ outbox }) => outbox.length > 0)) this.#appended();
   }
 
   async #publishEarly(writes: readonly Write[]): Promise<void> {

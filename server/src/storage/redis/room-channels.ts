@@ -10,9 +10,9 @@ import type { RedisClient } from './connection.ts';
 import { roomChannel, roomOfChannel } from './keys.ts';
 
 /** First letter of a message; the scripts spell them too. */
-export type MessageKind = 'U' | 'P' | 'S';
+export type MessageKind = 'U' | 'P' | 'S' | 'O';
 
-/** Presence (`P`) and signals (`S`): `<kind><node>\n<text>`. */
+/** Presence (`P`), signals (`S`), and that facts wait in the outbox (`O`): `<kind><node>\n<text>`. */
 export type NodeListener = (message: { room: RoomId; node: string; text: string }) => void;
 
 interface Entry {

@@ -159,7 +159,11 @@ export interface TestStore {
 /** A Store as one node has it. */
 export async function openTestStore(
   redis: Pick<RedisUnderTest, 'url' | 'ca'>,
-  { time = shiftedTime(), checks }: { time?: ShiftedTime; checks?: RedisStoreChecks } = {},
+  {
+    time = shiftedTime(),
+    checks,
+    appended,
+  }: { time?: ShiftedTime; checks?: RedisStoreChecks; appended?: () => void } = {},
 ): Promise<TestStore> {
   const commands = await openTestLink(redis);
   const { url, ca } = redis;
@@ -171,6 +175,7 @@ export async function openTestStore(
     clock: time.clock,
     shiftMs: time.shiftMs,
     ...(checks === undefined ? {} : { checks }),
+    ...(appended === undefined ? {} : { appended }),
   });
   const close = async (): Promise<void> => {
     await store.close();

@@ -30,7 +30,7 @@ async function open({ checks, ...more }: Partial<LiveDatabaseOptions> & { checks
   const file = `${folder.path}/live.db`;
   const database = await LiveDatabase.open({ file, clock, logger: silentLogger, ...more });
   closers.push(() => database.close());
-  const store = await SqliteStore.open(database, clock, checks);
+  const store = await SqliteStore.open(database, clock, checks === undefined ? {} : { checks });
   closers.push(() => store.close());
   const advance = (ms: number): void => {
     shiftMs += ms;

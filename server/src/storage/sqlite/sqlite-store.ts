@@ -15,6 +15,7 @@ import { changeOf, isReady, readRing, storedOf } from './live-room.ts';
 import type { NumberedWrite, ReadyRoom } from './live-room.ts';
 import { LiveRooms, openModeOf } from './live-rooms.ts';
 import { selectRooms, selectUpdates, slotRange } from './room-statements.ts';
+import { readBacklog } from './sqlite-outbox.ts';
 import type { StoreClock } from '../../lib/store-clock.ts';
 
 /** What the promise rests on. Tests turn one off at a time, to show that a suite notices. */
@@ -24,6 +25,12 @@ export interface SqliteStoreChecks extends WriteChecks {
 
 export const allChecks: SqliteStoreChecks = { dedupe: true, position: 'whole', answer: 'after-commit' };
 
+export interface SqliteStoreOptions {
+  readonly checks?: SqliteStoreChecks;
+  /** Facts were appended to the outbox. */
+  readonly appended?: () => void;
+}
+
 const signEveryMs = 1_000;
 const retryMs = { least: 100, most: 1_000 };
 
@@ -31,6 +38,7 @@ export class SqliteStore implements Store {
   readonly #database: LiveDatabase;
   readonly #clock: StoreClock;
   readonly #checks: SqliteStoreChecks;
+  readonly #appended: () => void;
   readonly #life: LifeSigns;
   readonly #rooms = new LiveRooms();
   /** Rooms with a commit under way, at most one each; the promise never fails. */
@@ -42,20 +50,21 @@ export class SqliteStore implements Store {
   #orphans: readonly RoomId[] = [];
   #lastNo = 0;
   #lastSeq = 0;
-  #outbox = 0;
   #phase: 'up' | 'away' | 'closed' = 'up';
   #retryDelayMs = retryMs.least;
   #stopSigning: () => void = () => undefined;
 
-  private constructor(database: LiveDatabase, clock: StoreClock, checks: SqliteStoreChecks) {
+  private constructor(database: LiveDatabase, clock: StoreClock, options: SqliteStoreOptions) {
+    const { checks = allChecks, appended = () => undefined } = options;
     this.#database = database;
     this.#clock = clock;
     this.#checks = checks;
+    this.#appended = appended;
     this.#life = new LifeSigns(database, clock);
   }
 
-  static async open(database: LiveDatabase, clock: StoreClock, checks = allChecks): Promise<SqliteStore> {
-    const store = new SqliteStore(database, clock, checks);
+  static async open(database: LiveDatabase, clock: StoreClock, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
+    const store = new SqliteStore(database, clock, options);
     await store.#restore();
     return store;
   }
@@ -142,7 +151,8 @@ export class SqliteStore implements Store {
   }
 
   async counts(): Promise<{ rooms: number; outbox: number }> {
-    return { rooms: this.#rooms.size, outbox: this.#outbox };
+    const { entries } = await readBacklog(this.#database);
+    return { rooms: this.#rooms.size, outbox: entries };
   }
 
   async close(): Promise<void> {
@@ -214,10 +224,8 @@ export class SqliteStore implements Store {
   }
 
   #apply(writes: readonly NumberedWrite[]): void {
-    for (const numbered of writes) {
-      this.#outbox += numbered.write.outbox.length;
-      this.#rooms.apply(numbered);
-    }
+    for (const numbered of writes) this.#rooms.apply(numbered);
+    if (writes.some(({ write }) => write.outbox.length > 0)) this.#appended();
     for (const { write } of writes) {
       for (const listener of this.#listeners.get(write.id) ?? []) {
         try {
@@ -259,10 +267,6 @@ export class SqliteStore implements Store {
     for (const row of rows) {
       this.#lastNo = Math.max(this.#lastNo, Number(row['no']));
       this.#lastSeq = Math.max(this.#lastSeq, Number(row['touched']));
-    }
-    const [outbox] = await this.#database.query('SELECT min(seq) AS first, max(seq) AS last FROM outbox', []);
-    if (outbox !== undefined && outbox['last'] !== null) {
-      this.#outbox = Number(outbox['last']) - Number(outbox['first']) + 1;
     }
     this.#stopSigning = this.#clock.every(signEveryMs, () => void this.#sign());
   }

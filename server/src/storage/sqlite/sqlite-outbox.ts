@@ -1,0 +1,85 @@
+/**
+ * The outbox of live.db: one partition. Numbers follow each other without gaps from the oldest entry to the newest,
+ * so both ends tell how many there are.
+ */
+import type { OutboxSignal } from '../../lib/outbox-signal.ts';
+import type { Backlog, Outbox, OutboxCursor } from '../../ports/outbox.ts';
+import type { Row, SqlEngine, Statement } from './engine.ts';
+import { appendOutbox } from './room-statements.ts';
+
+/** The only one. */
+const partition = 0;
+/** As many as a safe integer has. */
+const cursorDigits = 16;
+/** Deleted in one transaction: the commits of rooms wait for it. */
+const mostPerTrim = 1_000;
+
+const selectBacklog = `
+  SELECT (SELECT min(seq) FROM outbox) AS first, (SELECT max(seq) FROM outbox) AS last,
+    (SELECT at FROM outbox ORDER BY seq LIMIT 1) AS at`;
+
+/**
+ * A new file, or an older copy of one, would number its entries below what the archive has seen of the former file,
+ * and the archive would skip them. So numbers go on from the time, in microseconds, when there is nothing left to keep in order.
+ */
+const raiseNumbers = [
+  `INSERT INTO outbox (seq, at, body) SELECT ?1, 0, '' WHERE NOT EXISTS (SELECT 1 FROM outbox)
+    AND ?1 > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)`,
+  'DELETE FROM outbox WHERE seq = ?1',
+];
+
+/** Part of the transaction that makes the fact true; `appended` of the storage's signal is called when it has resolved. */
+export const appendFact = (at: number, text: string): Statement => ({ sql: appendOutbox, params: [at, text] });
+
+export interface SqliteOutboxOptions {
+  readonly engine: SqlEngine;
+  readonly signal: OutboxSignal;
+  /** Store time. */
+  readonly now: () => number;
+}
+
+export async function openSqliteOutbox({ engine, signal, now }: SqliteOutboxOptions): Promise<Outbox> {
+  const from = now() * 1_000;
+  await engine.transact(raiseNumbers.map((sql) => ({ sql, params: [from] })));
+  return {
+    partitions: [partition],
+
+    async read(partitions, limit) {
+      const after = partitions.get(partition);
+      if (after === undefined) return new Map();
+      const rows = await engine.query('SELECT seq, at, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?', [
+        seqOf(after),
+        limit,
+      ]);
+      return rows.length === 0 ? new Map() : new Map([[partition, rows.map(entryOf)]]);
+    },
+
+    async trim(_partition, through) {
+      const last = seqOf(through);
+      const [oldest] = await engine.query('SELECT min(seq) AS first FROM outbox', []);
+      const first = Number(oldest?.['first'] ?? last + 1);
+      for (let next = first; next <= last; next += mostPerTrim) {
+        const to = Math.min(last, next + mostPerTrim - 1);
+        await engine.transact([{ sql: 'DELETE FROM outbox WHERE seq <= ?', params: [to] }]);
+      }
+    },
+
+    backlog: () => readBacklog(engine),
+    onAppended: signal.listen,
+  };
+}
+
+export async function readBacklog(engine: SqlEngine): Promise<Backlog> {
+  const [row] = await engine.query(selectBacklog, []);
+  if (row === undefined || row['first'] === null) return { entries: 0, oldestAt: null };
+  return { entries: Number(row['last']) - Number(row['first']) + 1, oldestAt: Number(row['at']) };
+}
+
+const entryOf = (row: Row) => ({
+  cursor: cursorOf(Number(row['seq'])),
+  at: Number(row['at']),
+  text: String(row['body']),
+});
+
+const cursorOf = (seq: number): OutboxCursor => String(seq).padStart(cursorDigits, '0');
+const seqOf = (cursor: OutboxCursor): number => Number(cursor);
