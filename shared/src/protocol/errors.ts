@@ -41,7 +41,10 @@ export type ProtocolErrorCode =
   | 'no-such-scoreboard'
   | 'not-offered'
   | 'too-many-scoreboards'
-  | 'player-banned';
+  | 'player-banned'
+  | 'player-not-found'
+  | 'game-not-found'
+  | 'archive-unavailable';
 
 export type ErrorCode = RoomErrorCode | ProtocolErrorCode;
 
@@ -143,6 +146,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'no-such-scoreboard': refused('There is no such scoreboard.', 404),
   'not-offered': refused('That measure, mode and time do not go together.', 422),
   'too-many-scoreboards': refused('Close another scoreboard first.', 429),
+  'player-not-found': refused('Nobody of this name has played here.', 404),
+  'game-not-found': refused('No game of this name is kept.', 404),
+  'archive-unavailable': passing('Past games cannot be read right now.', 503),
   'player-banned': final('This player may not use this server.', 403),
 };
 
