@@ -9,11 +9,13 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../server/src/config.ts';
 import type { Config } from '../server/src/config.ts';
 import { isEverywhere, lanAddress } from '../server/src/platform/lan-address.ts';
+import { parseRedisUrl } from '../server/src/storage/redis/address.ts';
 import { startCluster } from './cluster/cluster.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { isFreePort } from './cluster/free-port.ts';
 import { connectionsLine, killLine, missingLine, welcomeLines, withoutHaproxyLine } from './cluster/lines.ts';
 import { holdFolder } from './cluster/only-one.ts';
+import { consoleKeyOn } from './keys/keyring.ts';
 import { ensureClient } from './lib/client-build.ts';
 import { findProgram } from './needs/programs.ts';
 
@@ -116,10 +118,19 @@ try {
   const here = `http://${isEverywhere(host) ? 'localhost' : host}:${cluster.port}`;
   const lines = welcomeLines(cluster, { here, lan: lan === null ? null : `http://${lan}:${cluster.port}` });
   for (const line of lines) console.log(line);
+  await sayConsole(cluster, here);
   watchConnections(cluster);
   endOnSignals(cluster);
 } catch (error) {
   give(error instanceof Error ? error.message : String(error));
+}
+
+/** For the eyes in front of this terminal: what goes into a file or a log has no key in it. */
+async function sayConsole({ redis }: Cluster, here: string): Promise<void> {
+  const address = parseRedisUrl(redis.url);
+  if (!process.stdout.isTTY || process.env['NODE_ENV'] === 'production' || address === null) return;
+  const key = await consoleKeyOn(address);
+  if (key !== null) console.log(`For the operator: ${here}/admin#key=${key}`);
 }
 
 function endOnSignals(cluster: Cluster): void {

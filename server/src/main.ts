@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { isEverywhere, lanAddress } from './platform/lan-address.ts';
 import { startServer } from './server.ts';
+import type { RunningServer } from './server.ts';
 import { stopOnSignals } from './shutdown.ts';
 
 const clientDir = path.resolve(import.meta.dirname, '../../client/dist');
@@ -21,6 +22,7 @@ try {
   port = config.port;
   const server = await startServer({ config, clientDir });
   for (const line of welcome(config, server)) process.stdout.write(`${line}\n`);
+  for (const line of await operatorLines(config, server)) process.stdout.write(`${line}\n`);
   stopOnSignals(() => server.close());
 } catch (error) {
   process.stderr.write(`${inOneLine(error)}\n`);
@@ -36,6 +38,14 @@ function welcome(config: Config, server: { port: number; storage: string }): rea
     ...(config.publicUrl === null ? [] : [`For everybody:    ${config.publicUrl}`]),
     server.storage,
   ];
+}
+
+/** A link that signs in by itself, for the eyes in front of this terminal: what goes into a file or a log has no key in it. */
+async function operatorLines(config: Config, server: RunningServer): Promise<readonly string[]> {
+  if (!process.stdout.isTTY || config.production) return [];
+  const key = await server.openConsole();
+  const here = isEverywhere(config.host) ? 'localhost' : config.host;
+  return key === null ? [] : [`For the operator: http://${here}:${server.port}/admin#key=${key}`];
 }
 
 /** What went wrong and what to do, without a stack, for faults that a person can mend. */

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAccounts } from './accounts/accounts.ts';
+import { newKey, writeKey } from './accounts/key-text.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -9,6 +10,7 @@ import { steadySettings } from './lib/steady-settings.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { isEverywhere, lanAddress } from './platform/lan-address.ts';
+import { removeOperatorFile, writeOperatorFile } from './platform/operator-file.ts';
 import { nodeClock } from './platform/node-clock.ts';
 import { nodeEntropy } from './platform/node-entropy.ts';
 import { nodeSecrets } from './platform/node-secrets.ts';
@@ -36,6 +38,8 @@ export interface RunningServer {
   readonly port: number;
   /** What is stored where, in a sentence. */
   readonly storage: string;
+  /** A fresh key for a console's link; null in production, and while the store does not answer. */
+  openConsole(): Promise<string | null>;
   /** Moves clients away, finishes what is in flight, closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -85,13 +89,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { store, chatLog, players, codes, presence, signals } = storage;
   const settings = steadySettings({ settings: storage.settings, store, clock, logger });
+  const operator = newKey(entropy);
   const accounts = createAccounts({
     book: storage.accounts,
     clock,
     entropy,
     secrets: nodeSecrets,
     // Until the archive keeps it.
-    audit: { note: ({ at: _, ...entry }) => logger.info('audit', entry) },
+    audit: { note: ({ who, what, subject, detail }) => logger.info('audit', { who, what, subject, detail }) },
+    operator,
     production: config.production,
   });
   const bots = createBotEngine();
@@ -191,6 +197,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   state = 'ready';
+  if (config.redis === null) {
+    const host = isEverywhere(config.host) ? '127.0.0.1' : config.host;
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    writeOperatorFile(config.dataDir, { url, key: writeKey(operator) });
+  }
   const lan = lanAddress();
   if (isEverywhere(config.host) && lan !== null) linkOrigin ??= `http://${lan}:${port}`;
 
@@ -214,10 +225,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (config.redis !== null) await new Promise<void>((resolve) => void clock.after(noticeMs, resolve));
     await sockets.drain(config.drainMs);
     await closeServices();
+    if (config.redis === null) removeOperatorFile(config.dataDir);
   };
   return {
     port,
     storage: storage.describe(),
+    async openConsole() {
+      const opened = config.production ? null : await accounts.openConsole();
+      return opened?.ok === true ? opened.value : null;
+    },
     close: () => (closing ??= close()),
   };
 }

@@ -11,6 +11,7 @@ import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import { newKey, readKey, writeKey } from './key-text.ts';
+import type { KeyText } from './key-text.ts';
 
 /** Consoles that open by a link have an account of their own. */
 export const consoleAccount = 'console';
@@ -73,6 +74,8 @@ export interface AccountsOptions {
   readonly entropy: Pick<Entropy, 'bytes'>;
   readonly secrets: Pick<Secrets, 'hash' | 'equal'>;
   readonly audit: Pick<AuditLog, 'note'>;
+  /** A key of this process alone, for the machine's own commands: it may do what an operator may. */
+  readonly operator?: KeyText;
   /** Links of consoles do not sign in here. */
   readonly production: boolean;
 }
@@ -85,7 +88,7 @@ const nameShape = /^[A-Za-z0-9_-]{3,20}$/;
 const isLive = (key: AccountKey, now: number): boolean => key.expiresAt === null || key.expiresAt > now;
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { book, clock, entropy, secrets, audit, production } = options;
+  const { book, clock, entropy, secrets, audit, production, operator } = options;
   const { cacheMs, failuresPerSecond, failuresBurst } = accountLimits;
   const failures = createTokenBuckets({ clock, perSecond: failuresPerSecond, burst: failuresBurst });
   /** So that an unknown id costs what a wrong secret costs. */
@@ -106,6 +109,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   const find = async (text: string): Promise<KeyHolder | null> => {
     const presented = readKey(text);
+    if (operator !== undefined && presented?.id === operator.id && secrets.equal(presented.secret, operator.secret)) {
+      return { account: localAccount, scopes: ['admin'], key: operator.id };
+    }
     const accounts = presented === null ? [] : await recent();
     const now = clock.now();
     const [found] = accounts.flatMap((account) =>

@@ -11,7 +11,7 @@ import { entriesOf, startTestServer, textAt, valueAt } from './test/test-server.
 const file = path.resolve(import.meta.dirname, '../../../../docs/requests.http');
 
 /** The server as `npm start` composes it, on a database of its own. */
-async function startRealServer(): Promise<string> {
+async function startRealServer(): Promise<{ readonly base: string; readonly admin: string }> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'inkroom-requests-'));
   const config = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, HOUSE_GAMES: '0' });
   const server = await startServer({ config, clientDir: dataDir });
@@ -19,7 +19,7 @@ async function startRealServer(): Promise<string> {
     await server.close();
     await rm(dataDir, { recursive: true, force: true });
   });
-  return `http://127.0.0.1:${server.port}`;
+  return { base: `http://127.0.0.1:${server.port}`, admin: (await server.openConsole()) ?? '' };
 }
 
 async function send(request: { method: string; url: string; headers: Record<string, string>; body: string | null }) {
@@ -34,11 +34,11 @@ async function send(request: { method: string; url: string; headers: Record<stri
 describe('docs/requests.http', () => {
   it('[HTTP-50] [HTTP-1] answers as it says and as the document says, request by request', async () => {
     const { requests, variables } = parseRequests(await readFile(file, 'utf8'));
-    const base = await startRealServer();
+    const { base, admin } = await startRealServer();
     const { body: document } = await send({ method: 'GET', url: `${base}/openapi.json`, headers: {}, body: null });
     const published = Object.fromEntries(entriesOf(document));
     const answers = new Map<string, unknown>();
-    const here = { ...variables, base };
+    const here = { ...variables, base, admin };
     const complaints: (string | null)[] = [];
     for (const request of requests) {
       const fill = (text: string) => fillIn(text, here, answers);

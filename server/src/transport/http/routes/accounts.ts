@@ -103,5 +103,21 @@ export function accountRoutes({ accounts }: Pick<HttpDeps, 'accounts'>): readonl
         return revoked.ok ? reply(200, viewOf(revoked.value)) : revoked;
       },
     }),
+    defineRoute({
+      method: 'delete',
+      path: '/api/accounts/{name}/keys',
+      operation: 'revokeKeys',
+      tag: 'admin',
+      summary: 'End all keys of an account at once',
+      auth: false,
+      key,
+      params: name,
+      responses: { 200: { description: 'Ended.', schema: accountSchema } },
+      errors: ['account-not-found'],
+      handler: async ({ params, account: by }) => {
+        const revoked = await accounts.revoke(params.name, null, by);
+        return revoked.ok ? reply(200, viewOf(revoked.value)) : revoked;
+      },
+    }),
   ];
 }
