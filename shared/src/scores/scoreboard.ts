@@ -17,6 +17,8 @@ export type Measure = (typeof measures)[number];
 export const operators = ['set', 'best', 'add'] as const;
 export type Operator = (typeof operators)[number];
 
+export const isOperator = (text: unknown): text is Operator => (operators as readonly unknown[]).includes(text);
+
 /** Canonical: names its window by key, never as `today`. */
 export type ScoreboardId = Brand<string, 'ScoreboardId'>;
 
