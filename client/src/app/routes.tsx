@@ -14,6 +14,9 @@ const WatchRoomPage = lazy(async () => ({
   default: (await import('../features/room/watch-room-page.tsx')).WatchRoomPage,
 }));
 const ReplayPage = lazy(async () => ({ default: (await import('../features/replay/replay-page.tsx')).ReplayPage }));
+const ScoreboardPage = lazy(async () => ({
+  default: (await import('../features/scoreboard/scoreboard-page.tsx')).ScoreboardPage,
+}));
 const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
 
 /**
@@ -53,6 +56,7 @@ export function Routes() {
         <Route path="/watch" component={WatchIndexPage} />
         <Route path="/watch/:code">{({ code }) => <WatchRoomPage key={code} code={code} />}</Route>
         <Route path="/replay/:game">{({ game }) => <ReplayPage key={game} game={game} />}</Route>
+        <Route path="/scoreboard" component={ScoreboardPage} />
         <Route path="/link" component={LinkPage} />
         <Route component={NotFoundPage} />
       </Switch>

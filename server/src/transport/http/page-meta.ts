@@ -20,6 +20,8 @@ const pageTitles: Readonly<Record<PagePath, string>> = {
   '/watch': `Watch live games — ${site}`,
   '/watch/:code': `Watch a game — ${site}`,
   '/replay/:game': `Replay — ${site}`,
+  '/scoreboard': `Scoreboard — ${site}`,
+  '/overlay/scoreboard/:board': `Scoreboard — ${site}`,
   '/link': `Come back — ${site}`,
 };
 

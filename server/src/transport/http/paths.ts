@@ -24,7 +24,16 @@ export const reservedPrefixes = [
 export const gamePrefixes: readonly string[] = ['/game'];
 
 /** Pages of the app, as its router knows them. */
-export const pagePaths = ['/', '/room/:code', '/watch', '/watch/:code', '/replay/:game', '/link'] as const;
+export const pagePaths = [
+  '/',
+  '/room/:code',
+  '/watch',
+  '/watch/:code',
+  '/replay/:game',
+  '/scoreboard',
+  '/overlay/scoreboard/:board',
+  '/link',
+] as const;
 
 export type PagePath = (typeof pagePaths)[number];
 

@@ -1,0 +1,166 @@
+/** What is shown: measure, time, board, place. Every choice is in the address, and each leads to a scoreboard that there is. */
+import { isModeName, limits, measures, modeNames, windowsOf } from '@inkroom/shared';
+import type { Measure, WindowKind } from '@inkroom/shared';
+import { useState } from 'react';
+import type { SubmitEvent } from 'react';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Field } from '../../components/field.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { modeTexts } from '../../texts/modes.ts';
+import { scoreboardTexts } from '../../texts/scoreboard.ts';
+import { offered, windowAfter, windowBefore, windowKindOf, windowNow } from './choice.ts';
+import type { GameChoice } from './choice.ts';
+import styles from './chooser.module.css';
+
+const texts = scoreboardTexts.chooser;
+
+interface ChooserProps {
+  readonly choice: GameChoice;
+  /** Whether games against the computer are shown, chosen or not. */
+  readonly computers: boolean;
+  readonly now: number;
+  readonly myArea: number | null;
+  readonly onChange: (choice: GameChoice) => void;
+}
+
+export function Chooser({ choice, computers, now, myArea, onChange }: ChooserProps) {
+  const change = (part: Partial<GameChoice>) => onChange(offered({ ...choice, ...part }));
+  return (
+    <section className={styles.chooser} aria-label={texts.label}>
+      <Segmented<Measure>
+        legend={texts.measure}
+        bare
+        layout="tight"
+        segments={measures.map((value) => ({
+          value,
+          label: scoreboardTexts.measures[value],
+          detail: scoreboardTexts.measureDetails[value],
+        }))}
+        value={choice.measure}
+        onChange={(measure) => change({ measure })}
+      />
+      <When choice={choice} now={now} onChange={change} />
+      <div className={styles.line}>
+        <label className={styles.choice}>
+          <span>{texts.mode}</span>
+          <select
+            value={choice.mode}
+            onChange={({ target }) => change({ mode: isModeName(target.value) ? target.value : 'all' })}
+          >
+            {choice.measure !== 'rating' && <option value="all">{texts.allModes}</option>}
+            {modeNames.map((mode) => (
+              <option key={mode} value={mode}>
+                {modeTexts[mode].title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Where area={choice.area} myArea={myArea} onChange={(area) => change({ area })} />
+        {choice.measure !== 'rating' && (
+          <label className={styles.switch}>
+            <input
+              type="checkbox"
+              checked={computers}
+              onChange={({ target }) => change({ computers: target.checked })}
+            />
+            <span>{texts.computers}</span>
+          </label>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface WhenProps extends Pick<ChooserProps, 'choice' | 'now'> {
+  readonly onChange: (part: Pick<GameChoice, 'window'>) => void;
+}
+
+function When({ choice, now, onChange }: WhenProps) {
+  const kind = windowKindOf(choice.window);
+  const window = windowNow(choice.window, now);
+  const before = windowBefore(window);
+  const after = windowAfter(window, now);
+  return (
+    <div className={styles.when}>
+      {kind !== 'all-time' && (
+        <IconButton
+          icon="back"
+          label={scoreboardTexts.earlier[kind]}
+          unavailable={before === null}
+          onClick={() => before && onChange({ window: before })}
+        />
+      )}
+      <Segmented<WindowKind>
+        className={styles.windows}
+        legend={texts.window}
+        bare
+        layout="tight"
+        segments={windowsOf(choice.measure).map((value) => ({ value, label: scoreboardTexts.windows[value] }))}
+        value={kind}
+        onChange={(next) => onChange({ window: next })}
+      />
+      {kind !== 'all-time' && (
+        <IconButton
+          icon="forward"
+          label={scoreboardTexts.later[kind]}
+          unavailable={after === null}
+          onClick={() => after && onChange({ window: after })}
+        />
+      )}
+    </div>
+  );
+}
+
+interface WhereProps {
+  readonly area: number | 'all';
+  readonly myArea: number | null;
+  readonly onChange: (area: number | 'all') => void;
+}
+
+const other = 'other';
+
+/** Whoever chose to write a number begins at once. */
+const focusOnce = (field: HTMLInputElement | null) => field?.focus();
+
+function Where({ area, myArea, onChange }: WhereProps) {
+  const [asking, setAsking] = useState(false);
+  const [typed, setTyped] = useState('');
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setAsking(false);
+    onChange(Number(typed));
+  };
+  const choose = (value: string) => {
+    setAsking(value === other);
+    if (value !== other) onChange(value === 'all' ? 'all' : Number(value));
+  };
+  return (
+    <>
+      <label className={styles.choice}>
+        <span>{texts.area}</span>
+        <select value={asking ? other : String(area)} onChange={({ target }) => choose(target.value)}>
+          <option value="all">{texts.everywhere}</option>
+          {myArea !== null && <option value={myArea}>{texts.myArea(myArea)}</option>}
+          {area !== 'all' && area !== myArea && <option value={area}>{texts.anArea(area)}</option>}
+          <option value={other}>{texts.otherArea}</option>
+        </select>
+      </label>
+      {asking && (
+        <form className={styles.ask} onSubmit={submit}>
+          <Field
+            label={texts.otherAreaLabel}
+            type="number"
+            inputMode="numeric"
+            min={limits.area.least}
+            max={limits.area.most}
+            required
+            ref={focusOnce}
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+          />
+          <Button type="submit">{texts.show}</Button>
+        </form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+/** A scoreboard for a wall: the first three always, the rest in pages that turn by themselves. Nothing scrolls. */
+import type { Scoreboard, ScoreboardId, ScoreboardRow } from '@inkroom/shared';
+import { useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import { QrCode } from '../../components/qr-code.tsx';
+import { LogoMark } from '../../components/scribble.tsx';
+import { publicAddress } from '../../components/share.tsx';
+import { scoreboardTexts as texts } from '../../texts/scoreboard.ts';
+import { useGlide } from './motion.ts';
+import { Row } from './row.tsx';
+import { LiveMark } from './status-line.tsx';
+import styles from './tv-board.module.css';
+import { useScoreboard } from './use-scoreboard.ts';
+import { titleWords, unitOf } from './words.ts';
+
+const turnMs = 15_000;
+/** As tall as a row of the list is drawn; the style says the same. */
+const rowRem = 4.25;
+
+/** How many rows have room in an element, measured anew when it changes. */
+function useRoom(element: RefObject<HTMLElement | null>): number {
+  const [rows, setRows] = useState(1);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const remPx = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      if (entry) setRows(Math.max(1, Math.floor(entry.contentRect.height / (rowRem * remPx) + 0.02)));
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return rows;
+}
+
+function useTurning(pages: number): number {
+  const [turned, setTurned] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setTurned((last) => last + 1), turnMs);
+    return () => clearInterval(timer);
+  }, []);
+  return pages === 0 ? 0 : turned % pages;
+}
+
+interface TvBoardProps {
+  readonly id: ScoreboardId;
+  readonly scoreboard: Scoreboard;
+  readonly now: number;
+}
+
+export function TvBoard({ id, scoreboard, now }: TvBoardProps) {
+  const state = useScoreboard(id, false);
+  const unit = unitOf(scoreboard);
+  const list = useRef<HTMLOListElement>(null);
+  const room = useRoom(list);
+  const rest = state.rows.slice(3);
+  const pages = Math.ceil(rest.length / room);
+  const page = useTurning(pages);
+  const podium = useRef<HTMLOListElement>(null);
+  useGlide(list);
+  useGlide(podium);
+  const draw = (row: ScoreboardRow, step?: number) => (
+    <Row
+      key={row.member}
+      row={row}
+      unit={unit}
+      mine={false}
+      firstRank={state.isClosed ? undefined : (state.firstRanks.get(row.member) ?? null)}
+      step={step}
+      still
+    />
+  );
+  return (
+    <div className={styles.tv} data-stale={state.status === 'ready' && !state.isLive && !state.isClosed}>
+      <header className={styles.head}>
+        <LogoMark size={56} />
+        <h1>{titleWords(scoreboard, now)}</h1>
+        <LiveMark state={state} />
+      </header>
+      <section className={styles.best}>
+        {state.status === 'ready' && state.rows.length === 0 && (
+          <p className={styles.empty}>
+            {scoreboard.kind === 'named' ? texts.empty.named(scoreboard.name) : texts.empty.games[scoreboard.measure]}
+          </p>
+        )}
+        {state.status === 'refused' && <p className={styles.empty}>{state.refused?.message}</p>}
+        <ol ref={podium} className={styles.podium} aria-label={texts.podium} data-scoreboard>
+          {state.rows.slice(0, 3).map((row, index) => draw(row, index + 1))}
+        </ol>
+        <figure className={styles.join}>
+          <QrCode value={publicAddress('/')} label={texts.wallQr} />
+          <figcaption>
+            <strong>{texts.wallJoin}</strong>
+            <span>{publicAddress('').replace(/^https?:\/\//, '')}</span>
+          </figcaption>
+        </figure>
+      </section>
+      <section className={styles.rest}>
+        <ol ref={list} className={styles.list} start={4} data-rest>
+          {rest.slice(page * room, (page + 1) * room).map((row) => draw(row))}
+        </ol>
+        <p className={styles.page}>{pages > 1 && texts.wallPage(page + 1, pages)}</p>
+      </section>
+    </div>
+  );
+}
