@@ -30,6 +30,8 @@ export interface Config {
   readonly sessionKeys: readonly string[];
   readonly defaultArea: number;
   readonly houseGames: boolean;
+  /** Facts waiting for the archive from which nothing new is taken in; 0: never. */
+  readonly backlogLimit: number;
   readonly production: boolean;
   /** Name of this process, in headers and in the connection menu. */
   readonly node: string;
@@ -81,6 +83,7 @@ export function readConfig(environment: Environment = process.env): Config {
     sessionKeys: list('SESSION_KEYS').map(requiredKey),
     defaultArea: integer('DEFAULT_AREA', { ...limits.area, standard: 100 }),
     houseGames: flag('HOUSE_GAMES', text('HOUSE_GAMES'), true),
+    backlogLimit: integer('BACKLOG_LIMIT', { least: 0, most: 100_000_000, standard: 1_000_000 }),
     production: text('NODE_ENV') === 'production',
     node: text('NODE_NAME') ?? `${hostname()}-${process.pid}`,
   };

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAccounts } from './accounts/accounts.ts';
 import { newKey, writeKey } from './accounts/key-text.ts';
+import { startBacklogGuard } from './archive/backlog-guard.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -103,8 +104,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const bots = createBotEngine();
   const attendance = new Attendance({ clock, presence });
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
+  const backlog = startBacklogGuard({ outbox: storage.outbox, limit: config.backlogLimit, clock, store, logger });
   const rooms = new Rooms({
     store,
+    admission: backlog,
     clock,
     entropy,
     metrics,
@@ -170,11 +173,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
   metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);
   metrics.gauge('rooms', 'Rooms stored.', async () => (await store.counts()).rooms);
-  metrics.gauge('outbox', 'Facts waiting for the archive.', async () => (await store.counts()).outbox);
+  metrics.gauge('outbox', 'Facts waiting for the archive.', () => backlog.backlog.entries);
+  metrics.gauge(
+    'outbox_oldest_seconds',
+    'How long the oldest of them has been waiting.',
+    () => backlog.oldestAgeMs / 1_000,
+  );
 
   if ('adapterClients' in storage) storage.adapterClients.onUnheard(() => identity.doubtAll());
 
   const stops = [
+    () => backlog.stop(),
     startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking }),
     watchForStalls(clock, (ms) => {
       logger.warn('the event loop stood still; connections are dropped and come back', { ms });

@@ -139,7 +139,8 @@ export class CommandOutbox {
     const answer = await connection.request('room:command', { room, id, base, attempt, command });
     // Seen in an update meanwhile, or this page has gone: then the kept command is the next page's.
     if (this.#closed || !this.#entries.includes(entry)) return;
-    if (answer.ok || !answer.retryable) {
+    // A backlog lasts longer than anybody waits for an answer, and nothing was kept under this id.
+    if (answer.ok || !answer.retryable || answer.code === 'backlog-full') {
       this.#patience.succeeded();
       this.#settle(entry, answer);
     } else {

@@ -58,7 +58,7 @@ describe('verbs', () => {
   });
 
   it('[CLIENT-37] a refusal, a limit that lasts and an ended connection are told at once', async () => {
-    for (const code of ['bad-message', 'too-many-rooms', 'rate-limited'] as const) {
+    for (const code of ['bad-message', 'too-many-rooms', 'rate-limited', 'backlog-full'] as const) {
       const { connection, environment } = open();
       const made = createRoom(connection, newRoom, environment);
       connection.last('room:create').answer(refusal(code, 30_000));

@@ -76,4 +76,4 @@ async function untilFinal<A extends Answer<'room:create' | 'room:again' | 'match
   }
 }
 
-const isForThePerson = (code: string): boolean => code === 'too-many-rooms' || code === 'rate-limited';
+const isForThePerson = (code: string): boolean => ['too-many-rooms', 'rate-limited', 'backlog-full'].includes(code);

@@ -24,6 +24,8 @@ import type {
   RoomState,
   RoomUpdate,
 } from '@inkroom/shared';
+import { everythingAdmitted } from '../ports/admission.ts';
+import type { Admission } from '../ports/admission.ts';
 import type { Entropy } from '../ports/clock.ts';
 import type { CommitResult, Store, Write } from '../ports/store.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -65,6 +67,8 @@ export interface CommitterOptions {
   readonly entropy: Entropy;
   readonly metrics: Metrics;
   readonly botSeat: (strength: NonNullable<InitialSeat['bot']>) => InitialSeat;
+  /** Whether new rooms and games may begin; absent: always. */
+  readonly admission?: Admission;
 }
 
 /** A conflict means that another commit got through, so a few tries are plenty. */
@@ -73,9 +77,11 @@ const retryAfterTriesMs = 100;
 
 export class Committer {
   readonly #options: CommitterOptions;
+  readonly #admission: Admission;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
+    this.#admission = options.admission ?? everythingAdmitted;
   }
 
   /** Commands to one room run one after the other on this node. */
@@ -89,6 +95,7 @@ export class Committer {
 
   /** Makes a room that must not exist yet. `room-exists` in the answer: another room has this code. */
   async create(id: RoomId, intent: Intent): Promise<Answer<Committed>> {
+    if (!this.#admission.allows('rooms') && !(await this.#isThere(id))) return this.#backlogFull();
     for (let tries = 0; tries < maxTries; tries += 1) {
       const now = this.#options.store.now();
       const decision = this.#decide({ id, state: null }, intent, now);
@@ -119,6 +126,7 @@ export class Committer {
       const refused = decision.ok ? null : decision.error;
       const current = { state: before, position: feed.position, now };
       const step = this.#step(feed.id, current, intent, { events, refused });
+      if (!this.#admission.allows('games') && startsGame(before, step.after, events)) return this.#backlogFull();
       const origin = refused === null ? intent.origin : null;
       feed.inFlight = { update: step.update, after: step.after, origin };
       const result = await this.#commit(step.write).catch((error: unknown) => {
@@ -152,6 +160,16 @@ export class Committer {
     if (base <= feed.position.version) return false;
     const [tip] = await store.tips([feed.id]);
     return base > feed.position.version && tip === feed.position.tip;
+  }
+
+  /** Made before, by this intent or another: answering that adds nothing. */
+  async #isThere(id: RoomId): Promise<boolean> {
+    const [tip] = await this.#options.store.tips([id]);
+    return tip !== null;
+  }
+
+  #backlogFull(): Answer<never> {
+    return fail('backlog-full', { retryAfterMs: this.#admission.retryAfterMs });
   }
 
   async #commit(write: Write): Promise<CommitResult> {
@@ -244,6 +262,13 @@ const causeOf = (intent: Intent): string => `${intent.actor.player}/${intent.id}
 
 /** Keys are written in a fixed order by the schemas, so equal commands have equal text. */
 const fingerprintOf = (command: RoomCommand): string => JSON.stringify(command);
+
+/** A rematch, or somebody sits down opposite to somebody: from here on it can be played. */
+function startsGame(before: RoomState, after: RoomState | null, events: readonly RoomEvent[]): boolean {
+  if (events.some(({ type }) => type === 'game-started')) return true;
+  const bothSit = (state: RoomState): boolean => state.seats.every((seat) => seat !== null);
+  return after !== null && bothSit(after) && !bothSit(before);
+}
 
 /** A move under a running clock counts only if the store has it in time. */
 function notAfterOf(state: RoomState, command: RoomCommand, events: readonly RoomEvent[]): number | null {

@@ -21,6 +21,7 @@ import type {
 } from '@inkroom/shared';
 import { createTokenBuckets } from '../lib/token-buckets.ts';
 import type { TokenBuckets } from '../lib/token-buckets.ts';
+import type { Admission } from '../ports/admission.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Store } from '../ports/store.ts';
@@ -70,6 +71,8 @@ export interface RoomsOptions {
   readonly attendance: Attendance;
   /** Keyed hash (at least 5 bytes), so that a room code cannot be computed by whoever made the command id. */
   readonly codeHash: (text: string) => Uint8Array;
+  /** Whether new rooms and games may begin; absent: always. */
+  readonly admission?: Admission;
 }
 
 /** Far more than can be waiting for an answer. */

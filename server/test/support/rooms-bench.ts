@@ -7,6 +7,7 @@ import { ShiftedClock } from './shifted-clock.ts';
 import { nodeClock } from '../../src/platform/node-clock.ts';
 import { nodeEntropy } from '../../src/platform/node-entropy.ts';
 import { nodeSecrets } from '../../src/platform/node-secrets.ts';
+import type { Admitted } from '../../src/ports/admission.ts';
 import type { BotEngine } from '../../src/ports/bot-engine.ts';
 import { Attendance } from '../../src/rooms/attendance.ts';
 import { Chat } from '../../src/rooms/chat.ts';
@@ -40,7 +41,14 @@ const firstCell: BotEngine = {
   close: async () => undefined,
 };
 
-async function startServices(dataDir: string, clock: ShiftedClock, codeKey: string) {
+interface ServicesOptions {
+  readonly dataDir: string;
+  readonly clock: ShiftedClock;
+  readonly codeKey: string;
+  readonly refused: ReadonlySet<Admitted>;
+}
+
+async function startServices({ dataDir, clock, codeKey, refused }: ServicesOptions) {
   const storage = await openSqliteStorage({
     dataDir,
     clock: { ...nodeClock, now: () => clock.now() },
@@ -54,6 +62,7 @@ async function startServices(dataDir: string, clock: ShiftedClock, codeKey: stri
     entropy: nodeEntropy,
     metrics,
     attendance,
+    admission: { allows: (what) => !refused.has(what), retryAfterMs: 5_000 },
     codeHash: (text) => Buffer.from(nodeSecrets.sign(codeKey, text), 'base64url'),
   });
   const seats = new SeatWatch({ rooms, attendance, presence, clock, logger: silentLogger });
@@ -89,6 +98,8 @@ async function startServices(dataDir: string, clock: ShiftedClock, codeKey: stri
 
 export class RoomsBench {
   readonly clock = new ShiftedClock();
+  /** What is not taken in, as while the archive's backlog is full. */
+  readonly refused = new Set<Admitted>();
   readonly #folder = temporaryFolder();
   readonly #codeKey: string;
   #services: Awaited<ReturnType<typeof startServices>> | null = null;
@@ -134,7 +145,8 @@ export class RoomsBench {
   }
 
   async start(): Promise<void> {
-    this.#services = await startServices(this.#folder.path, this.clock, this.#codeKey);
+    const { clock, refused } = this;
+    this.#services = await startServices({ dataDir: this.#folder.path, clock, codeKey: this.#codeKey, refused });
   }
 
   /** As a process ends: nothing that was in memory is left, nobody is connected any more. */

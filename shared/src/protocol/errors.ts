@@ -30,15 +30,18 @@ export type ProtocolErrorCode =
   | 'link-invalid'
   | 'area-invalid'
   | 'node-draining'
+  | 'backlog-full'
   | 'key-missing'
   | 'key-invalid'
   | 'scope-missing'
   | 'account-not-found'
   | 'key-not-found'
   | 'too-many-keys'
+  | 'not-in-production'
   | 'not-found'
   | 'method-not-allowed'
   | 'no-such-scoreboard'
+  | 'operator-differs'
   | 'not-offered'
   | 'too-many-scoreboards'
   | 'player-banned'
@@ -132,6 +135,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'passphrase-invalid': refused('A passphrase has 8 to 128 characters.', 422),
   'link-invalid': refused('This link has expired or was used already.', 410),
   'area-invalid': refused('An area is a number from 100 to 999.', 422),
+  'backlog-full': passing(
+    'Results are written down more slowly than games end, so nothing new can start just now. Running games go on.',
+  ),
   'node-draining': passing('This server is about to restart.'),
   // keys of service accounts
   'key-missing': refused('This needs a key.', 401),
@@ -139,11 +145,13 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'scope-missing': refused('This key is not for that.', 403),
   'account-not-found': refused('There is no such account.', 404),
   'key-not-found': refused('There is no such key.', 404),
+  'not-in-production': refused('That cannot be done in production.', 403),
   'too-many-keys': refused('There are too many keys. Revoke some first.'),
   'not-found': refused('There is nothing at this address.', 404),
   'method-not-allowed': refused('That cannot be done at this address.', 405),
   // scores
   'no-such-scoreboard': refused('There is no such scoreboard.', 404),
+  'operator-differs': refused('This scoreboard takes its scores in another way, and keeps to it.'),
   'not-offered': refused('That measure, mode and time do not go together.', 422),
   'too-many-scoreboards': refused('Close another scoreboard first.', 429),
   'player-not-found': refused('Nobody of this name has played here.', 404),

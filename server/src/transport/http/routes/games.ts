@@ -69,7 +69,7 @@ export function gameRoutes(
       operation: 'createGame',
       summary: 'Start a game against the computer',
       responses: { 201: { description: 'X, whoever holds the id, moves first.', schema: summarySchema } },
-      errors: ['rate-limited'],
+      errors: ['rate-limited', 'backlog-full'],
       handler: async ({ address }) => {
         const refused = newGames.take(address);
         if (refused !== null) return err(refused);

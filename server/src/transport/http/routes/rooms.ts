@@ -50,7 +50,7 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
       idempotent: true,
       body: newRoomSchema,
       responses: { 201: { description: 'The room.', schema: roomSchema } },
-      errors: ['too-many-rooms', 'bad-message', 'command-reused'],
+      errors: ['too-many-rooms', 'backlog-full', 'bad-message', 'command-reused'],
       handler: async ({ body, session, idempotencyKey }) => {
         const actor = await actorOf(session);
         if (!actor.ok) return actor;
@@ -70,7 +70,7 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
       idempotent: true,
       body: z.strictObject({ mode: z.enum(modeNames) }),
       responses: { 201: { description: 'The room.', schema: roomSchema } },
-      errors: ['too-many-rooms', 'bad-message'],
+      errors: ['too-many-rooms', 'backlog-full', 'bad-message'],
       handler: async ({ body, session, idempotencyKey }) => {
         const actor = await actorOf(session);
         if (!actor.ok) return actor;
