@@ -113,7 +113,7 @@ function throughServer({ url, key }: OperatorAccess): Keyring {
     }
     const answer: unknown = await response.json();
     if (response.ok) return ok(answer);
-    const title = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'title') : null;
+    const title: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'title') : null;
     return err(typeof title === 'string' ? title : `The server answered ${response.status}.`);
   };
   // Our own server's answers, whose shapes its document holds.
