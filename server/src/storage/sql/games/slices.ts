@@ -1,0 +1,16 @@
+/** Many rows per statement, and never more than one statement may carry. */
+
+/** Times the columns of the widest table still less than the 32,766 values that SQLite takes. */
+const sliceRows = 500;
+
+/** One slice after the other; answers all that came back, in order. */
+export async function inSlices<T, R>(
+  items: readonly T[],
+  run: (slice: readonly T[]) => Promise<readonly R[]>,
+): Promise<readonly R[]> {
+  const answers: R[] = [];
+  for (let start = 0; start < items.length; start += sliceRows) {
+    answers.push(...(await run(items.slice(start, start + sliceRows))));
+  }
+  return answers;
+}
