@@ -40,12 +40,19 @@ export interface Archive {
   cursors(): Promise<ReadonlyMap<number, OutboxCursor>>;
 
   /**
-   * Stores the facts and moves the cursor in one transaction. `elsewhere`: the cursor was not where it was expected,
-   * somebody else has done it, nothing was changed. Facts that are stored already change nothing. Throws UnstorableFact, too.
+   * Stores the facts of all batches and moves their cursors in one transaction; at most one batch of a partition.
+   * `elsewhere`: a cursor was not where it was expected, somebody else has done it, nothing was changed. Facts that
+   * are stored already change nothing. Throws UnstorableFact, too: nothing was changed.
    */
-  project(batch: FactBatch): Promise<'stored' | 'elsewhere'>;
+  project(batches: readonly FactBatch[]): Promise<'stored' | 'elsewhere'>;
 
-  /** Scoreboard entries whose stored value the live index may not have yet, oldest change first. */
+  /**
+   * Whether this node is the one that projects, until so many milliseconds from `now` by its own clock. Only a habit:
+   * two at once do no harm. Given back early with `leaseMs` 0.
+   */
+  claimProjecting(claim: { node: string; now: number; leaseMs: number }): Promise<boolean>;
+
+  /** Scoreboard entries whose stored value the live index may not have yet, earliest achieved first. */
   pendingRanks(limit: number): Promise<readonly RankedValue[]>;
   /** The index has them. An entry that has changed since stays pending. */
   settleRanks(entries: readonly RankedValue[]): Promise<void>;
@@ -54,6 +61,4 @@ export interface Archive {
 
   /** Dead letters there are. */
   countDead(): Promise<number>;
-
-  close(): Promise<void>;
 }

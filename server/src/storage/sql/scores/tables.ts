@@ -1,0 +1,2 @@
+/** The archive's tables of scores. */
+export type ScoreTables = Readonly<Record<never, never>>;
