@@ -28,7 +28,9 @@ import type { Storage } from './ports/storage.ts';
 import type { RedisAddress } from './storage/redis/address.ts';
 import type { RedisStorage } from './storage/redis/redis-storage.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import type { AuditLog } from './ports/audit-log.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Pipeline } from './ports/pipeline.ts';
 import type { Logger } from './ports/logger.ts';
 import { createHttpApp } from './transport/http/app.ts';
 import type { Readiness } from './transport/http/deps.ts';
@@ -91,13 +93,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { store, chatLog, players, codes, presence, signals } = storage;
   const settings = steadySettings({ settings: storage.settings, store, clock, logger });
   const operator = newKey(entropy);
+  // Until the archive keeps it.
+  const audit: AuditLog = {
+    note: ({ who, what, subject, detail }) => logger.info('audit', { who, what, subject, detail }),
+    latest: async () => [],
+  };
+  let unplugged = false;
+  const pipeline: Pipeline = {
+    state: () => ({
+      database: unplugged ? 'unplugged' : 'away',
+      backlog: backlog.backlog.entries,
+      oldestAgeMs: backlog.backlog.entries === 0 ? null : backlog.oldestAgeMs,
+      lastBatch: null,
+      dead: 0,
+    }),
+    accepted: () => 0,
+    setUnplugged: (wanted) => {
+      unplugged = wanted;
+    },
+  };
   const accounts = createAccounts({
     book: storage.accounts,
     clock,
     entropy,
     secrets: nodeSecrets,
-    // Until the archive keeps it.
-    audit: { note: ({ who, what, subject, detail }) => logger.info('audit', { who, what, subject, detail }) },
+    audit,
     operator,
     production: config.production,
   });
@@ -135,6 +155,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     games: new ClassicApi({ rooms, bots, entropy }),
     identity,
     accounts,
+    audit,
+    pipeline,
+    archiveName: 'archive.db',
     production: config.production,
     health: {
       readiness: () => ({

@@ -2,8 +2,11 @@
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { ServerMetrics } from '../../observability/metrics.ts';
+import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock, Entropy } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Pipeline } from '../../ports/pipeline.ts';
+import type { Ingestion } from '../../scores/ingestion.ts';
 import type { ClassicApi } from '../../rooms/classic-api.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
 import type { TrustedProxies } from '../address.ts';
@@ -16,6 +19,11 @@ export interface HttpDeps {
     'open' | 'verify' | 'ensureStored' | 'me' | 'update' | 'signIn' | 'createLink' | 'redeemLink' | 'signOutEverywhere'
   >;
   readonly accounts: Accounts;
+  readonly ingestion: Pick<Ingestion, 'submit' | 'declare'>;
+  readonly audit: AuditLog;
+  readonly pipeline: Pipeline;
+  /** Where the archive is, in words. */
+  readonly archiveName: string;
   /** No convenience for the machine itself, and no switches. */
   readonly production: boolean;
   readonly health: Health;

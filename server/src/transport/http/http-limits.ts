@@ -10,7 +10,13 @@ export const httpLimits = {
   gamesPerSecond: 2,
   gamesBurst: 60,
   listLimit: { usual: 24, most: 100 },
+  auditLimit: { usual: 50, most: 500 },
   /** Public rooms that a list can page through. */
   listDepth: 500,
+  /** Of a rating graph, give or take the rounding of its step. */
+  graphPoints: 300,
   idempotencyKeyLength: 200,
+  /** Scores in one request, and what its body may come to. */
+  scoresPerRequest: 1_000,
+  scoresBytes: 512 * 1024,
 } as const;

@@ -4,9 +4,11 @@ import { httpLimits } from './http-limits.ts';
 import { createAddressLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adminRoutes } from './routes/admin.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { roomRoutes } from './routes/rooms.ts';
+import { scoreRoutes } from './routes/scores.ts';
 import { sessionRoutes } from './routes/session.ts';
 
 export function createRoutes(deps: HttpDeps): readonly Route[] {
@@ -22,6 +24,8 @@ export function createRoutes(deps: HttpDeps): readonly Route[] {
     ...roomRoutes(deps),
     ...gameRoutes({ ...deps, newGames }),
     ...accountRoutes(deps),
+    ...scoreRoutes(deps),
+    ...adminRoutes(deps),
     ...healthRoutes(deps),
   ];
 }

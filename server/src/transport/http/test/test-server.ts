@@ -13,6 +13,8 @@ import { nodeClock } from '../../../platform/node-clock.ts';
 import { nodeEntropy } from '../../../platform/node-entropy.ts';
 import { nodeSecrets } from '../../../platform/node-secrets.ts';
 import type { BotEngine } from '../../../ports/bot-engine.ts';
+import { ArchiveUnavailable } from '../../../ports/archive.ts';
+import type { PipelineState } from '../../../ports/pipeline.ts';
 import type { AuditEntry } from '../../../ports/audit-log.ts';
 import type { Scope } from '../../../ports/account-book.ts';
 import { Attendance } from '../../../rooms/attendance.ts';
@@ -97,12 +99,28 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
   const identity = createMemoryIdentity(clock);
   const book = createMemoryBook();
   const audited: AuditEntry[] = [];
+  const audit = {
+    away: false,
+    note: (entry: AuditEntry) => void audited.push(entry),
+    latest: async (limit: number) => {
+      if (audit.away) throw new ArchiveUnavailable('told to be away');
+      return audited.toReversed().slice(0, limit);
+    },
+  };
+  const pipeline = {
+    now: { database: 'up', backlog: 0, oldestAgeMs: null, lastBatch: null, dead: 0 } as PipelineState,
+    state: () => pipeline.now,
+    accepted: () => 0,
+    setUnplugged: (unplugged: boolean) => {
+      pipeline.now = { ...pipeline.now, database: unplugged ? 'unplugged' : 'up' };
+    },
+  };
   const accounts = createAccounts({
     book,
     clock,
     entropy: nodeEntropy,
     secrets: nodeSecrets,
-    audit: { note: (entry) => void audited.push(entry) },
+    audit,
     production: false,
   });
   const readiness: { now: Readiness } = { now: { state: 'ready', degraded: [] } };
@@ -114,6 +132,9 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
     identity,
     accounts,
+    audit,
+    pipeline,
+    archiveName: 'archive.db',
     production: false,
     health: { readiness: () => readiness.now, startedAt: clock.at - 5000 },
     metrics,
@@ -184,7 +205,9 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     base,
     book,
     accounts,
+    audit,
     audited,
+    pipeline,
     keyFor,
     deps,
     document: published,

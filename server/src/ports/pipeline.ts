@@ -1,0 +1,21 @@
+/** The way of facts from the live store to the archive, as an operator sees it, and the switch that unplugs the archive. */
+
+export interface PipelineState {
+  /** `unplugged`: by the switch, so that somebody can watch what an outage does. */
+  readonly database: 'up' | 'away' | 'unplugged';
+  /** Entries that the archive does not have yet. */
+  readonly backlog: number;
+  /** Age of the oldest of them; null: none. */
+  readonly oldestAgeMs: number | null;
+  /** The batch that was stored last by this process; null: none yet. */
+  readonly lastBatch: { readonly at: number; readonly facts: number; readonly ms: number } | null;
+  /** Entries that can never be stored. */
+  readonly dead: number;
+}
+
+export interface Pipeline {
+  state(): PipelineState;
+  /** Facts that this process has accepted since it started. */
+  accepted(): number;
+  setUnplugged(unplugged: boolean): void;
+}
