@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { describeDatabase } from './database-address.ts';
 import { ConfigError, readConfig } from './config.ts';
 
 const key = 'k'.repeat(32);
@@ -73,6 +76,58 @@ it('an empty setting is one that was left out', () => {
 
 it.each(['1', 'true', 'ON', 'yes'])('HOUSE_GAMES=%s is on', (value) => {
   expect(readConfig({ HOUSE_GAMES: value }).houseGames).toBe(true);
+});
+
+describe('database and roles', () => {
+  const redis = { REDIS_URL: 'redis://127.0.0.1:6379' };
+  const url = 'postgres://ann@db.example:5432/inkroom';
+
+  it('without settings a node does everything, and keeps history itself', () => {
+    const { database, roles, backlogLimit } = readConfig({});
+    expect({ database, roles: [...roles], backlogLimit }).toEqual({
+      database: null,
+      roles: ['edge', 'ingest', 'projector'],
+      backlogLimit: 1_000_000,
+    });
+  });
+
+  it('the password may come from a file, for the database and its replica alike', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'inkroom-config-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = path.join(folder, 'password');
+    await writeFile(file, 'p@ss/word\n');
+    const replica = 'postgresql://ann@replica.example/inkroom';
+    const { database } = readConfig({ DATABASE_URL: url, DATABASE_READ_URL: replica, DATABASE_PASSWORD_FILE: file });
+    expect(database).toEqual({
+      url: 'postgres://ann:p%40ss%2Fword@db.example:5432/inkroom',
+      readUrl: 'postgresql://ann:p%40ss%2Fword@replica.example/inkroom',
+    });
+    expect(database === null ? '' : describeDatabase(database)).toBe('db.example:5432/inkroom');
+  });
+
+  it('a wrong address of the database is told without repeating it', () => {
+    for (const wrong of ['mysql://ann:secret@db/inkroom', 'ann:secret@db', 'postgres://ann:secret@db']) {
+      expect(refusalOf({ DATABASE_URL: wrong })).toMatch(/^DATABASE_URL must look like/);
+      expect(refusalOf({ DATABASE_URL: wrong })).not.toContain('secret');
+      expect(refusalOf({ DATABASE_URL: url, DATABASE_READ_URL: wrong })).toMatch(/^DATABASE_READ_URL must look like/);
+    }
+    expect(refusalOf({ DATABASE_READ_URL: url })).toContain('DATABASE_URL');
+    expect(refusalOf({ DATABASE_URL: url, DATABASE_PASSWORD_FILE: '/no/such/file' })).toContain('cannot be read');
+  });
+
+  it('[RUN-11] roles are words, of a cluster, and the projector needs a database', () => {
+    expect([...readConfig({ ...redis, ROLES: 'edge, Ingest' }).roles]).toEqual(['edge', 'ingest']);
+    expect([...readConfig({ ...redis, DATABASE_URL: url, ROLES: 'projector' }).roles]).toEqual(['projector']);
+    expect(readConfig({ ROLES: 'edge,ingest,projector' }).roles.size).toBe(3);
+    expect(refusalOf({ ...redis, ROLES: 'edge,cook' })).toContain('edge, ingest, projector');
+    expect(refusalOf({ ROLES: 'edge' })).toContain('REDIS_URL');
+    expect(refusalOf({ ...redis, ROLES: 'edge,projector' })).toContain('DATABASE_URL');
+  });
+
+  it('a limit of the backlog is a whole number, and 0 turns it off', () => {
+    expect(readConfig({ BACKLOG_LIMIT: '0' }).backlogLimit).toBe(0);
+    expect(refusalOf({ BACKLOG_LIMIT: '-1' })).toContain('BACKLOG_LIMIT');
+  });
 });
 
 describe('a wrong value is one line that names the setting and says what to do', () => {

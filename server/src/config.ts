@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { limits } from '@inkroom/shared';
+import { parseDatabaseUrl } from './database-address.ts';
+import type { DatabaseAddress } from './database-address.ts';
+import { allRoles, parseRoles } from './roles.ts';
+import type { Roles } from './roles.ts';
 import { parseRedisUrl } from './storage/redis/address.ts';
 import type { RedisAddress } from './storage/redis/address.ts';
 import { parseTrustedProxies } from './transport/address.ts';
@@ -16,6 +20,10 @@ export interface Config {
   readonly redis: RedisAddress | null;
   /** A certificate authority for Redis besides the well-known ones, as PEM. */
   readonly redisCa: string | null;
+  /** Where history is kept; null: in dataDir by this process, and nowhere when Redis has the live state. */
+  readonly database: DatabaseAddress | null;
+  /** What this node does. */
+  readonly roles: Roles;
   /** Several processes of this machine listen on one port, and the kernel shares it out. */
   readonly reusePort: boolean;
   /** How long a stopping node takes to move its clients away. */
@@ -66,12 +74,19 @@ export function readConfig(environment: Environment = process.env): Config {
     return number;
   };
   const redis = redisAddress(text('REDIS_URL'));
+  const database = databaseAddress({
+    url: text('DATABASE_URL'),
+    readUrl: text('DATABASE_READ_URL'),
+    password: fileOf('DATABASE_PASSWORD_FILE', text('DATABASE_PASSWORD_FILE'))?.trim() ?? null,
+  });
   const port = integer('PORT', { least: 0, most: 65_535, standard: 3000 });
   return {
     port,
     host: text('HOST') ?? '0.0.0.0',
     dataDir: path.resolve(text('DATA_DIR') ?? 'data'),
     redis,
+    database,
+    roles: requiredRoles(list('ROLES'), { isAlone: redis === null, hasDatabase: database !== null }),
     redisCa: fileOf('REDIS_CA_FILE', text('REDIS_CA_FILE')),
     reusePort: flag('REUSE_PORT', text('REUSE_PORT'), false),
     // Alone there is nowhere else to go, so nothing is won by taking long.
@@ -97,6 +112,51 @@ function redisAddress(value: string | null): RedisAddress | null {
   throw new ConfigError(
     'REDIS_URL must look like redis://:password@host:6379, rediss:// for TLS, or redis+cluster://host1:6379,host2:6379. Leave it out to run without Redis.',
   );
+}
+
+function databaseAddress(given: {
+  url: string | null;
+  readUrl: string | null;
+  password: string | null;
+}): DatabaseAddress | null {
+  const { url, readUrl, password } = given;
+  if (url === null) {
+    if (readUrl === null && password === null) return null;
+    throw new ConfigError(
+      'DATABASE_READ_URL and DATABASE_PASSWORD_FILE go with DATABASE_URL. Set it, or leave them out.',
+    );
+  }
+  const required = (name: string, value: string): string => {
+    const parsed = parseDatabaseUrl(value, password);
+    if (parsed !== null) return parsed;
+    // Not repeated: it may hold a password.
+    throw new ConfigError(
+      `${name} must look like postgres://user:password@host:5432/database. Leave it out to run without.`,
+    );
+  };
+  return {
+    url: required('DATABASE_URL', url),
+    readUrl: readUrl === null ? null : required('DATABASE_READ_URL', readUrl),
+  };
+}
+
+function requiredRoles(words: readonly string[], where: { isAlone: boolean; hasDatabase: boolean }): Roles {
+  if (words.length === 0) return new Set(allRoles);
+  const roles = parseRoles(words);
+  if (roles === null) {
+    throw new ConfigError(
+      `ROLES is "${words.join(',')}", but has the words ${allRoles.join(', ')}, separated by commas. Leave it out for all of them.`,
+    );
+  }
+  if (where.isAlone && roles.size < allRoles.length) {
+    throw new ConfigError('ROLES shares the work out among nodes, which needs REDIS_URL. Leave it out to run alone.');
+  }
+  if (!where.isAlone && roles.has('projector') && !where.hasDatabase) {
+    throw new ConfigError(
+      'ROLES has projector, which writes history to a database. Set DATABASE_URL, or leave projector out.',
+    );
+  }
+  return roles;
 }
 
 function fileOf(name: string, file: string | null): string | null {

@@ -64,14 +64,17 @@ describe('the command outbox', () => {
     expect(await sent).toEqual({ ok: true, version: 8 });
   });
 
-  it('[CLIENT-30] a refusal that stands is final', async () => {
-    const { connection, outbox, outcomes, commands } = open();
-    const sent = outbox.send(ann, 1, move(0, 4));
-    connection.last('room:command').answer(refusal('cell-taken'));
-    expect(await sent).toEqual(refusal('cell-taken'));
-    expect(outcomes).toEqual(['move cell-taken']);
-    expect(commands()).toHaveLength(1);
-  });
+  it.each(['cell-taken', 'backlog-full'] as const)(
+    '[CLIENT-30] a refusal that stands, or lasts, is final: %s',
+    async (code) => {
+      const { connection, outbox, outcomes, commands } = open();
+      const sent = outbox.send(ann, 1, move(0, 4));
+      connection.last('room:command').answer(refusal(code));
+      expect(await sent).toEqual(refusal(code));
+      expect(outcomes).toEqual([`move ${code}`]);
+      expect(commands()).toHaveLength(1);
+    },
+  );
 
   it('[CLIENT-31] commands go out in order, one at a time', async () => {
     const { world, connection, outbox, commands } = open();
