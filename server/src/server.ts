@@ -22,6 +22,7 @@ import { startHouse } from './rooms/house.ts';
 import { Lobby } from './rooms/lobby.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { SeatWatch } from './rooms/seat-watch.ts';
+import { createScoreboards } from './scores/create-scoreboards.ts';
 import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
 import type { Storage } from './ports/storage.ts';
@@ -147,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const seats = new SeatWatch({ rooms, attendance, presence, clock, logger });
   const chat = new Chat({ rooms, log: chatLog, clock });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
+  const scores = createScoreboards({ storage, rooms, identity, history: null, clock, logger });
   const isAnyoneLooking = (): boolean => lobby.isLookedAt;
   let state: Readiness['state'] = 'starting';
   let linkOrigin = config.publicUrl;
@@ -182,6 +184,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rooms,
     chat,
     lobby,
+    scoreboards: scores.scoreboards,
+    liveScoreboards: scores.liveScoreboards,
     attendance,
     presence,
     signals,
@@ -195,6 +199,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
   metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);
+  metrics.gauge('scoreboards', 'Scoreboards that somebody looks at here.', () => scores.liveScoreboards.size);
   metrics.gauge('rooms', 'Rooms stored.', async () => (await store.counts()).rooms);
   metrics.gauge('outbox', 'Facts waiting for the archive.', () => backlog.backlog.entries);
   metrics.gauge(
@@ -203,7 +208,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => backlog.oldestAgeMs / 1_000,
   );
 
-  if ('adapterClients' in storage) storage.adapterClients.onUnheard(() => identity.doubtAll());
+  if ('adapterClients' in storage) {
+    storage.adapterClients.onUnheard(() => {
+      identity.doubtAll();
+      scores.doubtNames();
+    });
+  }
 
   const stops = [
     () => backlog.stop(),
@@ -240,6 +250,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function closeServices(): Promise<void> {
     for (const stop of stops) stop();
     lobby.close();
+    scores.close();
     seats.close();
     await sockets.close();
     attendance.close();

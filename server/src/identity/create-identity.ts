@@ -14,7 +14,7 @@ import type { Claim, Credentials, Identity, PlayerChange, PlayerChanges, Session
 import { Passphrases } from './passphrases.ts';
 import { Players } from './players.ts';
 import type { Edit } from './players.ts';
-import { withDevice, withOnlyDevice, withWishes } from './records.ts';
+import { withBan, withDevice, withOnlyDevice, withWishes } from './records.ts';
 import { SessionTokens, contentOfRecord, issuedAt, meOf, withMe } from './session-tokens.ts';
 import type { TokenContent } from './session-tokens.ts';
 import { Signer } from './signer.ts';
@@ -130,6 +130,14 @@ class IdentityService implements Identity {
     );
   }
 
+  async setBanned(player: PlayerId, banned: boolean): Promise<Answer<void>> {
+    return await storeFailuresAsRefusals(async () => {
+      if ((await this.#players.load(player)) === null) return fail('player-not-found');
+      const changed = await this.#players.change(player, (record) => ok(withBan(record, banned)));
+      return changed.ok ? ok(undefined) : changed;
+    });
+  }
+
   async signIn(claim: { username: string; passphrase: string }, address: string): Promise<Answer<Session>> {
     const name = claim.username.slice(0, longestName);
     const refused =
@@ -204,6 +212,7 @@ class IdentityService implements Identity {
     const device = record.devices.find(({ id }) => id === claim.device);
     if (device === undefined) return fail('session-ended');
     if (!secrets.equal(device.secretHash, secrets.hash(claim.secret))) return fail('session-invalid');
+    if (record.banned === true) return fail('player-banned');
     return ok(this.#sign(contentOfRecord(record, device.id)));
   }
 
@@ -234,6 +243,7 @@ class IdentityService implements Identity {
     const isOld = issuedAt(content) < this.#sureSince && recent.get(player) === undefined;
     if (isOld || recent.isDoubtful(player)) await this.#players.learn(player);
     const known = recent.get(player);
+    if (known?.banned === true) return fail('player-banned');
     if (known !== undefined && known.generation > content.generation) return fail('session-ended');
     if (known?.me === null && content.secretHash === null) return fail('session-invalid');
     return ok(this.#latest(content));
@@ -286,6 +296,7 @@ class IdentityService implements Identity {
     const device = { id: credentials.device, secretHash: secrets.hash(credentials.secret), createdAt: clock.now() };
     const record = await this.#players.change(player, (now) => {
       const checked = check(now);
+      if (checked.ok && now.banned === true) return fail('player-banned');
       return checked.ok ? ok(withDevice(checked.value, device)) : checked;
     });
     return record.ok ? ok({ ...this.#sign(contentOfRecord(record.value, device.id)), credentials }) : record;

@@ -92,6 +92,9 @@ export interface Identity {
   /** `link-invalid` when unknown, used or expired. */
   redeemLink(code: string, address: string): Promise<Answer<Session>>;
 
+  /** Ends all sessions and lets the player in no more, or lets it in again. `player-not-found` when it is not stored. Safe to repeat. */
+  setBanned(player: PlayerId, banned: boolean): Promise<Answer<void>>;
+
   /** Ends all sessions and forgets all devices but this one, which gets a fresh token. */
   signOutEverywhere(session: Session): Promise<Answer<Session>>;
 

@@ -128,7 +128,8 @@ export class Players {
     this.#remember(after);
     const looksNew = JSON.stringify(meOfRecord(before)) !== JSON.stringify(meOfRecord(after));
     const hasEnded = after.generation > before.generation;
-    if (!looksNew && !hasEnded) return;
+    const mayAgain = before.banned === true && after.banned !== true;
+    if (!looksNew && !hasEnded && !mayAgain) return;
     this.#tell({
       player: after.id,
       learnt: learntOf(after),
@@ -156,5 +157,6 @@ export class Players {
 const learntOf = (record: PlayerRecord): RecentPlayer => ({
   revision: record.revision,
   generation: record.generation,
+  ...(record.banned === true ? { banned: true } : {}),
   me: meOfRecord(record),
 });

@@ -11,6 +11,8 @@ export interface RecentPlayer {
   readonly revision: number;
   /** Tokens of an older one have ended. */
   readonly generation: number;
+  /** May not come in. */
+  readonly banned?: true;
   /** Null: was looked for and not stored at that time. */
   readonly me: Me | null;
 }

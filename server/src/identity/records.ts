@@ -25,6 +25,12 @@ export const withOnlyDevice = (record: PlayerRecord, device: string): PlayerReco
   devices: record.devices.filter(({ id }) => id === device),
 });
 
+/** A ban ends all sessions; the devices are kept, so that lifting it is all that is needed. The same object if it is so already. */
+export function withBan(record: PlayerRecord, banned: boolean): PlayerRecord {
+  if ((record.banned === true) === banned) return record;
+  return { ...record, banned, generation: record.generation + (banned ? 1 : 0) };
+}
+
 /** What a player wishes to be otherwise; undefined: as it is. */
 export interface Wishes {
   readonly username: string | undefined;

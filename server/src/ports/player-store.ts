@@ -21,6 +21,8 @@ export interface PlayerRecord {
   readonly passphraseHash: string | null;
   readonly devices: readonly Device[];
   readonly createdAt: number;
+  /** May not come in any more, until it is lifted; absent: may. */
+  readonly banned?: boolean;
   /** Starts at 1, one more with each change. */
   readonly revision: number;
 }

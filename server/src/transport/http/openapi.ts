@@ -18,7 +18,7 @@ export interface OpenApiDocument extends Json {
 /** What every route may answer, besides its own errors. */
 const always: readonly ErrorCode[] = ['rate-limited', 'internal', 'store-unavailable', 'outcome-unknown'];
 const withBody: readonly ErrorCode[] = ['bad-message', 'too-large'];
-const withToken: readonly ErrorCode[] = ['session-invalid', 'session-expired', 'session-ended'];
+const withToken: readonly ErrorCode[] = ['session-invalid', 'session-expired', 'session-ended', 'player-banned'];
 const withKey: readonly ErrorCode[] = ['key-missing', 'key-invalid', 'scope-missing'];
 
 /** A body that is not JSON at all. */

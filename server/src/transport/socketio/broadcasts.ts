@@ -3,6 +3,7 @@ import { assertNever, errorTable } from '@inkroom/shared';
 import type {
   ChatLine,
   Emote,
+  ErrorCode,
   LobbyChange,
   Me,
   PlayerId,
@@ -101,8 +102,8 @@ export class Broadcasts {
   }
 
   /** Ends the connections of sessions older than this generation. The device that stays signed in comes back by its secret. */
-  endOlderThan(player: PlayerId, generation: number, staying: string | undefined): void {
-    const code = 'session-ended';
+  endOlderThan(player: PlayerId, generation: number, ending: { staying: string | undefined; code: ErrorCode }): void {
+    const { staying, code } = ending;
     for (const socket of this.#options.channels.socketsIn(playerChannel(player))) {
       if (socket.data.session.generation >= generation) continue;
       if (socket.data.session.device === staying) {

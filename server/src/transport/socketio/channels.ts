@@ -1,12 +1,21 @@
 /** Names of the Socket.IO rooms that this server uses. Here they are channels: a room is where games are played. */
 import { isRoomId } from '@inkroom/shared';
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import type { PlayerId, RoomId, ScoreboardId } from '@inkroom/shared';
 
 const roomPrefix = 'room:';
+const scoreboardPrefix = 'scoreboard:';
 
 export const lobbyChannel = 'lobby';
 export const roomChannel = (room: RoomId): string => `${roomPrefix}${room}`;
 export const playerChannel = (player: PlayerId): string => `player:${player}`;
+
+export const scoreboardChannel = (scoreboard: ScoreboardId): string => `${scoreboardPrefix}${scoreboard}`;
+
+/** The scoreboard behind a channel, or null for channels of other things. */
+export function scoreboardOfChannel(channel: string): ScoreboardId | null {
+  // Only scoreboardChannel makes such names.
+  return channel.startsWith(scoreboardPrefix) ? (channel.slice(scoreboardPrefix.length) as ScoreboardId) : null;
+}
 
 /** The room behind a channel, or null for channels of other things. */
 export function roomOfChannel(channel: string): RoomId | null {

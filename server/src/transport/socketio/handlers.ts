@@ -14,10 +14,11 @@ import { lobbyChannel, roomChannel } from './channels.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { LocalChannels } from './local-channels.ts';
 import { createScoreboardHandlers } from './scoreboard-handlers.ts';
+import type { ScoreboardHandlersOptions } from './scoreboard-handlers.ts';
 import type { RoomSocket } from './types.ts';
 import type { Handlers } from './wrap.ts';
 
-export interface HandlersOptions {
+export interface HandlersOptions extends Omit<ScoreboardHandlersOptions, 'channels'> {
   readonly rooms: Rooms;
   readonly chat: Chat;
   readonly lobby: Lobby;
@@ -161,7 +162,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       return ok({});
     },
 
-    ...createScoreboardHandlers(),
+    ...createScoreboardHandlers(options),
 
     'session:renew': (socket) => {
       const renewed = identity.renew(socket.data.session);

@@ -13,8 +13,10 @@ import type { Attendance } from '../../rooms/attendance.ts';
 import type { Chat } from '../../rooms/chat.ts';
 import type { Lobby } from '../../rooms/lobby.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
+import type { LiveScoreboards } from '../../scores/live-scoreboards.ts';
+import type { Scoreboards } from '../../scores/scoreboards.ts';
 import { Broadcasts } from './broadcasts.ts';
-import { playerChannel, roomOfChannel } from './channels.ts';
+import { playerChannel, roomOfChannel, scoreboardChannel, scoreboardOfChannel } from './channels.ts';
 import { actorOf, createHandlers } from './handlers.ts';
 import { ConnectionCounts, HandshakeRefused, isOriginAllowed, shakeHands } from './handshake.ts';
 import type { OriginRules } from './handshake.ts';
@@ -32,6 +34,8 @@ export interface SocketServerOptions {
   readonly rooms: Rooms;
   readonly chat: Chat;
   readonly lobby: Lobby;
+  readonly scoreboards: Scoreboards;
+  readonly liveScoreboards: LiveScoreboards;
   readonly attendance: Attendance;
   readonly presence: Presence;
   readonly signals: RoomSignals;
@@ -94,6 +98,9 @@ export class SocketServer {
       });
     });
     options.lobby.onChange((change) => this.#broadcasts.lobbyChanged(change));
+    options.liveScoreboards.onChange((change) => {
+      this.#channels.emit(scoreboardChannel(change.id), 'scoreboard:changed', change);
+    });
     options.identity.onChanged((change, by) => {
       if (by === 'this-node' && options.adapter !== null) this.#io.serverSideEmit('player:changed', change);
       this.#playerChanged(change);
@@ -176,6 +183,8 @@ export class SocketServer {
       for (const channel of this.#channels.channelsOf(socket)) {
         const room = roomOfChannel(channel);
         if (room !== null) attendance.exit(room, actorOf(socket).player, socket.id);
+        const scoreboard = scoreboardOfChannel(channel);
+        if (scoreboard !== null) this.#options.liveScoreboards.exit(scoreboard);
       }
       this.#channels.leaveAll(socket);
     });
@@ -201,7 +210,8 @@ export class SocketServer {
   #playerChanged(change: PlayerChange): void {
     const { player, me, minimalGeneration, device } = change;
     if (minimalGeneration !== undefined) {
-      this.#broadcasts.endOlderThan(player, minimalGeneration, device);
+      const code = change.learnt.banned === true ? 'player-banned' : 'session-ended';
+      this.#broadcasts.endOlderThan(player, minimalGeneration, { staying: device, code });
     }
     if (me === undefined) return;
     this.#broadcasts.changed(player, me);

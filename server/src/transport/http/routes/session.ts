@@ -75,7 +75,7 @@ export function sessionRoutes(
         })
         .default({}),
       responses: { 200: { description: 'The session.', schema: sessionSchema } },
-      errors: ['session-invalid', 'session-ended', 'bad-message'],
+      errors: ['session-invalid', 'session-ended', 'player-banned', 'bad-message'],
       handler: async ({ body, address }) => {
         const refused = newSessions.take(address);
         if (refused !== null) return err(refused);
@@ -92,7 +92,7 @@ export function sessionRoutes(
       auth: false,
       body: z.strictObject({ username, passphrase }),
       responses: { 200: { description: 'The session, with credentials for this device.', schema: sessionSchema } },
-      errors: ['credentials-wrong', 'bad-message'],
+      errors: ['credentials-wrong', 'player-banned', 'bad-message'],
       handler: async ({ body, address }) => replyOf(await identity.signIn(body, address)),
     }),
     defineRoute({
@@ -118,7 +118,7 @@ export function sessionRoutes(
       auth: false,
       body: z.strictObject({ code: short(100) }),
       responses: { 200: { description: 'The session, with credentials for this device.', schema: sessionSchema } },
-      errors: ['link-invalid', 'bad-message'],
+      errors: ['link-invalid', 'player-banned', 'bad-message'],
       handler: async ({ body, address }) => replyOf(await identity.redeemLink(body.code, address)),
     }),
     defineRoute({
