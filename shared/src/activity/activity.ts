@@ -29,8 +29,10 @@ export interface TapeLine {
 /** The whole picture, small enough to be sent whole: at most once a second, when something changed. */
 export interface ModesSnapshot {
   readonly at: number;
-  /** Most users first; of equals by area, then mode. */
+  /** Most users first; of equals by area, then mode. With very many, only the first thousand. */
   readonly counts: readonly ActivityCount[];
+  /** Of all, whether they are in `counts` or not. Somebody who plays two modes counts in both. */
+  readonly total: { readonly users: number; readonly pairs: number };
   /** Newest last, at most twenty. */
   readonly tape: readonly TapeLine[];
 }

@@ -1,0 +1,175 @@
+/** Reads for everybody: who plays what where, and what was played when. From the live store and the archive, through a cache. */
+import { dayMs, modeNames } from '@inkroom/shared';
+import type { ActivityCount } from '@inkroom/shared';
+import type { ActivityBook } from '../ports/activity-book.ts';
+import { stepMs } from '../ports/activity-history.ts';
+import type { ActivityHistory, HistoryPoint, HistoryStep, ModeGames } from '../ports/activity-history.ts';
+import type { Clock } from '../ports/clock.ts';
+import { isAway } from './failures.ts';
+import { ReadCache } from './read-cache.ts';
+import type { CachedRead, CachedText } from './read-cache.ts';
+
+export interface ModeCount {
+  readonly count: number;
+  readonly multiplayer_mode: string;
+}
+
+/** By area; an area in which nobody plays is absent. */
+export type AreaStatistics = Readonly<Record<string, readonly ModeCount[]>>;
+
+export interface ModeOverview {
+  readonly mode: string;
+  /** A mode of another game. */
+  readonly external: boolean;
+  /** Active now, in all areas that were asked for. */
+  readonly players: number;
+  /** Finished since midnight UTC, in all areas; null: not known, because the database is away. */
+  readonly gamesToday: number | null;
+}
+
+/** What comes from the archive, and how old it is: while the database is away it stays what it was. */
+export interface ArchivedStatistics {
+  readonly at: number;
+  readonly step: HistoryStep;
+  /** Where the history begins. */
+  readonly from: number;
+  /** Oldest first; steps in which nothing happened are absent. */
+  readonly points: readonly HistoryPoint[];
+  /** Finished since midnight UTC, in all areas. */
+  readonly gamesToday: readonly ModeGames[];
+}
+
+export interface StatisticsOverview {
+  readonly at: number;
+  readonly areas: AreaStatistics;
+  /** Ours in the order of the lobby, then others by name. */
+  readonly modes: readonly ModeOverview[];
+  /** Ours first in both, whatever their numbers. */
+  readonly mostPlayed: {
+    readonly byPlayers: readonly { readonly mode: string; readonly players: number }[];
+    readonly byGames: readonly ModeGames[];
+  };
+  /** Null: the database is away, and has been since this server began. */
+  readonly archive: ArchivedStatistics | null;
+}
+
+export interface OverviewRequest {
+  /** Null: all areas. */
+  readonly area: number | null;
+  readonly step: HistoryStep;
+}
+
+export interface StatisticsOptions {
+  readonly book: Pick<ActivityBook, 'counts'>;
+  readonly history: ActivityHistory;
+  readonly clock: Pick<Clock, 'now'>;
+  /** 0: nothing is cached. */
+  readonly cacheSeconds: number;
+}
+
+/** An hour by the minute, a day by the hour, a month by the day. */
+const stepsBack: Readonly<Record<HistoryStep, number>> = { minute: 60, hour: 24, day: 30 };
+
+export class Statistics {
+  readonly #options: StatisticsOptions;
+  readonly #cache: ReadCache;
+
+  constructor(options: StatisticsOptions) {
+    this.#options = options;
+    this.#cache = new ReadCache({ clock: options.clock, freshMs: options.cacheSeconds * 1_000 });
+  }
+
+  /** JSON of AreaStatistics with one area, or none. */
+  readArea(area: number): Promise<CachedRead> {
+    return this.#cache.read(`area ${area}`, async () => JSON.stringify(byArea(await this.#options.book.counts(area))));
+  }
+
+  /** The same if it is at hand and fresh, else null. */
+  peekArea(area: number): CachedRead | null {
+    return this.#cache.peek(`area ${area}`);
+  }
+
+  /** JSON of StatisticsOverview. */
+  readOverview(request: OverviewRequest): Promise<CachedRead> {
+    const key = `all ${request.area ?? ''} ${request.step}`;
+    return this.#cache.read(key, async (former) => JSON.stringify(await this.#overview(request, former)));
+  }
+
+  async #overview({ area, step }: OverviewRequest, former: CachedText | null): Promise<StatisticsOverview> {
+    const at = this.#options.clock.now();
+    const [counts, archived] = await Promise.all([
+      this.#options.book.counts(area),
+      this.#archived({ area, step }, at).catch((error: unknown) => {
+        if (!isAway(error)) throw error;
+        // Only this method writes such texts.
+        return former && (JSON.parse(former.text) as StatisticsOverview).archive;
+      }),
+    ]);
+    const players = playersByMode(counts);
+    return {
+      at,
+      areas: byArea(counts),
+      modes: allModes(players, archived),
+      mostPlayed: {
+        byPlayers: mostFirst(players).map(([mode, count]) => ({ mode, players: count })),
+        byGames: mostFirst(new Map(archived?.gamesToday.map(({ mode, games }) => [mode, games]))).map(
+          ([mode, games]) => ({ mode, games }),
+        ),
+      },
+      archive: archived,
+    };
+  }
+
+  async #archived({ area, step }: OverviewRequest, at: number): Promise<ArchivedStatistics> {
+    const { history } = this.#options;
+    const width = stepMs[step];
+    const from = (Math.floor(at / width) - stepsBack[step] + 1) * width;
+    const [points, gamesToday] = await Promise.all([
+      history.history({ step, from, area }),
+      history.gamesByMode(at - (at % dayMs)),
+    ]);
+    return { at, step, from, points, gamesToday };
+  }
+}
+
+/** Most users first, of equals by name. */
+export function byArea(counts: readonly ActivityCount[]): AreaStatistics {
+  const areas = Map.groupBy(counts, ({ area }) => area);
+  const inOrder = [...areas].toSorted(([a], [b]) => a - b);
+  return Object.fromEntries(
+    inOrder.map(([area, modes]) => [
+      String(area),
+      modes
+        .toSorted((a, b) => b.users - a.users || compareText(a.mode, b.mode))
+        .map(({ users, mode }) => ({ count: users, multiplayer_mode: mode })),
+    ]),
+  );
+}
+
+function playersByMode(counts: readonly ActivityCount[]): ReadonlyMap<string, number> {
+  const players = new Map<string, number>();
+  for (const { mode, users } of counts) players.set(mode, (players.get(mode) ?? 0) + users);
+  return players;
+}
+
+const ours: ReadonlySet<string> = new Set(modeNames);
+
+function allModes(players: ReadonlyMap<string, number>, archived: ArchivedStatistics | null): readonly ModeOverview[] {
+  const today = archived && new Map(archived.gamesToday.map(({ mode, games }) => [mode, games]));
+  const others = [...players.keys()].filter((mode) => !ours.has(mode)).toSorted(compareText);
+  return [...modeNames, ...others].map((mode) => ({
+    mode,
+    external: !ours.has(mode),
+    players: players.get(mode) ?? 0,
+    gamesToday: today && (today.get(mode) ?? 0),
+  }));
+}
+
+/** Ours before others, whatever their numbers. */
+function mostFirst(numbers: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
+  return [...numbers]
+    .filter(([, number]) => number > 0)
+    .toSorted(([a, many], [b, few]) => Number(ours.has(b)) - Number(ours.has(a)) || few - many || compareText(a, b));
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
