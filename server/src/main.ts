@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { isEverywhere, lanAddress } from './platform/lan-address.ts';
+import { allRoles } from './roles.ts';
 import { startServer } from './server.ts';
 import type { RunningServer } from './server.ts';
 import { stopOnSignals } from './shutdown.ts';
@@ -37,6 +38,7 @@ function welcome(config: Config, server: { port: number; storage: string }): rea
     ...(lan === null ? [] : [`On this network:  http://${lan}:${server.port}`]),
     ...(config.publicUrl === null ? [] : [`For everybody:    ${config.publicUrl}`]),
     server.storage,
+    ...(config.roles.size === allRoles.length ? [] : [`This node does only: ${[...config.roles].join(', ')}`]),
   ];
 }
 

@@ -23,6 +23,7 @@ import { Lobby } from './rooms/lobby.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { SeatWatch } from './rooms/seat-watch.ts';
 import { createScoreboards } from './scores/create-scoreboards.ts';
+import { createIngestion } from './scores/ingestion.ts';
 import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
 import type { Storage } from './ports/storage.ts';
@@ -36,6 +37,7 @@ import type { Logger } from './ports/logger.ts';
 import { createHttpApp } from './transport/http/app.ts';
 import type { Readiness } from './transport/http/deps.ts';
 import { createClusterAdapter } from './transport/socketio/cluster-adapter.ts';
+import { noSockets } from './transport/no-sockets.ts';
 import { SocketServer } from './transport/socketio/socket-server.ts';
 
 export interface RunningServer {
@@ -145,8 +147,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessionKeys: config.sessionKeys,
     defaultArea: config.defaultArea,
   });
-  const seats = new SeatWatch({ rooms, attendance, presence, clock, logger });
+  const isEdge = config.roles.has('edge');
+  if (config.redis !== null && config.database === null && config.roles.has('projector')) {
+    logger.warn('history is off: no DATABASE_URL is set. Results wait in Redis until one is', {
+      backlogLimit: config.backlogLimit,
+    });
+  }
+  const seats = isEdge ? new SeatWatch({ rooms, attendance, presence, clock, logger }) : null;
   const chat = new Chat({ rooms, log: chatLog, clock });
+  const ingestion = createIngestion({
+    scores: storage.scores,
+    ranks: storage.ranks,
+    admission: backlog,
+    clock,
+    logger,
+  });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
   const scores = createScoreboards({ storage, rooms, identity, history: null, clock, logger });
   const isAnyoneLooking = (): boolean => lobby.isLookedAt;
@@ -172,6 +187,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
     clock,
     entropy,
+    roles: config.roles,
     node: config.node,
     clientDir,
     trustedProxies: config.trustedProxies,
@@ -179,7 +195,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     linkOrigin: () => linkOrigin,
   });
   const http = createServer(app);
-  const sockets = new SocketServer({
+  const socketOptions = {
     http,
     rooms,
     chat,
@@ -196,7 +212,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rules: config,
     node: config.node,
     adapter: 'adapterClients' in storage ? createClusterAdapter(storage.adapterClients) : null,
-  });
+  };
+  const sockets = isEdge ? new SocketServer(socketOptions) : noSockets(http);
   metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
   metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);
   metrics.gauge('scoreboards', 'Scoreboards that somebody looks at here.', () => scores.liveScoreboards.size);
@@ -217,7 +234,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const stops = [
     () => backlog.stop(),
-    startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking }),
+    ...(isEdge
+      ? [startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking })]
+      : []),
     watchForStalls(clock, (ms) => {
       logger.warn('the event loop stood still; connections are dropped and come back', { ms });
       rooms.feeds.dropAll();
@@ -229,7 +248,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         if (state === 'broken') state = 'ready';
       });
     }),
-    ...(config.houseGames
+    ...(config.houseGames && isEdge
       ? [startHouse({ rooms, clock, store, logger, isAnyoneLooking: () => lobby.visitors > 0 })]
       : []),
   ];
@@ -249,9 +268,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function closeServices(): Promise<void> {
     for (const stop of stops) stop();
+    ingestion.close();
     lobby.close();
     scores.close();
-    seats.close();
+    seats?.close();
     await sockets.close();
     attendance.close();
     rooms.close();

@@ -1,12 +1,14 @@
 /** The express application: headers, endpoints, the API's documentation, the pages, and the end of the line. */
 import express from 'express';
 import { limits } from '@inkroom/shared';
+import { createGraphql } from './graphql/graphql.ts';
 import { createDocs } from './docs-page.ts';
 import type { HttpDeps } from './deps.ts';
 import { httpLimits } from './http-limits.ts';
 import { createOpenApi } from './openapi.ts';
 import { createPages } from './pages.ts';
 import { createAddressLimit } from './rate-limit.ts';
+import { servesRoute } from './route-roles.ts';
 import { createRouter, refusalOf, refuse } from './router.ts';
 import { createRoutes } from './routes.ts';
 import { fileHeaders, securityHeaders } from './security-headers.ts';
@@ -20,7 +22,7 @@ export function createHttpApp(deps: HttpDeps): express.Application {
     perSecond: httpLimits.requestsPerSecond,
     burst: httpLimits.requestsBurst,
   });
-  const routes = createRoutes(deps);
+  const routes = createRoutes(deps).filter((route) => servesRoute(deps.roles, route));
   const app = express();
   app.disable('x-powered-by');
   app.set('case sensitive routing', true);
@@ -32,10 +34,15 @@ export function createHttpApp(deps: HttpDeps): express.Application {
   app.use((request, response, next) =>
     (request.path.startsWith('/assets/') ? fileHeaders : pageHeaders)(request, response, next),
   );
+  for (const { path, maxBodyBytes } of routes) {
+    if (maxBodyBytes !== undefined) app.use(path, express.json({ limit: maxBodyBytes }));
+  }
   app.use(express.json({ limit: limits.maxMessageBytes }));
   app.use(createRouter(routes, { ...deps, requests }));
+  app.use(createGraphql({ ...deps, requests }));
   app.use(createDocs(createOpenApi(routes, { version: apiVersion }), deps));
-  app.use(createPages({ ...deps, requests }));
+  if (deps.roles.has('edge')) app.use(createPages({ ...deps, requests }));
+  else app.use((request, response) => refuse(request, response, { code: 'not-found' }));
 
   const onError: express.ErrorRequestHandler = (error: unknown, request, response, next) => {
     const refused = refusalOf(error);

@@ -6,9 +6,11 @@ import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock, Entropy } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pipeline } from '../../ports/pipeline.ts';
+import type { RankIndex } from '../../ports/rank-index.ts';
 import type { Ingestion } from '../../scores/ingestion.ts';
 import type { ClassicApi } from '../../rooms/classic-api.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
+import type { Roles } from '../../roles.ts';
 import type { TrustedProxies } from '../address.ts';
 
 export interface HttpDeps {
@@ -19,7 +21,8 @@ export interface HttpDeps {
     'open' | 'verify' | 'ensureStored' | 'me' | 'update' | 'signIn' | 'createLink' | 'redeemLink' | 'signOutEverywhere'
   >;
   readonly accounts: Accounts;
-  readonly ingestion: Pick<Ingestion, 'submit' | 'declare'>;
+  readonly ingestion: Pick<Ingestion, 'submit' | 'declare' | 'shown'>;
+  readonly ranks: Pick<RankIndex, 'page' | 'find' | 'versions'>;
   readonly audit: AuditLog;
   readonly pipeline: Pipeline;
   /** Where the archive is, in words. */
@@ -31,6 +34,8 @@ export interface HttpDeps {
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly entropy: Pick<Entropy, 'bytes'>;
+  /** Routes of other nodes' roles are not served here. */
+  readonly roles: Roles;
   /** This process's name: `X-Served-By`, and `host` in the game endpoints. */
   readonly node: string;
   /** The built client: index.html and assets/. */

@@ -1,4 +1,5 @@
 /** The HTTP app on a real port, over real rooms on a store in memory. Closes itself after each test. */
+import { allRoles } from '../../../roles.ts';
 import { createServer } from 'node:http';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -141,6 +142,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
     clock,
     entropy: nodeEntropy,
+    roles: new Set(allRoles),
     node: 'node-1',
     clientDir: await writeClient(),
     trustedProxies: { has: () => false },
