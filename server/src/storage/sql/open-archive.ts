@@ -6,7 +6,10 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import { migrations } from './migrations.ts';
-import { lockSqliteSchema, runMigrations } from './run-migrations.ts';
+import { createPostgresDialect } from './postgres/postgres-dialect.ts';
+import { openPostgresPool } from './postgres/postgres-pool.ts';
+import type { PostgresPool } from './postgres/postgres-pool.ts';
+import { lockPostgresSchema, lockSqliteSchema, runMigrations } from './run-migrations.ts';
 import { createSqlArchive } from './sql-archive.ts';
 import type { SqlArchiveChecks } from './sql-archive.ts';
 import { createSqliteDialect } from './sqlite/sqlite-dialect.ts';
@@ -41,7 +44,18 @@ export interface SqliteArchiveOptions extends CommonOptions {
   readonly busyMs?: number;
 }
 
+export interface PostgresArchiveOptions extends CommonOptions {
+  readonly url: string;
+  /** A replica, which may be some seconds behind; null: reads go to the same. */
+  readonly readUrl: string | null;
+  /** How long a statement may take before the database counts as away. */
+  readonly statementMs?: number;
+  readonly connectMs?: number;
+}
+
 const probeMs = 2_000;
+/** Each for writes and for reads; a node projects on one of them. */
+const connections = 6;
 
 export function openSqliteArchive(options: SqliteArchiveOptions): OpenArchive {
   const { file, clock, logger, checks, statementMs = 10_000, busyMs = 5_000 } = options;
@@ -65,6 +79,32 @@ export function openSqliteArchive(options: SqliteArchiveOptions): OpenArchive {
     reads: kysely(reader, true),
     checks,
     description: `History is kept in ${file}`,
+    end: async () => {
+      await Promise.all([writer.close(), reader.close()]);
+    },
+  });
+}
+
+export function openPostgresArchive(options: PostgresArchiveOptions): OpenArchive {
+  const { url, readUrl, clock, logger, checks, statementMs = 10_000, connectMs = 3_000 } = options;
+  const settings = { clock, connections, statementMs, connectMs };
+  const writer = openPostgresPool({ ...settings, url });
+  const reader = openPostgresPool({ ...settings, url: readUrl ?? url });
+  const gate: ConnectionGate = new ConnectionGate({
+    logger,
+    migrate: () => runMigrations(plain, migrations, lockPostgresSchema),
+  });
+  const kysely = (pool: PostgresPool, isGated: boolean): Kysely<ArchiveTables> =>
+    new Kysely({ dialect: createPostgresDialect({ pool, gate, isGated }) });
+  const plain = kysely(writer, false);
+  const database = kysely(writer, true);
+  return assemble({
+    gate,
+    clock,
+    database,
+    reads: kysely(reader, true),
+    checks,
+    description: `History is kept in Postgres at ${new URL(url).host}`,
     end: async () => {
       await Promise.all([writer.close(), reader.close()]);
     },

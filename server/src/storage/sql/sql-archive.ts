@@ -80,9 +80,7 @@ export function createSqlArchive({ database, checks = allChecks }: SqlArchiveOpt
           conflict
             .column('consumer')
             .doUpdateSet({ holder: row.holder, until: row.until })
-            .where(({ eb, or }) =>
-              or([eb('projector_leases.holder', '=', node), eb('projector_leases.until', '<=', now)]),
-            ),
+            .where((of) => of.or([of('projector_leases.holder', '=', node), of('projector_leases.until', '<=', now)])),
         )
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;

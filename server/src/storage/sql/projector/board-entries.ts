@@ -25,13 +25,13 @@ export async function putBoardEntries(tx: Transaction<ArchiveTables>, values: re
       .onConflict((conflict) =>
         conflict
           .columns(['board', 'member'])
-          .doUpdateSet(({ ref }) => ({
-            value: ref('excluded.value'),
-            achieved_at: ref('excluded.achieved_at'),
-            seq: ref('excluded.seq'),
-            label: ref('excluded.label'),
-            mark: ref('excluded.mark'),
-            pending: ref('excluded.pending'),
+          .doUpdateSet((of) => ({
+            value: of.ref('excluded.value'),
+            achieved_at: of.ref('excluded.achieved_at'),
+            seq: of.ref('excluded.seq'),
+            label: of.ref('excluded.label'),
+            mark: of.ref('excluded.mark'),
+            pending: of.ref('excluded.pending'),
           }))
           .whereRef('board_entries.seq', '<', 'excluded.seq'),
       )

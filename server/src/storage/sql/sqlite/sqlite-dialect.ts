@@ -87,7 +87,7 @@ class SqliteConnection implements DatabaseConnection {
     return { rows: rows as readonly unknown[] as R[], numAffectedRows: BigInt(changes) };
   }
 
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('the archive is read in pages, not in streams');
   }
 

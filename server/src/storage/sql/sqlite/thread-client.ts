@@ -47,7 +47,7 @@ export class ThreadLife {
         this.end(message.failure);
       } else this.#settle(message);
     });
-    this.#worker.on('error', (error) => {
+    this.#worker.on('error', (error: Error) => {
       reject(new ArchiveUnavailable(error.message));
       this.end(error.message);
     });
