@@ -39,12 +39,12 @@ class FakeEyes {
   }
 }
 
-const open = ({ withMe = false } = {}) => {
+const open = ({ withMe = false, mayAppear = false } = {}) => {
   const world = new FakeWorld();
   const connection = new FakeConnection(() => world.now);
   const { environment } = world.page();
   const eyes = new FakeEyes();
-  const board = createScoreboardReplica(connection, id, { environment, withMe, visibility: eyes });
+  const board = createScoreboardReplica(connection, id, { environment, withMe, mayAppear, visibility: eyes });
   const answer = async (rows: readonly ScoreboardRow[], more: Partial<ScoreboardSnapshot> = {}): Promise<void> => {
     const scoreboard: ScoreboardSnapshot = { id, seq: 0, rows, total: rows.length, at: 0, closed: false, ...more };
     connection.last('scoreboard:join').answer({ ok: true, scoreboard });
@@ -222,6 +222,17 @@ describe('a scoreboard on the page', () => {
     await world.pass(10_000);
     expect(board.getState()).toMatchObject({ status: 'refused', refused: { code: 'not-offered' } });
     expect(connection.count('scoreboard:join')).toBe(1);
+  });
+
+  it('one that begins with its first score is empty until then, and shown once it is there', async () => {
+    const { world, connection, board, answer, shown } = open({ mayAppear: true });
+    connection.last('scoreboard:join').answer(refusal('no-such-scoreboard'));
+    await world.pass(0);
+    expect(board.getState()).toMatchObject({ status: 'ready', rows: [], total: 0 });
+    await world.pass(10_000);
+    expect(connection.count('scoreboard:join')).toBe(2);
+    await answer([row('a', 1)]);
+    expect(shown()).toBe('a1');
   });
 
   it('remembers who stood where when the page came, also over a loss', async () => {

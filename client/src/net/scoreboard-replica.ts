@@ -48,6 +48,8 @@ export interface ScoreboardReplica extends ReadStore<ScoreboardState> {
 export interface ScoreboardReplicaOptions {
   /** Also find out where I stand. */
   readonly withMe?: boolean;
+  /** It begins to exist with its first score: empty until then, and asked for again. */
+  readonly mayAppear?: boolean;
   readonly environment?: Pick<Environment, 'after' | 'now' | 'random'>;
   readonly visibility?: Visibility;
 }
@@ -61,6 +63,8 @@ export function createScoreboardReplica(
 }
 
 const pauses = { firstMs: 250, mostMs: 3_000 };
+/** Between two looks for a scoreboard that does not exist yet. */
+const appearMs = 2_000;
 /** Nobody reads faster. */
 const leastMs = 250;
 
@@ -84,6 +88,7 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
   readonly #visibility: Visibility;
   readonly #patience: Patience;
   readonly #standing: StandingWatch | null;
+  readonly #mayAppear: boolean;
   readonly #stops: readonly (() => void)[];
   #leave: (() => boolean) | null = null;
   #joining: Promise<void> | null = null;
@@ -98,12 +103,18 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
 
   constructor(connection: Connection, id: string, options: ScoreboardReplicaOptions) {
     super(emptyScoreboard);
-    const { withMe = false, environment = browserEnvironment(), visibility = pageVisibility } = options;
+    const {
+      withMe = false,
+      mayAppear = false,
+      environment = browserEnvironment(),
+      visibility = pageVisibility,
+    } = options;
     this.#connection = connection;
     this.#id = id;
     this.#environment = environment;
     this.#visibility = visibility;
     this.#patience = new Patience(environment, pauses);
+    this.#mayAppear = mayAppear;
     this.#standing = withMe
       ? new StandingWatch({
           environment,
@@ -175,6 +186,9 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
       if (answer.ok) {
         this.#patience.succeeded();
         if (this.#began(answer.scoreboard)) return;
+      } else if (this.#mayAppear && answer.code === 'no-such-scoreboard') {
+        this.patch({ status: 'ready', isLive: true, at: this.#connection.serverNow() });
+        await this.#patience.afterFailure(appearMs);
       } else if (answer.retryable) {
         await this.#patience.afterFailure(answer.retryAfterMs ?? 0);
       } else {

@@ -117,7 +117,8 @@ export const scoreboardTexts = {
     lastFive: (words: string) => `Last games: ${words}`,
     results: { W: 'won', D: 'draw', L: 'lost' },
     streak: (value: number) => `${value} won in a row`,
-    playing: 'playing — watch',
+    playing: 'playing',
+    watchShort: 'watch',
     watch: (name: string) => `${name} is playing now. Watch`,
     more: (by: string) => `+${by}`,
   },
@@ -176,7 +177,7 @@ export const scoreboardTexts = {
   find: {
     label: 'Find a player',
     button: 'Find',
-    none: (name: string) => `Nobody whose name begins with “${name}” stands here.`,
+    none: (name: string) => `Nobody called “${name}” stands here.`,
     found: (places: number) => count(places, 'player found', 'players found'),
     close: 'Close',
   },

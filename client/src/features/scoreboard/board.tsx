@@ -18,7 +18,7 @@ import { StatusLine } from './status-line.tsx';
 import { useHold } from './use-hold.ts';
 import { useOwnNews } from './use-own-news.ts';
 import { useScoreboard } from './use-scoreboard.ts';
-import { titleWords, unitOf } from './words.ts';
+import { titleWords, unbroken, unitOf } from './words.ts';
 
 interface BoardProps {
   readonly id: ScoreboardId;
@@ -26,15 +26,17 @@ interface BoardProps {
   readonly now: number;
   /** The same page for a wall. */
   readonly wallPath: string;
+  /** To the time before and after, drawn among the tools. */
+  readonly steps: ReactNode;
   /** The choices, drawn between title and standings. */
   readonly children: ReactNode;
   readonly onChange: (part: Partial<GameChoice>) => void;
 }
 
-export function Board({ id, scoreboard, now, wallPath, children, onChange }: BoardProps) {
+export function Board({ id, scoreboard, now, wallPath, steps, children, onChange }: BoardProps) {
   const { me } = useConnection();
   const unit = unitOf(scoreboard);
-  const state = useScoreboard(id, scoreboard.kind === 'games');
+  const state = useScoreboard(id, scoreboard.kind, scoreboard.kind === 'games');
   const held = useHold(state.rows);
   const { status, rows, standing, isClosed } = state;
   useOwnNews(standing, unit);
@@ -47,10 +49,11 @@ export function Board({ id, scoreboard, now, wallPath, children, onChange }: Boa
     <>
       <header className={styles.head}>
         <div>
-          <h1>{titleWords(scoreboard, now)}</h1>
+          <h1>{unbroken(titleWords(scoreboard, now))}</h1>
           <StatusLine state={state} held={held} />
         </div>
         <div className={styles.tools} role="group" aria-label={texts.tools}>
+          {steps}
           {!isClosed && (
             <Button
               size="s"

@@ -40,9 +40,6 @@ export const usualChoice: GameChoice = {
   computers: null,
 };
 
-/** Once so many people have played today, games against the computer are left out unless asked for. */
-export const crowd = 10;
-
 const isOneOf = <Value extends string>(values: readonly Value[], text: string | null): text is Value =>
   values.some((value) => value === text);
 

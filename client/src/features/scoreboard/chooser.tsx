@@ -18,16 +18,16 @@ interface ChooserProps {
   readonly choice: GameChoice;
   /** Whether games against the computer are shown, chosen or not. */
   readonly computers: boolean;
-  readonly now: number;
   readonly myArea: number | null;
   readonly onChange: (choice: GameChoice) => void;
 }
 
-export function Chooser({ choice, computers, now, myArea, onChange }: ChooserProps) {
+export function Chooser({ choice, computers, myArea, onChange }: ChooserProps) {
   const change = (part: Partial<GameChoice>) => onChange(offered({ ...choice, ...part }));
   return (
     <section className={styles.chooser} aria-label={texts.label}>
       <Segmented<Measure>
+        className={styles.four}
         legend={texts.measure}
         bare
         layout="tight"
@@ -39,10 +39,10 @@ export function Chooser({ choice, computers, now, myArea, onChange }: ChooserPro
         value={choice.measure}
         onChange={(measure) => change({ measure })}
       />
-      <When choice={choice} now={now} onChange={change} />
+      <When choice={choice} onChange={change} />
       <div className={styles.line}>
         <label className={styles.choice}>
-          <span>{texts.mode}</span>
+          <span className={styles.legend}>{texts.mode}</span>
           <select
             value={choice.mode}
             onChange={({ target }) => change({ mode: isModeName(target.value) ? target.value : 'all' })}
@@ -71,43 +71,53 @@ export function Chooser({ choice, computers, now, myArea, onChange }: ChooserPro
   );
 }
 
-interface WhenProps extends Pick<ChooserProps, 'choice' | 'now'> {
+interface WhenProps {
+  readonly choice: GameChoice;
   readonly onChange: (part: Pick<GameChoice, 'window'>) => void;
 }
 
-function When({ choice, now, onChange }: WhenProps) {
-  const kind = windowKindOf(choice.window);
+function When({ choice, onChange }: WhenProps) {
+  return (
+    <Segmented<WindowKind>
+      className={styles.four}
+      legend={texts.window}
+      bare
+      layout="tight"
+      segments={windowsOf(choice.measure).map((value) => ({ value, label: scoreboardTexts.windows[value] }))}
+      value={windowKindOf(choice.window)}
+      onChange={(window) => onChange({ window })}
+    />
+  );
+}
+
+interface StepsProps {
+  readonly choice: GameChoice;
+  readonly now: number;
+  readonly onChange: (choice: GameChoice) => void;
+}
+
+/** To the day, week or season before, and back. */
+export function Steps({ choice, now, onChange }: StepsProps) {
   const window = windowNow(choice.window, now);
   const before = windowBefore(window);
   const after = windowAfter(window, now);
+  const { kind } = window;
+  if (kind === 'all-time') return null;
   return (
-    <div className={styles.when}>
-      {kind !== 'all-time' && (
-        <IconButton
-          icon="back"
-          label={scoreboardTexts.earlier[kind]}
-          unavailable={before === null}
-          onClick={() => before && onChange({ window: before })}
-        />
-      )}
-      <Segmented<WindowKind>
-        className={styles.windows}
-        legend={texts.window}
-        bare
-        layout="tight"
-        segments={windowsOf(choice.measure).map((value) => ({ value, label: scoreboardTexts.windows[value] }))}
-        value={kind}
-        onChange={(next) => onChange({ window: next })}
+    <span className={styles.steps}>
+      <IconButton
+        icon="back"
+        label={scoreboardTexts.earlier[kind]}
+        unavailable={before === null}
+        onClick={() => before && onChange({ ...choice, window: before })}
       />
-      {kind !== 'all-time' && (
-        <IconButton
-          icon="forward"
-          label={scoreboardTexts.later[kind]}
-          unavailable={after === null}
-          onClick={() => after && onChange({ window: after })}
-        />
-      )}
-    </div>
+      <IconButton
+        icon="forward"
+        label={scoreboardTexts.later[kind]}
+        unavailable={after === null}
+        onClick={() => after && onChange({ ...choice, window: after })}
+      />
+    </span>
   );
 }
 
@@ -137,7 +147,7 @@ function Where({ area, myArea, onChange }: WhereProps) {
   return (
     <>
       <label className={styles.choice}>
-        <span>{texts.area}</span>
+        <span className={styles.legend}>{texts.area}</span>
         <select value={asking ? other : String(area)} onChange={({ target }) => choose(target.value)}>
           <option value="all">{texts.everywhere}</option>
           {myArea !== null && <option value={myArea}>{texts.myArea(myArea)}</option>}

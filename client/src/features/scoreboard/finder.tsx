@@ -1,4 +1,4 @@
-/** Where somebody stands, by the beginning of their name. */
+/** Where somebody stands, by their name. */
 import type { ScoreboardId, ScoreboardRow } from '@inkroom/shared';
 import { useState } from 'react';
 import type { SubmitEvent } from 'react';

@@ -51,7 +51,10 @@ export const Row = memo(function Row({ row, unit, mine, firstRank, step, still =
               aria-label={texts.watch(name)}
             >
               <span className={styles.dot} aria-hidden="true" />
-              {texts.playing}
+              <span>
+                <span className={styles.long}>{texts.playing} — </span>
+                {texts.watchShort}
+              </span>
             </Link>
           )}
         </span>

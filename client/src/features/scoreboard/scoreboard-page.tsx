@@ -8,11 +8,11 @@ import { scoreboardTexts as texts } from '../../texts/scoreboard.ts';
 import { Board } from './board.tsx';
 import { choiceOf, offered, scoreboardOf, searchOf } from './choice.ts';
 import type { Choice } from './choice.ts';
-import { Chooser } from './chooser.tsx';
+import { Chooser, Steps } from './chooser.tsx';
 import styles from './scoreboard-page.module.css';
 import { TvBoard } from './tv-board.tsx';
 import { useCrowd } from './use-crowd.ts';
-import { titleWords } from './words.ts';
+import { titleWords, unbroken } from './words.ts';
 
 /** The day may end while the page is open. */
 const lookMs = 5_000;
@@ -23,7 +23,7 @@ export function ScoreboardPage() {
   const now = useServerNow(lookMs);
   const choice = choiceOf(search, now);
   const isOpen = choice.kind === 'games' && choice.measure !== 'rating' && choice.computers === null;
-  const crowded = useCrowd(isOpen, now);
+  const crowded = useCrowd(isOpen);
   const scoreboard = scoreboardOf(choice, now, crowded !== true);
   const id = scoreboardIdOf(scoreboard);
   const title = titleWords(scoreboard, now);
@@ -33,7 +33,7 @@ export function ScoreboardPage() {
   if (crowded === null)
     return (
       <div className={styles.page}>
-        <h1>{title}</h1>
+        <h1>{unbroken(title)}</h1>
         <p className={styles.soft}>{texts.loading}</p>
       </div>
     );
@@ -48,18 +48,13 @@ export function ScoreboardPage() {
         scoreboard={scoreboard}
         now={now}
         wallPath={`/scoreboard?${wall.toString()}`}
+        steps={choice.kind === 'games' && <Steps choice={choice} now={now} onChange={change} />}
         onChange={(part) => {
           if (choice.kind === 'games') change(offered({ ...choice, ...part }));
         }}
       >
         {choice.kind === 'games' && scoreboard.kind === 'games' && (
-          <Chooser
-            choice={choice}
-            computers={scoreboard.computers}
-            now={now}
-            myArea={me?.area ?? null}
-            onChange={change}
-          />
+          <Chooser choice={choice} computers={scoreboard.computers} myArea={me?.area ?? null} onChange={change} />
         )}
       </Board>
     </div>

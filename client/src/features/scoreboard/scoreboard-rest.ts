@@ -18,13 +18,13 @@ const pathOf = (id: string): string => `/api/scoreboards/${encodeURIComponent(id
 
 export const csvPath = (id: string): string => `${pathOf(id)}?format=csv`;
 
-/** Null: nobody answered, or not with rows. */
-async function ask(path: string, signal: AbortSignal | undefined): Promise<ReadRows | null> {
+/** Null: nobody answered, or not as expected. */
+async function ask<Body>(path: string, signal?: AbortSignal): Promise<Body | null> {
   try {
     const response = await fetch(path, signal === undefined ? {} : { signal });
     if (!response.ok) return null;
     // The server's own answer, held against its schema there.
-    return (await response.json()) as ReadRows;
+    return (await response.json()) as Body;
   } catch {
     // Offline or given up: told as no answer.
     return null;
@@ -38,6 +38,10 @@ export function readPage(id: string, { limit, after, signal }: ReadOptions): Pro
   return ask(`${pathOf(id)}?${query.toString()}`, signal);
 }
 
-/** Whose name begins so. */
-export const findRows = (id: string, name: string): Promise<ReadRows | null> =>
-  ask(`${pathOf(id)}?search=${encodeURIComponent(name)}`, undefined);
+/** Whose name contains this. */
+export const findRows = (id: string, name: string): Promise<Pick<ReadRows, 'rows'> | null> =>
+  ask(`${pathOf(id)}/search?name=${encodeURIComponent(name)}`);
+
+/** What scoreboards there are, and whether this is a day on which many people play each other. */
+export const readOffer = (signal: AbortSignal): Promise<{ readonly busyDay: boolean } | null> =>
+  ask('/api/scoreboards', signal);

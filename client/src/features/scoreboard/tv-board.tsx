@@ -11,7 +11,7 @@ import { Row } from './row.tsx';
 import { LiveMark } from './status-line.tsx';
 import styles from './tv-board.module.css';
 import { useScoreboard } from './use-scoreboard.ts';
-import { titleWords, unitOf } from './words.ts';
+import { titleWords, unbroken, unitOf } from './words.ts';
 
 const turnMs = 15_000;
 /** As tall as a row of the list is drawn; the style says the same. */
@@ -48,7 +48,7 @@ interface TvBoardProps {
 }
 
 export function TvBoard({ id, scoreboard, now }: TvBoardProps) {
-  const state = useScoreboard(id, false);
+  const state = useScoreboard(id, scoreboard.kind);
   const unit = unitOf(scoreboard);
   const list = useRef<HTMLOListElement>(null);
   const room = useRoom(list);
@@ -73,7 +73,7 @@ export function TvBoard({ id, scoreboard, now }: TvBoardProps) {
     <div className={styles.tv} data-stale={state.status === 'ready' && !state.isLive && !state.isClosed}>
       <header className={styles.head}>
         <LogoMark size={56} />
-        <h1>{titleWords(scoreboard, now)}</h1>
+        <h1>{unbroken(titleWords(scoreboard, now))}</h1>
         <LiveMark state={state} />
       </header>
       <section className={styles.best}>

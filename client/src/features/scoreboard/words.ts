@@ -43,6 +43,9 @@ export function titleWords(scoreboard: Scoreboard, now: number): string {
   ].join(' · ');
 }
 
+/** A dot never begins a line. */
+export const unbroken = (words: string): string => words.replaceAll(' · ', '\u00A0· ');
+
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 export const numberWords = (value: number): string => number.format(value);
