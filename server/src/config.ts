@@ -38,6 +38,10 @@ export interface Config {
   readonly sessionKeys: readonly string[];
   readonly defaultArea: number;
   readonly houseGames: boolean;
+  /** Hours for which activity that another game reports lasts, unless it is ended. */
+  readonly activityTtl: number;
+  /** For how long a read of statistics may be answered again; 0: never. */
+  readonly statsCacheSeconds: number;
   /** Facts waiting for the archive from which nothing new is taken in; 0: never. */
   readonly backlogLimit: number;
   readonly production: boolean;
@@ -98,6 +102,8 @@ export function readConfig(environment: Environment = process.env): Config {
     sessionKeys: list('SESSION_KEYS').map(requiredKey),
     defaultArea: integer('DEFAULT_AREA', { ...limits.area, standard: 100 }),
     houseGames: flag('HOUSE_GAMES', text('HOUSE_GAMES'), true),
+    activityTtl: integer('ACTIVITY_TTL', { least: 1, most: 720, standard: 12 }),
+    statsCacheSeconds: integer('STATS_CACHE_SECONDS', { least: 0, most: 3_600, standard: 30 }),
     backlogLimit: integer('BACKLOG_LIMIT', { least: 0, most: 100_000_000, standard: 1_000_000 }),
     production: text('NODE_ENV') === 'production',
     node: text('NODE_NAME') ?? `${hostname()}-${process.pid}`,

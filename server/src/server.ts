@@ -1,6 +1,7 @@
 /** Composition root: config → storage → services → transports. The only place that builds adapters. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createActivity } from './activity/create-activity.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { newKey, writeKey } from './accounts/key-text.ts';
 import { startBacklogGuard } from './archive/backlog-guard.ts';
@@ -23,6 +24,7 @@ import { Lobby } from './rooms/lobby.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { SeatWatch } from './rooms/seat-watch.ts';
 import { createScoreboards } from './scores/create-scoreboards.ts';
+import { Moderation } from './scores/moderation.ts';
 import { createIngestion } from './scores/ingestion.ts';
 import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
@@ -164,6 +166,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
   const scores = createScoreboards({ storage, rooms, identity, history: null, clock, logger });
+  const activity = createActivity({
+    storage,
+    history: null,
+    rooms,
+    attendance,
+    clock,
+    entropy,
+    logger,
+    settings: config,
+  });
   const isAnyoneLooking = (): boolean => lobby.isLookedAt;
   let state: Readiness['state'] = 'starting';
   let linkOrigin = config.publicUrl;
@@ -172,6 +184,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     games: new ClassicApi({ rooms, bots, entropy }),
     identity,
     accounts,
+    scoreboards: scores.scoreboards,
+    moderation: new Moderation({ ranks: storage.ranks, players, identity, audit, clock }),
+    ingestion,
+    ranks: storage.ranks,
     audit,
     pipeline,
     archiveName: 'archive.db',
@@ -202,6 +218,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     lobby,
     scoreboards: scores.scoreboards,
     liveScoreboards: scores.liveScoreboards,
+    liveModes: activity.liveModes,
     attendance,
     presence,
     signals,
@@ -273,6 +290,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     scores.close();
     seats?.close();
     await sockets.close();
+    await activity.close();
     attendance.close();
     rooms.close();
     await bots.close();

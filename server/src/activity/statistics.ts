@@ -61,7 +61,8 @@ export interface OverviewRequest {
 
 export interface StatisticsOptions {
   readonly book: Pick<ActivityBook, 'counts'>;
-  readonly history: ActivityHistory;
+  /** Null: there is no archive on this node. */
+  readonly history: ActivityHistory | null;
   readonly clock: Pick<Clock, 'now'>;
   /** 0: nothing is cached. */
   readonly cacheSeconds: number;
@@ -120,8 +121,9 @@ export class Statistics {
     };
   }
 
-  async #archived({ area, step }: OverviewRequest, at: number): Promise<ArchivedStatistics> {
+  async #archived({ area, step }: OverviewRequest, at: number): Promise<ArchivedStatistics | null> {
     const { history } = this.#options;
+    if (history === null) return null;
     const width = stepMs[step];
     const from = (Math.floor(at / width) - stepsBack[step] + 1) * width;
     const [points, gamesToday] = await Promise.all([

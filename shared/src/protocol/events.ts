@@ -1,4 +1,5 @@
 /** Server to client: every event there is, past tense. */
+import type { ModesSnapshot } from '../activity/activity.ts';
 import type { PlayerId, RoomId } from '../room/ids.ts';
 import type { LogPosition, RoomUpdate } from '../room/events.ts';
 import type { ListedRoom } from '../room/listing.ts';
@@ -100,4 +101,6 @@ export interface ServerToClient {
   'lobby:changed': (change: LobbyChange) => void;
   /** To everybody who has joined that scoreboard. A `seq` that does not follow: join again. */
   'scoreboard:changed': (change: ScoreboardChange) => void;
+  /** The whole picture, at most once a second when something changed, every few seconds when nothing did. */
+  'modes:changed': (snapshot: ModesSnapshot) => void;
 }

@@ -19,6 +19,8 @@ export const laneOf: Readonly<Record<MessageName, Lane>> = {
   'scoreboard:join': 'talk',
   'scoreboard:leave': 'talk',
   'scoreboard:me': 'talk',
+  'modes:join': 'talk',
+  'modes:leave': 'talk',
   'session:renew': 'session',
   'session:time': 'session',
 };

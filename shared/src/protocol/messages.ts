@@ -3,6 +3,7 @@
  * `game` messages change a room through the one commit; `talk` messages never touch a room's version; `session` messages are about the connection.
  */
 import * as z from 'zod/mini';
+import type { ModesSnapshot } from '../activity/activity.ts';
 import type { PlayerId, RoomId } from '../room/ids.ts';
 import type { LogPosition, RoomUpdate } from '../room/events.ts';
 import type { ModeName } from '../rules/catalog.ts';
@@ -81,6 +82,9 @@ export const messages = {
   'scoreboard:leave': z.strictObject({ id: field.scoreboardText }),
   /** Where I stand on it. */
   'scoreboard:me': z.strictObject({ id: field.scoreboardText }),
+  /** Shows who plays what where, and from here on each new picture. */
+  'modes:join': z.strictObject({}),
+  'modes:leave': z.strictObject({}),
   /** A fresh session token before the old one expires. */
   'session:renew': z.strictObject({}),
   /** Server time, for the page's clock offset. */
@@ -119,6 +123,8 @@ export interface Answers {
   'scoreboard:join': { readonly scoreboard: ScoreboardSnapshot };
   'scoreboard:leave': Record<never, never>;
   'scoreboard:me': { readonly standing: MyStanding };
+  'modes:join': { readonly modes: ModesSnapshot };
+  'modes:leave': Record<never, never>;
   'session:renew': { readonly token: string; readonly expiresAt: number };
   'session:time': { readonly at: number };
 }

@@ -6,6 +6,7 @@ const roomPrefix = 'room:';
 const scoreboardPrefix = 'scoreboard:';
 
 export const lobbyChannel = 'lobby';
+export const modesChannel = 'modes';
 export const roomChannel = (room: RoomId): string => `${roomPrefix}${room}`;
 export const playerChannel = (player: PlayerId): string => `player:${player}`;
 

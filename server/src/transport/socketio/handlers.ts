@@ -13,12 +13,14 @@ import type { Rooms } from '../../rooms/rooms.ts';
 import { lobbyChannel, roomChannel } from './channels.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { LocalChannels } from './local-channels.ts';
+import { createModesHandlers } from './modes-handlers.ts';
+import type { ModesHandlersOptions } from './modes-handlers.ts';
 import { createScoreboardHandlers } from './scoreboard-handlers.ts';
 import type { ScoreboardHandlersOptions } from './scoreboard-handlers.ts';
 import type { RoomSocket } from './types.ts';
 import type { Handlers } from './wrap.ts';
 
-export interface HandlersOptions extends Omit<ScoreboardHandlersOptions, 'channels'> {
+export interface HandlersOptions extends Omit<ScoreboardHandlersOptions & ModesHandlersOptions, 'channels'> {
   readonly rooms: Rooms;
   readonly chat: Chat;
   readonly lobby: Lobby;
@@ -162,6 +164,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       return ok({});
     },
 
+    ...createModesHandlers(options),
     ...createScoreboardHandlers(options),
 
     'session:renew': (socket) => {

@@ -13,10 +13,11 @@ import type { Attendance } from '../../rooms/attendance.ts';
 import type { Chat } from '../../rooms/chat.ts';
 import type { Lobby } from '../../rooms/lobby.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
+import type { LiveModes } from '../../activity/live-modes.ts';
 import type { LiveScoreboards } from '../../scores/live-scoreboards.ts';
 import type { Scoreboards } from '../../scores/scoreboards.ts';
 import { Broadcasts } from './broadcasts.ts';
-import { playerChannel, roomOfChannel, scoreboardChannel, scoreboardOfChannel } from './channels.ts';
+import { modesChannel, playerChannel, roomOfChannel, scoreboardChannel, scoreboardOfChannel } from './channels.ts';
 import { actorOf, createHandlers } from './handlers.ts';
 import { ConnectionCounts, HandshakeRefused, isOriginAllowed, shakeHands } from './handshake.ts';
 import type { OriginRules } from './handshake.ts';
@@ -36,6 +37,7 @@ export interface SocketServerOptions {
   readonly lobby: Lobby;
   readonly scoreboards: Scoreboards;
   readonly liveScoreboards: LiveScoreboards;
+  readonly liveModes: LiveModes;
   readonly attendance: Attendance;
   readonly presence: Presence;
   readonly signals: RoomSignals;
@@ -98,6 +100,7 @@ export class SocketServer {
       });
     });
     options.lobby.onChange((change) => this.#broadcasts.lobbyChanged(change));
+    options.liveModes.onChange((snapshot) => this.#channels.emit(modesChannel, 'modes:changed', snapshot));
     options.liveScoreboards.onChange((change) => {
       this.#channels.emit(scoreboardChannel(change.id), 'scoreboard:changed', change);
     });
@@ -183,6 +186,7 @@ export class SocketServer {
       for (const channel of this.#channels.channelsOf(socket)) {
         const room = roomOfChannel(channel);
         if (room !== null) attendance.exit(room, actorOf(socket).player, socket.id);
+        if (channel === modesChannel) this.#options.liveModes.exit();
         const scoreboard = scoreboardOfChannel(channel);
         if (scoreboard !== null) this.#options.liveScoreboards.exit(scoreboard);
       }
