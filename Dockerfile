@@ -8,6 +8,7 @@ COPY shared/package.json shared/
 COPY server/package.json server/
 COPY client/package.json client/
 COPY bench/package.json bench/
+COPY scripts/api-types/package.json scripts/api-types/
 
 FROM manifests AS client
 RUN npm ci --ignore-scripts --no-audit --no-fund

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { readConfig } from '../../server/src/config.ts';
+import { describeDatabase } from '../../server/src/database-address.ts';
 import { runTool } from '../lib/command.ts';
 import { root } from '../lib/paths.ts';
 
@@ -18,12 +20,16 @@ interface Service {
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly networks?: readonly string[];
+  readonly secrets?: readonly string[];
+  readonly user?: string;
+  readonly depends_on?: object;
   readonly healthcheck?: object;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 const compose = parse(readFileSync(file, 'utf8'), { merge: true }) as {
-  readonly services: Readonly<Record<'app' | 'haproxy' | 'redis', Service>>;
+  readonly services: Readonly<Record<'app' | 'haproxy' | 'redis' | 'postgres', Service>>;
+  readonly secrets: Readonly<Record<string, { readonly file?: string }>>;
   readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
 };
 const services = Object.entries(compose.services);
@@ -52,8 +58,8 @@ describe('docker-compose.yml', () => {
     expect(code).not.toBe(0);
   });
 
-  it('has nodes, a balancer and a store', () => {
-    expect(services.map(([name]) => name)).toEqual(['app', 'haproxy', 'redis']);
+  it('has nodes, a balancer, a store and a database', () => {
+    expect(services.map(([name]) => name)).toEqual(['app', 'haproxy', 'redis', 'postgres']);
   });
 
   it.each(services)('starts %s again whenever it ends', (_name, { restart }) => {
@@ -102,6 +108,32 @@ describe('docker-compose.yml', () => {
     expect(lines).toEqual(
       expect.arrayContaining(['appendonly yes', 'appendfsync always', 'maxmemory-policy noeviction']),
     );
+  });
+
+  it('hands the password of the database over as a file that is not in the repository', () => {
+    const { app, postgres } = compose.services;
+    const [[name = '', secret] = []] = Object.entries(compose.secrets);
+    const place = `/run/secrets/${name}`;
+    expect([app.secrets, postgres.secrets]).toEqual([[name], [name]]);
+    expect([app.environment?.['DATABASE_PASSWORD_FILE'], postgres.environment?.['POSTGRES_PASSWORD_FILE']]).toEqual([
+      place,
+      place,
+    ]);
+    expect(secret?.file).toBe('./deploy/postgres/password');
+    const ignored = readFileSync(join(root, 'deploy', 'postgres', '.gitignore'), 'utf8').split('\n');
+    expect(ignored).toContain('password');
+    expect(JSON.stringify(compose)).not.toMatch(/:\/\/\w+:\w+@/);
+  });
+
+  it('keeps history in a volume, in a Postgres that only the nodes reach, and starts without waiting for it', () => {
+    const { app, postgres } = compose.services;
+    expect(postgres.volumes).toEqual(['postgres:/var/lib/postgresql/data']);
+    expect([postgres.networks, postgres.ports, postgres.user]).toEqual([['history'], undefined, 'postgres']);
+    expect(app.networks).toContain('history');
+    expect(app.depends_on).toMatchObject({ postgres: { condition: 'service_started' } });
+    const { REDIS_URL, DATABASE_URL } = app.environment ?? {};
+    const config = readConfig({ REDIS_URL, DATABASE_URL });
+    expect(config.database === null ? null : describeDatabase(config.database)).toBe('postgres:5432/inkroom');
   });
 
   it('runs HAProxy with the shared rules and the list of compose', () => {

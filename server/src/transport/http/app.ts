@@ -39,7 +39,7 @@ export function createHttpApp(deps: HttpDeps): express.Application {
   }
   app.use(express.json({ limit: limits.maxMessageBytes }));
   app.use(createRouter(routes, { ...deps, requests }));
-  app.use(createGraphql({ ...deps, requests }));
+  if (deps.roles.has('ingest')) app.use(createGraphql({ ...deps, requests }));
   app.use(createDocs(createOpenApi(routes, { version: apiVersion }), deps));
   if (deps.roles.has('edge')) app.use(createPages({ ...deps, requests }));
   else app.use((request, response) => refuse(request, response, { code: 'not-found' }));
