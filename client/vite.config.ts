@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
 import { leanBuild } from './lean-build.ts';
+import { overlayBuild } from './overlay-build.ts';
 
 /** What the server answers itself; everything else is a page. */
 const serverPaths =
@@ -12,7 +13,7 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), leanBuild(), compressAssets()],
+  plugins: [react(), leanBuild(), compressAssets(), overlayBuild()],
   build: {
     target: 'baseline-widely-available',
     manifest: true,

@@ -6,10 +6,10 @@ import { runTool } from './command.ts';
 import { root, toolPath } from './paths.ts';
 
 const sources = [
-  'client/index.html',
+  'client/{index,overlay}.html',
   'client/package.json',
   'client/tsconfig.json',
-  'client/{vite.config,compress-assets,lean-build}.ts',
+  'client/{vite.config,compress-assets,lean-build,overlay-build}.ts',
   'client/{src,public}/**',
   'shared/package.json',
   'shared/src/**',

@@ -1,42 +1,16 @@
 /** What moves on a scoreboard: rows that glide to their new place, numbers that count up. Nothing under reduced motion. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import { glide, isMotionReduced } from '../../components/glide.ts';
+import type { Places } from '../../components/glide.ts';
 
-const glideMs = 450;
 const countMs = 700;
-const easing = 'cubic-bezier(0.2, 0.7, 0.2, 1)';
 
-export const isMotionReduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-interface Place {
-  readonly left: number;
-  readonly top: number;
-}
-
-/** Each child with `data-member` starts where it was drawn before, and glides to where it is now. */
+/** After every drawing each child with `data-member` glides from where it was drawn before. */
 export function useGlide(list: RefObject<HTMLElement | null>): void {
-  const before = useRef<{ readonly width: number; readonly places: ReadonlyMap<string, Place> } | null>(null);
+  const before = useRef<Places | null>(null);
   useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const { offsetWidth: width } = element;
-    const places = new Map<string, Place>();
-    for (const item of element.querySelectorAll<HTMLElement>(':scope > [data-member]')) {
-      const member = item.dataset['member'] ?? '';
-      const place = { left: item.offsetLeft, top: item.offsetTop };
-      places.set(member, place);
-      const was = before.current?.width === width ? before.current.places.get(member) : undefined;
-      if (was === undefined || isMotionReduced()) continue;
-      const [x, y] = [was.left - place.left, was.top - place.top];
-      if (x === 0 && y === 0) continue;
-      // Added to a glide that is still under way, so that it bends instead of jumping.
-      item.animate([{ transform: `translate(${x}px, ${y}px)` }, { transform: 'translate(0, 0)' }], {
-        duration: glideMs,
-        easing,
-        composite: 'add',
-      });
-    }
-    before.current = { width, places };
+    if (list.current !== null) before.current = glide(list.current, before.current);
   });
 }
 
