@@ -5,6 +5,7 @@ import { createActivity } from './activity/create-activity.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { newKey, writeKey } from './accounts/key-text.ts';
 import { startBacklogGuard } from './archive/backlog-guard.ts';
+import { Histories } from './archive/histories.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -188,6 +189,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     moderation: new Moderation({ ranks: storage.ranks, players, identity, audit, clock }),
     ingestion,
     ranks: storage.ranks,
+    histories: new Histories({ history: null, players }),
     audit,
     pipeline,
     archiveName: 'archive.db',

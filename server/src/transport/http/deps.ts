@@ -1,5 +1,6 @@
 /** What the HTTP transport needs from the rest of the server. main.ts hands it over; nothing else is reached for. */
 import type { Accounts } from '../../accounts/accounts.ts';
+import type { Histories } from '../../archive/histories.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { ServerMetrics } from '../../observability/metrics.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
@@ -11,6 +12,8 @@ import type { Ingestion } from '../../scores/ingestion.ts';
 import type { ClassicApi } from '../../rooms/classic-api.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
 import type { Roles } from '../../roles.ts';
+import type { Moderation } from '../../scores/moderation.ts';
+import type { Scoreboards } from '../../scores/scoreboards.ts';
 import type { TrustedProxies } from '../address.ts';
 
 export interface HttpDeps {
@@ -21,8 +24,11 @@ export interface HttpDeps {
     'open' | 'verify' | 'ensureStored' | 'me' | 'update' | 'signIn' | 'createLink' | 'redeemLink' | 'signOutEverywhere'
   >;
   readonly accounts: Accounts;
+  readonly scoreboards: Pick<Scoreboards, 'resolve' | 'exists' | 'isClosed' | 'page' | 'search' | 'offer'>;
+  readonly moderation: Pick<Moderation, 'of' | 'set'>;
   readonly ingestion: Pick<Ingestion, 'submit' | 'declare' | 'shown'>;
   readonly ranks: Pick<RankIndex, 'page' | 'find' | 'versions'>;
+  readonly histories: Pick<Histories, 'profile' | 'games' | 'ratings' | 'against' | 'game' | 'recent'>;
   readonly audit: AuditLog;
   readonly pipeline: Pipeline;
   /** Where the archive is, in words. */

@@ -45,7 +45,9 @@ export function createOpenApi(routes: readonly Route[], server: { readonly versi
     tags: [
       { name: 'session', description: 'Players and their devices' },
       { name: 'rooms', description: 'Rooms and the games in them' },
+      { name: 'scoreboards', description: 'Scoreboards, and who is left out of them' },
       { name: 'games', description: 'The endpoints of existing clients' },
+      { name: 'history', description: 'Players, their ratings, and past games' },
       { name: 'admin', description: 'For whoever operates the server, with an admin key' },
       { name: 'health', description: 'For balancers and monitoring' },
     ],
@@ -115,9 +117,12 @@ function responsesOf(route: Route): Json {
       },
     };
   }
-  for (const [status, { description, schema, contentType }] of Object.entries(route.responses)) {
-    responses[status] = { description, content: { [contentType ?? 'application/json']: { schema: schemaOf(schema) } } };
+  for (const [status, { description, schema, contentType, alsoAs = {} }] of Object.entries(route.responses)) {
+    const types = Object.entries({ [contentType ?? 'application/json']: schema, ...alsoAs });
+    const content = Object.fromEntries(types.map(([type, of]) => [type, { schema: schemaOf(of) }]));
+    responses[status] = { description, content };
   }
+  if (route.revalidates) responses[304] = { description: 'What `If-None-Match` names is what there is.' };
   return responses;
 }
 

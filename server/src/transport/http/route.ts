@@ -26,6 +26,8 @@ export interface ResponseSpec {
   readonly schema: z.ZodType;
   /** JSON if absent. */
   readonly contentType?: string;
+  /** What the same is sent as when it is asked for, by content type: always text. */
+  readonly alsoAs?: Readonly<Record<string, z.ZodType>>;
 }
 
 type Responses = Readonly<Record<number, ResponseSpec>>;
@@ -34,6 +36,8 @@ export interface Reply {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** One of the others that the route can send; see ResponseSpec.alsoAs. */
+  readonly contentType?: string;
 }
 
 /** Views may share what they show with the room's own state. */
@@ -44,11 +48,18 @@ type Unchanged<T> = T extends readonly (infer Item)[]
     : T;
 
 type ReplyOf<R extends Responses> = {
-  [Status in keyof R & number]: {
-    readonly status: Status;
-    readonly body: Unchanged<z.input<R[Status]['schema']>>;
-    readonly headers?: Readonly<Record<string, string>>;
-  };
+  [Status in keyof R & number]:
+    | {
+        readonly status: Status;
+        readonly body: Unchanged<z.input<R[Status]['schema']>>;
+        readonly headers?: Readonly<Record<string, string>>;
+      }
+    | {
+        readonly status: Status;
+        readonly body: string;
+        readonly contentType: keyof NonNullable<R[Status]['alsoAs']> & string;
+        readonly headers?: Readonly<Record<string, string>>;
+      };
 }[keyof R & number];
 
 /** A successful answer; which statuses and bodies fit is the route's business. */
@@ -58,12 +69,21 @@ export const reply = <const Status extends number, const Body>(
   headers: Readonly<Record<string, string>> = {},
 ) => ok({ status, body, headers });
 
+/** The same as text of another type that the route declares. */
+export const textReply = <const Status extends number, const Type extends string>(
+  status: Status,
+  body: string,
+  more: { readonly contentType: Type; readonly headers?: Readonly<Record<string, string>> },
+) => ok({ status, body, ...more });
+
 /** A request as it came in, before any schema. */
 export interface RawRequest {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
   readonly idempotencyKey: string | undefined;
+  /** Content types that are asked for, as in the header `Accept`. */
+  readonly accept: string;
   /** What limits count by: see addressGroup. */
   readonly address: string;
   /** Recognises the Bearer token. */
@@ -80,7 +100,10 @@ interface Accepted<P, Q, B, S> {
   /** Whose key it was, `local` for the machine itself; empty where no key is needed. */
   readonly account: string;
   readonly idempotencyKey: string | undefined;
+  readonly accept: string;
   readonly address: string;
+  /** For routes that need to know who asks only sometimes. */
+  readonly authenticate: () => Promise<Result<Session, Refused>>;
 }
 
 interface RouteSpec<
@@ -110,8 +133,12 @@ interface RouteSpec<
   /** What else it may answer, besides what every route may. */
   readonly errors: readonly ErrorCode[];
   readonly errorStyle?: ErrorStyle;
+  /** More than a message may have, where many things come at once. */
+  readonly maxBodyBytes?: number;
   /** Probes and scrapes are never refused for coming often. */
   readonly unlimited?: boolean;
+  /** Answers carry an ETag, and 304 is answered to whoever has it already. */
+  readonly revalidates?: true;
   readonly handler: (
     request: Accepted<z.output<P>, z.output<Q>, z.output<B>, Auth extends true ? Session : null>,
   ) => Promise<Result<ReplyOf<R>, Refused>>;
@@ -133,7 +160,9 @@ export interface Route {
   readonly responses: Responses;
   readonly errors: readonly ErrorCode[];
   readonly errorStyle: ErrorStyle;
+  readonly maxBodyBytes: number | undefined;
   readonly unlimited: boolean;
+  readonly revalidates: boolean;
   readonly handle: (request: RawRequest) => Promise<Result<Reply, Refused>>;
 }
 
@@ -160,7 +189,9 @@ export function defineRoute<
     responses: spec.responses,
     errors: spec.errors,
     errorStyle: spec.errorStyle ?? 'problem',
+    maxBodyBytes: spec.maxBodyBytes,
     unlimited: spec.unlimited ?? false,
+    revalidates: spec.revalidates ?? false,
     handle: async (raw) => {
       // First, so that a request without a key learns nothing, not even that it is malformed.
       const account = spec.key === undefined ? ok('') : await raw.authorize(spec.key);
@@ -181,7 +212,9 @@ export function defineRoute<
         session: session.value as Auth extends true ? Session : null,
         account: account.value,
         idempotencyKey: raw.idempotencyKey,
+        accept: raw.accept,
         address: raw.address,
+        authenticate: raw.authenticate,
       });
     },
   };

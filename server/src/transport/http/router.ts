@@ -65,6 +65,7 @@ async function answerTo(
     query: request.query,
     body: request.body,
     idempotencyKey: key,
+    accept: request.get('Accept') ?? '',
     address,
     authenticate: async () => {
       const token = /^Bearer ([\w.~+/=-]{1,600})$/i.exec(request.get('Authorization') ?? '')?.[1];
@@ -78,7 +79,7 @@ async function answerTo(
 }
 
 function sendReply(response: express.Response, route: Route, reply: Reply): void {
-  const contentType = route.responses[reply.status]?.contentType;
+  const contentType = reply.contentType ?? route.responses[reply.status]?.contentType;
   response.status(reply.status).set({ 'Cache-Control': 'no-store', ...reply.headers });
   if (contentType === undefined) response.json(reply.body);
   else response.set('Content-Type', contentType).send(reply.body);

@@ -7,7 +7,10 @@ import { accountRoutes } from './routes/accounts.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
+import { moderationRoutes } from './routes/moderation.ts';
+import { playerRoutes } from './routes/players.ts';
 import { roomRoutes } from './routes/rooms.ts';
+import { scoreboardRoutes } from './routes/scoreboards.ts';
 import { scoreRoutes } from './routes/scores.ts';
 import { sessionRoutes } from './routes/session.ts';
 
@@ -24,8 +27,11 @@ export function createRoutes(deps: HttpDeps): readonly Route[] {
     ...roomRoutes(deps),
     ...gameRoutes({ ...deps, newGames }),
     ...accountRoutes(deps),
+    ...scoreboardRoutes(deps),
+    ...moderationRoutes(deps),
     ...scoreRoutes(deps),
     ...adminRoutes(deps),
+    ...playerRoutes(deps),
     ...healthRoutes(deps),
   ];
 }

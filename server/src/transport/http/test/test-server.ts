@@ -8,16 +8,20 @@ import { rulesOf } from '@inkroom/shared';
 import { expect, onTestFinished } from 'vitest';
 import { createAccounts } from '../../../accounts/accounts.ts';
 import { createMemoryBook } from '../../../accounts/testing/memory-book.ts';
+import { Histories } from '../../../archive/histories.ts';
+import { MemoryPlayers } from '../../../identity/testing/memory-players.ts';
 import { createMetrics } from '../../../observability/metrics.ts';
 import { createMemoryPresence } from '../../../platform/memory-presence.ts';
 import { nodeClock } from '../../../platform/node-clock.ts';
 import { nodeEntropy } from '../../../platform/node-entropy.ts';
 import { nodeSecrets } from '../../../platform/node-secrets.ts';
+import { createMemoryScoreboards } from '../../../scores/testing/memory-scoreboards.ts';
 import type { BotEngine } from '../../../ports/bot-engine.ts';
 import { ArchiveUnavailable } from '../../../ports/archive.ts';
 import type { PipelineState } from '../../../ports/pipeline.ts';
 import type { AuditEntry } from '../../../ports/audit-log.ts';
 import type { Scope } from '../../../ports/account-book.ts';
+import { createMemoryScores } from '../../../scores/testing/memory-scores.ts';
 import { Attendance } from '../../../rooms/attendance.ts';
 import { ClassicApi } from '../../../rooms/classic-api.ts';
 import { Rooms } from '../../../rooms/rooms.ts';
@@ -124,6 +128,9 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     audit,
     production: false,
   });
+  const boards = createMemoryScoreboards({ clock, audit });
+  const scores = createMemoryScores(nodeClock);
+  onTestFinished(() => scores.ingestion.close());
   const readiness: { now: Readiness } = { now: { state: 'ready', degraded: [] } };
   const log: LogLine[] = [];
   const write = (level: LogLine['level']) => (message: string, fields?: unknown) =>
@@ -133,6 +140,11 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
     identity,
     accounts,
+    histories: new Histories({ history: null, players: new MemoryPlayers() }),
+    ingestion: scores.ingestion,
+    scoreboards: boards.scoreboards,
+    moderation: boards.moderation,
+    ranks: scores.ranks,
     audit,
     pipeline,
     archiveName: 'archive.db',
@@ -207,10 +219,12 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     base,
     book,
     accounts,
+    scores,
     audit,
     audited,
     pipeline,
     keyFor,
+    boards,
     deps,
     document: published,
     ask,
