@@ -1,0 +1,81 @@
+/**
+ * GraphQL at /graphql, and at /update-score for existing clients. Reading is open and counted by address; whoever writes
+ * holds a key. There is no page with it: the usual one is loaded from other hosts.
+ */
+import { err } from '@inkroom/shared';
+import express from 'express';
+import type { GraphQLError } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
+import type { HttpDeps } from '../deps.ts';
+import { createKeyGate } from '../key-gate.ts';
+import { refuse } from '../router.ts';
+import type { AddressLimit } from '../rate-limit.ts';
+import { addressOf } from '../request-address.ts';
+import type { KeyNeed } from '../route.ts';
+import { createBoardWatch } from './board-watch.ts';
+import { limitDocument } from './limits.ts';
+import { createGraphqlSchema, refusedError } from './schema.ts';
+import type { GraphqlContext } from './schema.ts';
+
+export type GraphqlDeps = Pick<
+  HttpDeps,
+  'accounts' | 'production' | 'trustedProxies' | 'ingestion' | 'ranks' | 'clock' | 'entropy' | 'logger' | 'metrics'
+> & { readonly requests: AddressLimit };
+
+/** Ours, or GraphQL's own about the document; not one that was made of a bug. */
+function isMeant(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'GraphQLError') return false;
+  const { originalError = null } = error as GraphQLError;
+  return originalError === null || isMeant(originalError);
+}
+
+const limited: Plugin = { onValidate: ({ addValidationRule }) => addValidationRule(limitDocument) };
+
+const needs: Readonly<Record<string, KeyNeed>> = {
+  '/graphql': { scope: 'ingest' },
+  '/update-score': { scope: 'ingest', freeOnLoopback: true },
+};
+
+export function createGraphql(deps: GraphqlDeps): express.Router {
+  const { ranks, clock, logger, metrics } = deps;
+  const gate = createKeyGate(deps);
+  const yoga = createYoga<GraphqlContext>({
+    schema: createGraphqlSchema({ ...deps, watch: createBoardWatch({ ranks, clock }) }),
+    // Whatever was routed here.
+    graphqlEndpoint: '*',
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    batching: false,
+    logging: false,
+    multipart: false,
+    plugins: [limited],
+    maskedErrors: {
+      maskError(error) {
+        if (error instanceof Error && isMeant(error)) return error;
+        logger.error('a GraphQL request failed', { error });
+        return refusedError({ code: 'internal' });
+      },
+    },
+  });
+  const router = express.Router({ caseSensitive: true });
+  for (const [path, need] of Object.entries(needs)) {
+    router.all(path, async (request, response) => {
+      const startedAt = clock.now();
+      response.on('finish', () => {
+        const { statusCode: status } = response;
+        metrics.request({ method: request.method, route: path, status, ms: clock.now() - startedAt });
+      });
+      const holder = await gate(request, need);
+      const limited = holder.ok ? null : deps.requests.take(addressOf(request, deps));
+      if (limited !== null) {
+        refuse(request, response, limited);
+        return;
+      }
+      response.set('Cache-Control', 'no-store');
+      await yoga.handle(request, response, { holder: holder.ok ? holder : err(holder.error) });
+    });
+  }
+  return router;
+}
