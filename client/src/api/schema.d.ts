@@ -336,6 +336,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scoreboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which scoreboards there are */
+        get: operations["listScoreboards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scoreboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part of a scoreboard
+         * @description From the top, after or before a cursor, or around a member. `today`, `week` and `season` mean the one that is open; closed ones are named by key. A game that ended in time counts in its window, however late it is stored.
+         */
+        get: operations["readScoreboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scoreboards/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members by name
+         * @description Whoever has exactly this name, wherever they stand; then those in the first 1,000 rows whose name contains it.
+         */
+        get: operations["searchScoreboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/players/{id}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a player is hidden or banned */
+        get: operations["readModeration"];
+        /**
+         * Hide or ban a player, or neither any more
+         * @description Scoreboards follow at once on all nodes. A ban ends all sessions; lifting it lets the player in again with its devices. Safe to repeat.
+         */
+        put: operations["moderatePlayer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scores of players of other games
+         * @description Answered when they are kept; scoreboards follow within moments. Give each score an `id`, or the request an `Idempotency-Key`: then whatever becomes of the answer, the same request sent again counts once. A request with a malformed item is refused as a whole; an operator that is not the board’s refuses that item alone.
+         */
+        post: operations["submitScores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scoreboards/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What a scoreboard does with scores from outside
+         * @description Fixed for ever by whoever says it first; saying the same again changes nothing.
+         */
+        put: operations["declareScoreboard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many facts wait for the archive, and how it does */
+        get: operations["pipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pipeline/unplug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold the archive back, to see what an outage does
+         * @description Outside production only. Nothing is lost: facts wait in the live store.
+         */
+        post: operations["unplugArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pipeline/plug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the archive catch up
+         * @description Outside production only. Nothing is lost: facts wait in the live store.
+         */
+        post: operations["plugArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, latest first */
+        get: operations["auditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -419,7 +611,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "game-over" | "not-your-turn" | "cell-out-of-range" | "cell-taken" | "cell-not-playable" | "bad-state" | "room-exists" | "not-seated" | "already-seated" | "seat-taken" | "room-full" | "not-for-people" | "opponent-missing" | "game-not-running" | "game-not-over" | "wrong-game" | "wrong-ply" | "clock-expired" | "opponent-not-away" | "no-rematch-offered" | "rematch-already-offered" | "not-creator" | "nothing-to-do" | "bad-message" | "too-large" | "rate-limited" | "unknown-event" | "internal" | "store-unavailable" | "outcome-unknown" | "too-old" | "command-reused" | "room-not-found" | "room-code-invalid" | "not-in-room" | "chat-closed" | "too-many-rooms" | "too-many-sockets" | "origin-refused" | "session-invalid" | "session-expired" | "session-ended" | "update-needed" | "name-taken" | "name-invalid" | "name-reserved" | "credentials-wrong" | "passphrase-invalid" | "link-invalid" | "area-invalid" | "backlog-full" | "node-draining" | "key-missing" | "key-invalid" | "scope-missing" | "account-not-found" | "key-not-found" | "not-in-production" | "too-many-keys" | "not-found" | "method-not-allowed" | "no-such-scoreboard" | "not-offered" | "too-many-scoreboards" | "player-not-found" | "game-not-found" | "archive-unavailable" | "player-banned";
+            code: "game-over" | "not-your-turn" | "cell-out-of-range" | "cell-taken" | "cell-not-playable" | "bad-state" | "room-exists" | "not-seated" | "already-seated" | "seat-taken" | "room-full" | "not-for-people" | "opponent-missing" | "game-not-running" | "game-not-over" | "wrong-game" | "wrong-ply" | "clock-expired" | "opponent-not-away" | "no-rematch-offered" | "rematch-already-offered" | "not-creator" | "nothing-to-do" | "bad-message" | "too-large" | "rate-limited" | "unknown-event" | "internal" | "store-unavailable" | "outcome-unknown" | "too-old" | "command-reused" | "room-not-found" | "room-code-invalid" | "not-in-room" | "chat-closed" | "too-many-rooms" | "too-many-sockets" | "origin-refused" | "session-invalid" | "session-expired" | "session-ended" | "update-needed" | "name-taken" | "name-invalid" | "name-reserved" | "credentials-wrong" | "passphrase-invalid" | "link-invalid" | "area-invalid" | "backlog-full" | "node-draining" | "key-missing" | "key-invalid" | "scope-missing" | "account-not-found" | "key-not-found" | "not-in-production" | "too-many-keys" | "not-found" | "method-not-allowed" | "no-such-scoreboard" | "operator-differs" | "not-offered" | "too-many-scoreboards" | "player-not-found" | "game-not-found" | "archive-unavailable" | "player-banned";
             /** @description The same request may succeed if it is sent again. */
             retryable: boolean;
             reason?: string;
@@ -470,6 +662,42 @@ export interface components {
             account: components["schemas"]["Account"];
             /** @description Shown this once; it is not kept. */
             key: string;
+        };
+        Pipeline: {
+            /**
+             * @description `unplugged`: by the switch.
+             * @enum {string}
+             */
+            database: "up" | "away" | "unplugged";
+            /** @description Facts that the archive does not have yet. */
+            backlog: number;
+            /** @description Age of the oldest of them. */
+            oldestAgeMs: number | null;
+            /** @description Stored last by this node. */
+            lastBatch: {
+                at: number;
+                facts: number;
+                ms: number;
+            } | null;
+            /** @description Facts that can never be stored. */
+            dead: number;
+            /** @description Facts that this node has accepted since it started. */
+            accepted: number;
+            /** @description Where the archive is, in words. */
+            archive: string;
+            /** @description There is a switch: never in production. */
+            canUnplug: boolean;
+            node: string;
+            /** @description Server time, epoch milliseconds. */
+            at: number;
+        };
+        Moderation: {
+            player: string;
+            name: string;
+            /** @description On no scoreboard; results are kept and count again when shown. */
+            hidden: boolean;
+            /** @description Hidden, and may not come in. */
+            banned: boolean;
         };
         Seat: {
             /** @enum {string} */
@@ -684,6 +912,97 @@ export interface components {
             createdAt: number;
             lastAt: number;
         };
+        ScoreboardRow: {
+            /** @description Equal values share one: 1, 2, 2, 4. */
+            rank: number;
+            /** @description A player’s id on boards of games; on others whatever the sender calls its players. */
+            member: string;
+            name: string;
+            value: number;
+            /** @description When this value was reached, epoch milliseconds. */
+            achievedAt: number;
+            /** @description A rating that is not sure yet. */
+            provisional?: boolean;
+            /** @description Code of a public room in which this player plays just now. */
+            playing?: string;
+            /** @description Newest last: W, L or D each. */
+            lastFive?: string;
+            /** @description Games won in a row up to now. */
+            streak?: number;
+        };
+        ScoreboardWindow: {
+            /** @description `2026-11-21`, `2026-W47`, `2026-Q4` or `all-time`. */
+            key: string;
+            /** @enum {string} */
+            kind: "today" | "week" | "season" | "all-time";
+            /** @description Epoch milliseconds, included; null: for ever. */
+            from: number | null;
+            /** @description Epoch milliseconds, excluded. */
+            to: number | null;
+        };
+        ScoreboardPage: {
+            /** @description Canonical: names its window by key. */
+            id: string;
+            /** @description Its window is over. */
+            closed: boolean;
+            rows: components["schemas"]["ScoreboardRow"][];
+            total: number;
+            /** @description For `before`; null: this is the top. */
+            previous: string | null;
+            /** @description For `after`; null: this is the end. */
+            next: string | null;
+        };
+        ScoreboardOffer: {
+            measures: {
+                /** @enum {string} */
+                measure: "rating" | "wins" | "points" | "streak";
+                modes: ("all" | "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate")[];
+                windows: ("today" | "week" | "season" | "all-time")[];
+            }[];
+            /** @description Those that are open now. */
+            windows: components["schemas"]["ScoreboardWindow"][];
+            /** @description Recent ones in which somebody has played; older ones answer, too. */
+            closed: components["schemas"]["ScoreboardWindow"][];
+            named: {
+                name: string;
+                /** @enum {string} */
+                operator: "set" | "best" | "add";
+            }[];
+            /** @description Ten people have played each other today: show `.people` unless somebody chooses otherwise. */
+            busyDay: boolean;
+        };
+        ScoreItem: {
+            /** @description Lower-case letters, digits, `-` and `_`. */
+            board: string;
+            /** @description Whatever you call your players; 7 and "7" are the same. */
+            member: string | number;
+            score: number;
+            /**
+             * @description The board's own if left out; the first submission that names one fixes it; `set` if none does.
+             * @enum {string}
+             */
+            operator?: "set" | "best" | "add";
+            /** @description Shown instead of the member. */
+            name?: string;
+            area?: number;
+            /** @description Of this submission: the same id of the same member on the same board counts once. */
+            id?: string;
+        };
+        ScoreResult: {
+            ok: boolean;
+            id: string;
+            /** @description It had been kept before, and did not count again. */
+            duplicate?: boolean;
+            /** @description The member's value after it. */
+            value?: number;
+            /** @constant */
+            code?: "operator-differs";
+            /**
+             * @description The board's, where another one was sent.
+             * @enum {string}
+             */
+            operator?: "set" | "best" | "add";
+        };
         Me: {
             player: string;
             name: string;
@@ -755,6 +1074,15 @@ export interface operations {
              *     `session-ended`: You were signed out on this device.
              */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -847,7 +1175,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `credentials-wrong`: Name and passphrase do not match. */
+            /**
+             * @description `credentials-wrong`: Name and passphrase do not match.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -952,6 +1284,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large`: That message is too large. */
             413: {
                 headers: {
@@ -1029,6 +1370,15 @@ export interface operations {
             };
             /** @description `bad-message`: The server did not understand that. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1138,6 +1488,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large`: That message is too large. */
             413: {
                 headers: {
@@ -1231,6 +1590,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate-limited`: Too fast. Wait a moment. */
             429: {
                 headers: {
@@ -1308,6 +1676,15 @@ export interface operations {
              *     `session-ended`: You were signed out on this device.
              */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1539,6 +1916,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `command-reused`: This command id was used for something else. */
             409: {
                 headers: {
@@ -1650,6 +2036,15 @@ export interface operations {
              *     `session-ended`: You were signed out on this device.
              */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1906,7 +2301,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-seated`: You are watching. Take a seat to play. */
+            /**
+             * @description `not-seated`: You are watching. Take a seat to play.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2974,6 +3373,1131 @@ export interface operations {
             };
             /**
              * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScoreboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What goes together, and what is open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreboardOffer"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readScoreboard: {
+        parameters: {
+            query?: {
+                /** @description `next` of an earlier page. */
+                after?: string;
+                /** @description `previous` of an earlier page. */
+                before?: string;
+                /** @description A member, or `me` with a session token. */
+                around?: string;
+                limit?: number;
+                /** @description Instead of the header Accept. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description `<measure>.<mode|all>.<area|all>.<window>`, with `.people` behind it, or the name of another one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In order, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreboardPage"];
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description What `If-None-Match` names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-such-scoreboard`: There is no such scoreboard. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not-offered`: That measure, mode and time do not go together.
+             *
+             *     `bad-message`: The server did not understand that.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchScoreboard: {
+        parameters: {
+            query: {
+                /** @description All of a name, or a part of one. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description `<measure>.<mode|all>.<area|all>.<window>`, with `.people` behind it, or the name of another one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 20. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** @description Equal values share one: 1, 2, 2, 4. */
+                            rank: number;
+                            /** @description A player’s id on boards of games; on others whatever the sender calls its players. */
+                            member: string;
+                            name: string;
+                            value: number;
+                            /** @description When this value was reached, epoch milliseconds. */
+                            achievedAt: number;
+                            /** @description A rating that is not sure yet. */
+                            provisional?: boolean;
+                            /** @description Code of a public room in which this player plays just now. */
+                            playing?: string;
+                            /** @description Newest last: W, L or D each. */
+                            lastFive?: string;
+                            /** @description Games won in a row up to now. */
+                            streak?: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `no-such-scoreboard`: There is no such scoreboard. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not-offered`: That measure, mode and time do not go together.
+             *
+             *     `bad-message`: The server did not understand that.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readModeration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A player’s id, or a name in any case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moderation"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-not-found`: Nobody of this name has played here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderatePlayer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A player’s id, or a name in any case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hidden: boolean;
+                    /** @description True hides as well. */
+                    banned: boolean;
+                    /** @description For the audit log. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moderation"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-not-found`: Nobody of this name has played here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitScores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same player creates once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        /** @description Lower-case letters, digits, `-` and `_`. */
+                        board: string;
+                        /** @description Whatever you call your players; 7 and "7" are the same. */
+                        member: string | number;
+                        score: number;
+                        /**
+                         * @description The board's own if left out; the first submission that names one fixes it; `set` if none does.
+                         * @enum {string}
+                         */
+                        operator?: "set" | "best" | "add";
+                        /** @description Shown instead of the member. */
+                        name?: string;
+                        area?: number;
+                        /** @description Of this submission: the same id of the same member on the same board counts once. */
+                        id?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each item, in the order sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            ok: boolean;
+                            id: string;
+                            /** @description It had been kept before, and did not count again. */
+                            duplicate?: boolean;
+                            /** @description The member's value after it. */
+                            value?: number;
+                            /** @constant */
+                            code?: "operator-differs";
+                            /**
+                             * @description The board's, where another one was sent.
+                             * @enum {string}
+                             */
+                            operator?: "set" | "best" | "add";
+                        }[];
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operator-differs`: This scoreboard takes its scores in another way, and keeps to it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareScoreboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits, `-` and `_`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What a score does to the one before: replaces it, counts if it is higher, or is added.
+                     * @enum {string}
+                     */
+                    operator: "set" | "best" | "add";
+                };
+            };
+        };
+        responses: {
+            /** @description It stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description What a score does to the one before: replaces it, counts if it is higher, or is added.
+                         * @enum {string}
+                         */
+                        operator: "set" | "best" | "add";
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operator-differs`: This scoreboard takes its scores in another way, and keeps to it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unplugArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not-in-production`: That cannot be done in production.
+             *
+             *     `scope-missing`: This key is not for that.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plugArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not-in-production`: That cannot be done in production.
+             *
+             *     `scope-missing`: This key is not for that.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auditLog: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            at: number;
+                            /** @description Name of the account; `local` is the machine itself. */
+                            who: string;
+                            /** @description As `noun:verb`. */
+                            what: string;
+                            subject: string | null;
+                            detail: string | null;
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
              *
              *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
              */

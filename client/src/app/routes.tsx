@@ -17,6 +17,7 @@ const ReplayPage = lazy(async () => ({ default: (await import('../features/repla
 const ScoreboardPage = lazy(async () => ({
   default: (await import('../features/scoreboard/scoreboard-page.tsx')).ScoreboardPage,
 }));
+const AdminPage = lazy(async () => ({ default: (await import('../features/admin/admin-page.tsx')).AdminPage }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
 
 /**
@@ -57,6 +58,7 @@ export function Routes() {
         <Route path="/watch/:code">{({ code }) => <WatchRoomPage key={code} code={code} />}</Route>
         <Route path="/replay/:game">{({ game }) => <ReplayPage key={game} game={game} />}</Route>
         <Route path="/scoreboard" component={ScoreboardPage} />
+        <Route path="/admin" component={AdminPage} />
         <Route path="/link" component={LinkPage} />
         <Route component={NotFoundPage} />
       </Switch>

@@ -22,6 +22,7 @@ const pageTitles: Readonly<Record<PagePath, string>> = {
   '/replay/:game': `Replay — ${site}`,
   '/scoreboard': `Scoreboard — ${site}`,
   '/overlay/scoreboard/:board': `Scoreboard — ${site}`,
+  '/admin': `Operator’s console — ${site}`,
   '/link': `Come back — ${site}`,
 };
 

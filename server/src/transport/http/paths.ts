@@ -20,6 +20,9 @@ export const reservedPrefixes = [
   '/update-score',
 ] as const;
 
+/** Pages without anything around them, built apart from the app, that others may put into a frame. */
+export const isOverlay = (path: string): boolean => firstSegment(path) === '/overlay';
+
 /** Endpoints whose clients expect `{error}` instead of a problem. */
 export const gamePrefixes: readonly string[] = ['/game'];
 
@@ -32,6 +35,7 @@ export const pagePaths = [
   '/replay/:game',
   '/scoreboard',
   '/overlay/scoreboard/:board',
+  '/admin',
   '/link',
 ] as const;
 

@@ -1,0 +1,47 @@
+/**
+ * The operator's key in this tab: from the link's fragment once, then from sessionStorage. It is sent as Bearer and
+ * stands in no address, and closing the tab forgets it.
+ */
+const storageName = 'inkroom.admin-key';
+
+const stored = (): string | null => {
+  try {
+    return sessionStorage.getItem(storageName);
+  } catch {
+    // A browser that keeps nothing: the key lives as long as the page.
+    return null;
+  }
+};
+
+let current: string | null = null;
+
+/** Takes the key out of the address, if one is there; answers the key to try. */
+export function takeKey(): string | null {
+  const fromLink = new URLSearchParams(location.hash.slice(1)).get('key');
+  if (fromLink !== null) {
+    history.replaceState(history.state, '', location.pathname + location.search);
+    keepKey(fromLink);
+  }
+  current ??= stored();
+  return current;
+}
+
+export const currentKey = (): string | null => current;
+
+export function keepKey(key: string): void {
+  current = key;
+  try {
+    sessionStorage.setItem(storageName, key);
+  } catch {
+    // See stored().
+  }
+}
+
+export function forgetKey(): void {
+  current = null;
+  try {
+    sessionStorage.removeItem(storageName);
+  } catch {
+    // See stored().
+  }
+}

@@ -1,0 +1,101 @@
+/** What the panels of the console share: the interface, asked with the operator's key, and what to do when it is refused. */
+import { createContext, use, useCallback, useEffect, useRef, useState } from 'react';
+import { errorTable } from '@inkroom/shared';
+import { createApi } from '../../api/api.ts';
+import type { Api, Asked, Problem, Schemas } from '../../api/api.ts';
+import { adminTexts } from '../../texts/admin.ts';
+import { currentKey } from './admin-key.ts';
+
+export type Pipeline = Schemas['Pipeline'];
+export type Account = Schemas['Account'];
+
+export const adminApi: Api = createApi(currentKey);
+
+export interface Console {
+  /** A panel was told that the key is no good any more. */
+  readonly refused: () => void;
+  /** Something was done that the audit log tells of. */
+  readonly acted: () => void;
+  /** Grows with each act. */
+  readonly acts: number;
+}
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+export function useConsole(): Console {
+  const context = use(ConsoleContext);
+  if (!context) throw new Error('panels stand in the console');
+  return context;
+}
+
+export const wordsOf = (problem: Problem | 'offline'): string =>
+  problem === 'offline' ? adminTexts.signIn.offline : problem.title;
+
+export const isKeyRefusal = (problem: Problem | 'offline'): boolean =>
+  problem !== 'offline' && (problem.code === 'key-invalid' || problem.code === 'key-missing');
+
+/** What a bad key is told; the table has the words. */
+export const keyInvalidWords = errorTable['key-invalid'].message;
+
+interface Act {
+  readonly busy: boolean;
+  /** Why the latest try was refused. */
+  readonly refusal: Problem | 'offline' | null;
+  readonly run: <T>(request: () => Promise<Asked<T>>, done: (value: T) => void) => void;
+  readonly clear: () => void;
+}
+
+/** One request at a time that changes something. */
+export function useAct(): Act {
+  const { refused, acted } = useConsole();
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Problem | 'offline' | null>(null);
+  const underWay = useRef(false);
+  const run = useCallback(
+    <T>(request: () => Promise<Asked<T>>, done: (value: T) => void) => {
+      const start = async () => {
+        underWay.current = true;
+        setBusy(true);
+        setRefusal(null);
+        const answer = await request();
+        underWay.current = false;
+        setBusy(false);
+        if (answer.ok) {
+          done(answer.value);
+          acted();
+        } else if (isKeyRefusal(answer.problem)) refused();
+        else setRefusal(answer.problem);
+      };
+      if (!underWay.current) void start();
+    },
+    [acted, refused],
+  );
+  return { busy, refusal, run, clear: useCallback(() => setRefusal(null), []) };
+}
+
+interface Read<T> {
+  /** Null before the first answer; a later refusal leaves what is there. */
+  readonly value: T | null;
+  readonly refusal: Problem | 'offline' | null;
+}
+
+/** Read when the panel opens, and again after each act. `load` must be stable. */
+export function useRead<T>(load: () => Promise<Asked<T>>): Read<T> {
+  const { refused, acts } = useConsole();
+  const [read, setRead] = useState<Read<T>>({ value: null, refusal: null });
+  useEffect(() => {
+    let wanted = true;
+    const start = async () => {
+      const answer = await load();
+      if (!wanted) return;
+      if (answer.ok) setRead({ value: answer.value, refusal: null });
+      else if (isKeyRefusal(answer.problem)) refused();
+      else setRead((before) => ({ value: before.value, refusal: answer.problem }));
+    };
+    void start();
+    return () => {
+      wanted = false;
+    };
+  }, [load, acts, refused]);
+  return read;
+}

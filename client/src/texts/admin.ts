@@ -1,0 +1,113 @@
+/** Words of the operator's console. Loaded with it. */
+
+const count = new Intl.NumberFormat('en');
+
+export const adminTexts = {
+  title: 'Operator’s console',
+  signOut: 'Forget the key',
+  on: (node: string) => `served by ${node}`,
+
+  signIn: {
+    title: 'Operator’s console',
+    words: 'This page needs a key with the scope admin. It stays in this tab, and is gone when you close it.',
+    field: 'Key',
+    submit: 'Open',
+    hint: 'Outside production the terminal shows a link that signs in by itself. Anywhere else make a key on the server:',
+    command: 'npm run keys -- create NAME --scope admin',
+    offline: 'The server does not answer. Try again in a moment.',
+  },
+
+  pipeline: {
+    title: 'Pipeline',
+    words: 'Results, scores and activity on their way from the live store to the archive.',
+    accepted: 'accepted per second',
+    waiting: 'waiting',
+    oldest: 'oldest waiting',
+    lastBatch: 'last batch',
+    dead: 'cannot be stored',
+    none: '–',
+    batch: (facts: number, ms: number) => `${count.format(facts)} in ${Math.round(ms)} ms`,
+    database: { up: 'Archive is up', away: 'Archive is away', unplugged: 'Archive is unplugged' },
+    graph: (now: string, most: string) => `Waiting over the last two minutes: ${now} now, ${most} at most`,
+    unplug: 'Unplug the archive',
+    plug: 'Plug it in again',
+    unpluggedWords:
+      'The projector is paused on purpose: games go on, and what they come to waits in the live store. Plug it in and watch it drain.',
+    awayWords: 'The archive does not answer. Games go on; nothing is lost, and it catches up by itself.',
+    switchWords: 'Pauses the projector, as if the database had gone. Nothing is lost. Not in production.',
+    stale: (clock: string) => `as of ${clock}`,
+  },
+
+  keys: {
+    title: 'Keys',
+    words: 'Other services and operators prove themselves by a key. Each is shown once, when it is made.',
+    create: 'New account',
+    name: 'Name',
+    nameHint: '3 to 20 letters, digits, dashes or underscores.',
+    scopes: 'May do',
+    scope: {
+      ingest: 'ingest',
+      admin: 'admin',
+    },
+    scopeDetail: {
+      ingest: 'send scores and activity',
+      admin: 'use this console',
+    },
+    noScope: 'Choose at least one.',
+    make: 'Make a key',
+    made: (name: string) => `The key of ${name}`,
+    once: 'Copy it now: it is not kept, and cannot be shown again.',
+    copy: 'Copy the key',
+    done: 'I have it',
+    since: (when: string) => `since ${when}`,
+    ends: (when: string) => `ends ${when}`,
+    noKey: 'no key',
+    rotate: 'New key',
+    rotateLabel: (name: string) => `New key for ${name}`,
+    rotateTitle: (name: string) => `A new key for ${name}`,
+    grace: 'The old keys go on for',
+    graces: [
+      { ms: 0, label: 'not at all' },
+      { ms: 3_600_000, label: 'an hour' },
+      { ms: 86_400_000, label: 'a day' },
+      { ms: 604_800_000, label: 'a week' },
+    ],
+    revoke: 'Revoke',
+    revokeLabel: (key: string, name: string) => `Revoke ${key} of ${name}`,
+    revokeTitle: 'Revoke this key?',
+    revokeWords: (key: string, name: string) =>
+      `Whoever uses ${key} of ${name} is refused within seconds. This cannot be undone.`,
+    cancel: 'Keep it',
+    empty: 'No accounts yet. An account for a service that sends scores needs the scope ingest.',
+    console: 'Links that were shown on the terminal',
+  },
+
+  players: {
+    title: 'Players',
+    words: 'Hidden: in no scoreboard. Banned: hidden, and kept out.',
+    field: 'Name or id of a player',
+    find: 'Find',
+    visible: 'shown',
+    hidden: 'hidden',
+    banned: 'banned',
+    reason: 'Reason, for the audit log',
+    reasonNeeded: 'Say why: it stands in the audit log.',
+    hide: 'Hide',
+    show: 'Show again',
+    ban: 'Ban',
+    unban: 'Lift the ban',
+    done: { hide: 'Hidden.', show: 'Shown again.', ban: 'Banned.', unban: 'The ban is lifted.' },
+  },
+
+  audit: {
+    title: 'Audit log',
+    words: 'Who did what, latest first. “local” is this machine itself.',
+    empty: 'Nothing yet: changes of keys, players and the archive will stand here.',
+    when: 'When',
+    who: 'Who',
+    what: 'What',
+    subject: 'To whom',
+    detail: 'Detail',
+    away: 'The archive is away. Notes are kept and will be here when it is back.',
+  },
+} as const;
