@@ -1,10 +1,10 @@
 /** Everything this server counts, under one registry, in Prometheus' text form. */
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import type { Metrics } from '../ports/metrics.ts';
+import type { Metrics, ProjectorMetrics } from '../ports/metrics.ts';
 import { startLoopDelay } from './loop-delay.ts';
 
 /** What a service counts, and what the transports add. Label values come from fixed sets, so the number of series is bounded. */
-export interface ServerMetrics extends Metrics {
+export interface ServerMetrics extends Metrics, ProjectorMetrics {
   commitLatency(ms: number): void;
   /** A socket message: its name (or `unknown`) and `ok` or an error code. */
   message(name: string, result: string): void;
@@ -42,12 +42,27 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
   const requestSeconds = histogram('http_request_seconds', 'From receiving an HTTP request to its last byte.', [
     'route',
   ]);
+  const projected = counter('projected_facts_total', 'Facts that this process has stored in the archive.', []);
+  const buried = counter('dead_letters_total', 'Facts that can never be stored.', []);
+  const batchFacts = new Histogram({
+    name: `${prefix}projector_batch_facts`,
+    help: 'Facts per transaction.',
+    buckets: [1, 5, 20, 50, 100, 250, 500],
+    registers,
+  });
+  const batchSeconds = histogram('projector_batch_seconds', 'From the start of a transaction to its COMMIT.', []);
   const stopProcessGauges = addProcessGauges(registry);
 
   return {
     commits: (result) => commits.inc({ result }),
     wakes: (kind) => wakes.inc({ kind }),
     commitLatency: (ms) => commitSeconds.observe(ms / 1000),
+    projected: (facts, ms) => {
+      projected.inc(facts);
+      batchFacts.observe(facts);
+      batchSeconds.observe(ms / 1000);
+    },
+    buried: () => buried.inc(),
     message: (name, result) => messages.inc({ name, result }),
     messageLatency: (name, ms) => messageSeconds.observe({ name }, ms / 1000),
     request: ({ method, route, status, ms }) => {

@@ -5,3 +5,11 @@ export interface Metrics {
   commitLatency(ms: number): void;
   wakes(kind: string): void;
 }
+
+/** What becomes of facts on their way to the archive. */
+export interface ProjectorMetrics {
+  /** A transaction was committed. */
+  projected(facts: number, ms: number): void;
+  /** An entry can never be stored. */
+  buried(): void;
+}

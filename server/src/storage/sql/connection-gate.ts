@@ -12,15 +12,14 @@ export class ConnectionGate {
   readonly #options: GateOptions;
   #isMigrated = false;
   #migrating: Promise<void> | null = null;
-  #isAway = true;
-  #wasSaid = false;
+  #isAway = false;
   #isClosed = false;
 
   constructor(options: GateOptions) {
     this.#options = options;
   }
 
-  /** The last thing asked of it failed, or nothing has been answered yet. */
+  /** The last thing asked of it failed. */
   get isAway(): boolean {
     return this.#isAway;
   }
@@ -40,16 +39,14 @@ export class ConnectionGate {
   }
 
   answered(): void {
-    if (this.#isAway && this.#wasSaid) this.#options.logger.info('the archive is there again');
+    if (this.#isAway) this.#options.logger.info('the archive is there again');
     this.#isAway = false;
-    this.#wasSaid = false;
   }
 
   failed(error: Error): void {
     if (!(error instanceof ArchiveUnavailable) || this.#isClosed) return;
-    if (!this.#wasSaid) this.#options.logger.warn('the archive is away; it is tried again', { reason: error.message });
+    if (!this.#isAway) this.#options.logger.warn('the archive is away; it is tried again', { reason: error.message });
     this.#isAway = true;
-    this.#wasSaid = true;
   }
 
   async #migrate(): Promise<void> {
