@@ -26,9 +26,9 @@ export function Finder({ id, unit, me }: FinderProps) {
   const [busy, setBusy] = useState(false);
   const find = async (name: string) => {
     setBusy(true);
-    const page = await findRows(id, name);
+    const rows = await findRows(id, name);
     setBusy(false);
-    setFound({ name, rows: page?.rows ?? null });
+    setFound({ name, rows });
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

@@ -2,6 +2,7 @@
 import type { ScoreboardId, ScoreboardRow } from '@inkroom/shared';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { useServices } from '../../services/services.ts';
 import { scoreboardTexts } from '../../texts/scoreboard.ts';
 import type { Unit } from '../../texts/scoreboard.ts';
 import { Row } from './row.tsx';
@@ -22,6 +23,7 @@ interface MoreRowsProps {
 }
 
 export function MoreRows({ id, rows, total, unit, me }: MoreRowsProps) {
+  const { connection } = useServices();
   const [more, setMore] = useState<readonly ScoreboardRow[]>([]);
   const [next, setNext] = useState<string | null>(null);
   const [at, setAt] = useState<number | null>(null);
@@ -35,14 +37,14 @@ export function MoreRows({ id, rows, total, unit, me }: MoreRowsProps) {
   const fetchMore = async () => {
     setBusy(true);
     // The first page again, for where it ends: the live rows carry no cursor.
-    const cursor = next ?? (await readPage(id, { limit: pageSize }))?.next ?? null;
-    const page = cursor === null ? null : await readPage(id, { limit: pageSize, after: cursor });
+    const cursor = next ?? (await readPage(id, pageSize, null))?.next ?? null;
+    const page = cursor === null ? null : await readPage(id, pageSize, cursor);
     setBusy(false);
     setFailed(page === null);
     if (page === null) return;
     setMore([...more, ...page.rows]);
     setNext(page.next);
-    setAt(page.at);
+    setAt(connection.serverNow());
   };
   return (
     <section className={styles.more}>

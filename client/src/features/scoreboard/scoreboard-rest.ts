@@ -1,47 +1,40 @@
-/** What of a scoreboard is asked for once and not followed: later pages, names, the whole table. */
+/** What of a scoreboard is asked for once and not followed: later pages, names, the whole table. Null: no such answer. */
+import { isRoomId } from '@inkroom/shared';
 import type { ScoreboardRow } from '@inkroom/shared';
+import { asked, createApi } from '../../api/api.ts';
+import type { Schemas } from '../../api/api.ts';
 
 export interface ReadRows {
   readonly rows: readonly ScoreboardRow[];
-  readonly total: number;
+  /** Where the next page begins; null: this is the end. */
   readonly next: string | null;
-  readonly at: number;
 }
 
-export interface ReadOptions {
-  readonly limit?: number;
-  readonly after?: string | null;
-  readonly signal?: AbortSignal;
-}
+const api = createApi();
 
-const pathOf = (id: string): string => `/api/scoreboards/${encodeURIComponent(id)}`;
+export const csvPath = (id: string): string => `/api/scoreboards/${encodeURIComponent(id)}?format=csv`;
 
-export const csvPath = (id: string): string => `${pathOf(id)}?format=csv`;
+const rowOf = ({ playing, ...row }: Schemas['ScoreboardRow']): ScoreboardRow => ({
+  ...row,
+  ...(isRoomId(playing) ? { playing } : {}),
+});
 
-/** Null: nobody answered, or not as expected. */
-async function ask<Body>(path: string, signal?: AbortSignal): Promise<Body | null> {
-  try {
-    const response = await fetch(path, signal === undefined ? {} : { signal });
-    if (!response.ok) return null;
-    // The server's own answer, held against its schema there.
-    return (await response.json()) as Body;
-  } catch {
-    // Offline or given up: told as no answer.
-    return null;
-  }
-}
-
-export function readPage(id: string, { limit, after, signal }: ReadOptions): Promise<ReadRows | null> {
-  const query = new URLSearchParams();
-  if (limit !== undefined) query.set('limit', String(limit));
-  if (after !== undefined && after !== null) query.set('after', after);
-  return ask(`${pathOf(id)}?${query.toString()}`, signal);
+export async function readPage(id: string, limit: number, after: string | null): Promise<ReadRows | null> {
+  const query = after === null ? { limit } : { limit, after };
+  const page = await asked(api.GET('/api/scoreboards/{id}', { params: { path: { id }, query } }));
+  // As text it is the CSV, which is not asked for here.
+  if (!page.ok || typeof page.value === 'string') return null;
+  return { rows: page.value.rows.map(rowOf), next: page.value.next };
 }
 
 /** Whose name contains this. */
-export const findRows = (id: string, name: string): Promise<Pick<ReadRows, 'rows'> | null> =>
-  ask(`${pathOf(id)}/search?name=${encodeURIComponent(name)}`);
+export async function findRows(id: string, name: string): Promise<readonly ScoreboardRow[] | null> {
+  const found = await asked(api.GET('/api/scoreboards/{id}/search', { params: { path: { id }, query: { name } } }));
+  return found.ok ? found.value.rows.map(rowOf) : null;
+}
 
-/** What scoreboards there are, and whether this is a day on which many people play each other. */
-export const readOffer = (signal: AbortSignal): Promise<{ readonly busyDay: boolean } | null> =>
-  ask('/api/scoreboards', signal);
+/** Whether this is a day on which many people play each other. */
+export async function isBusyDay(): Promise<boolean> {
+  const offer = await asked(api.GET('/api/scoreboards'));
+  return offer.ok && offer.value.busyDay;
+}

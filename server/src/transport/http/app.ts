@@ -7,6 +7,7 @@ import type { HttpDeps } from './deps.ts';
 import { httpLimits } from './http-limits.ts';
 import { createOpenApi } from './openapi.ts';
 import { createPages } from './pages.ts';
+import { isOverlay } from './paths.ts';
 import { createAddressLimit } from './rate-limit.ts';
 import { servesRoute } from './route-roles.ts';
 import { createRouter, refusalOf, refuse } from './router.ts';
@@ -31,9 +32,15 @@ export function createHttpApp(deps: HttpDeps): express.Application {
     next();
   });
   const pageHeaders = securityHeaders(deps, { inlineStyles: false });
-  app.use((request, response, next) =>
-    (request.path.startsWith('/assets/') ? fileHeaders : pageHeaders)(request, response, next),
-  );
+  const overlayHeaders = securityHeaders(deps, { inlineStyles: false, framed: true });
+  app.use((request, response, next) => {
+    const headers = request.path.startsWith('/assets/')
+      ? fileHeaders
+      : isOverlay(request.path)
+        ? overlayHeaders
+        : pageHeaders;
+    headers(request, response, next);
+  });
   for (const { path, maxBodyBytes } of routes) {
     if (maxBodyBytes !== undefined) app.use(path, express.json({ limit: maxBodyBytes }));
   }

@@ -28,6 +28,8 @@ describe('a page', () => {
     '/watch/ABCDEFGH',
     '/watch/ABCDEFGH?view=tv',
     '/replay/ABCDEFGH-1',
+    '/scoreboard',
+    '/scoreboard?measure=rating&mode=gomoku',
     '/link',
   ])('[HTTP-40] is the app at %s', async (address) => {
     const { raw } = await startTestServer();
@@ -57,6 +59,22 @@ describe('a page', () => {
     const refused = await raw('/room/ABCD-EFGH', { method: 'POST' });
     expect([refused.status, refused.headers.get('Allow')]).toEqual([405, 'GET, HEAD']);
     expect((await raw('/', { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('[HTTP-53] that lies over a video is built apart, and may stand in a frame; no other page may', async () => {
+    const { raw } = await startTestServer();
+    const overlay = await raw('/overlay/scoreboard/wins.all.all.today?rows=3');
+    expect(overlay.status).toBe(200);
+    expect(overlay.text).toContain('<div id="overlay"></div>');
+    expect(policyOf(overlay)).toEqual({ ...policyOf(await raw('/')), 'frame-ancestors': '*' });
+    expect(overlay.headers.get('X-Frame-Options')).toBeNull();
+    for (const address of ['/', '/scoreboard', '/overlayer', '/room/overlay']) {
+      const page = await raw(address);
+      expect([address, policyOf(page)['frame-ancestors']]).toEqual([address, "'none'"]);
+      expect(page.headers.get('X-Frame-Options')).toBe('DENY');
+    }
+    const unknown = await raw('/overlay/nothing');
+    expect([unknown.status, unknown.text.includes('<div id="root"></div>')]).toEqual([404, true]);
   });
 
   it('says what to do when the client was never built', async () => {
@@ -173,6 +191,7 @@ describe('files', () => {
     for (const address of [
       '/.vite/manifest.json',
       '/index.html',
+      '/overlay.html',
       '/../package.json',
       '/assets/..%2f.vite%2fmanifest.json',
     ]) {

@@ -7,7 +7,7 @@ import express from 'express';
 import { compressedFiles } from './compressed-files.ts';
 import type { HttpDeps } from './deps.ts';
 import { metaOf, notFoundMeta, renderPage } from './page-meta.ts';
-import { isReserved, matchPage } from './paths.ts';
+import { isOverlay, isReserved, matchPage } from './paths.ts';
 import type { PageMatch } from './paths.ts';
 import type { AddressLimit } from './rate-limit.ts';
 import { addressOf } from './request-address.ts';
@@ -17,6 +17,8 @@ export type PageDeps = Pick<HttpDeps, 'clientDir' | 'rooms' | 'trustedProxies' |
   readonly requests: AddressLimit;
 };
 
+/** Filled in before they are sent, so never sent as they are. */
+const templates: ReadonlySet<string> = new Set(['/index.html', '/overlay.html']);
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 /** Nobody asks again for what never changes, so nothing is sent to ask again with. */
 const forEver = { immutable: true, maxAge: yearMs, etag: false, lastModified: false, acceptRanges: false } as const;
@@ -39,7 +41,8 @@ export function createPages(deps: PageDeps): express.Router {
       return refuse(request, response, { code: 'method-not-allowed' });
     }
     // Read each time: a rebuilt client is served without a restart, and the system keeps the file in memory.
-    const template = await readFile(path.join(deps.clientDir, 'index.html'), 'utf8').catch(() => null);
+    const file = isOverlay(request.path) && matchPage(request.path) !== null ? 'overlay.html' : 'index.html';
+    const template = await readFile(path.join(deps.clientDir, file), 'utf8').catch(() => null);
     if (template === null) return refuse(request, response, { ...notBuilt });
     const match = matchPage(request.path);
     const meta = match === null ? notFoundMeta : metaOf(match, await roomOf(match, request));
@@ -61,7 +64,7 @@ export function createPages(deps: PageDeps): express.Router {
 
   const root = express.static(deps.clientDir, { ...files, maxAge: hourMs });
   router.use((request, response, next) => {
-    if (request.path === '/index.html' || isReserved(request.path)) next();
+    if (templates.has(request.path) || isReserved(request.path)) next();
     else root(request, response, next);
   });
   router.use(page);

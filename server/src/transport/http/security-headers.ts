@@ -7,6 +7,8 @@ import type { HttpDeps } from './deps.ts';
 export interface Policy {
   /** Swagger UI sets style attributes. */
   readonly inlineStyles: boolean;
+  /** May stand in a frame of any other page, as an overlay does: nothing can be done on it. */
+  readonly framed?: boolean;
 }
 
 export function securityHeaders(deps: Pick<HttpDeps, 'trustedProxies' | 'publicUrl'>, policy: Policy): RequestHandler {
@@ -24,7 +26,7 @@ export function securityHeaders(deps: Pick<HttpDeps, 'trustedProxies' | 'publicU
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'none'"],
+        frameAncestors: [policy.framed === true ? '*' : "'none'"],
         // Not every browser takes 'self' for ws: too, so this host is named.
         connectSrc: ["'self'", (request) => webSocketSources(request, deps)],
       },
@@ -34,7 +36,8 @@ export function securityHeaders(deps: Pick<HttpDeps, 'trustedProxies' | 'publicU
     crossOriginOpenerPolicy: overTls,
     originAgentCluster: overTls,
     referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
+    xFrameOptions: policy.framed === true ? false : { action: 'deny' },
+    ...(policy.framed === true ? { crossOriginResourcePolicy: { policy: 'cross-origin' } } : {}),
   });
 }
 

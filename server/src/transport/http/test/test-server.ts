@@ -81,6 +81,7 @@ async function writeClient(): Promise<string> {
   await mkdir(path.join(folder, 'assets'));
   await mkdir(path.join(folder, '.vite'));
   await writeFile(path.join(folder, 'index.html'), template);
+  await writeFile(path.join(folder, 'overlay.html'), template.replace('id="root"', 'id="overlay"'));
   await writeFile(path.join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(path.join(folder, '.vite', 'manifest.json'), '{}');
   await writeFile(path.join(folder, 'assets', 'main-1a2b.js'), 'export {};');
@@ -140,7 +141,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
     identity,
     accounts,
-    histories: new Histories({ history: null, players: new MemoryPlayers() }),
+    histories: new Histories({ history: null, players: new MemoryPlayers(clock) }),
     ingestion: scores.ingestion,
     scoreboards: boards.scoreboards,
     moderation: boards.moderation,
