@@ -54,7 +54,7 @@ export function createGameHistory(reads: Database): GameHistory {
           .where('player', '=', player)
           .where('mode', '=', mode)
           // The latest game is in, whatever the step: they are counted from it backwards.
-          .where(({ eb, ref, val }) => eb(eb(eb(val(games), '-', ref('number')), '%', step), '=', 0))
+          .where(({ eb, parens, ref, val }) => eb(eb(parens(val(games), '-', ref('number')), '%', step), '=', 0))
           .orderBy('number')
           .execute()
       );
