@@ -6,6 +6,8 @@ import { createAccounts } from './accounts/accounts.ts';
 import { newKey, writeKey } from './accounts/key-text.ts';
 import { startBacklogGuard } from './archive/backlog-guard.ts';
 import { Histories } from './archive/histories.ts';
+import { createPipeline } from './archive/pipeline.ts';
+import { startProjector } from './archive/projector.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -32,10 +34,10 @@ import { watchForStalls } from './shutdown.ts';
 import type { Storage } from './ports/storage.ts';
 import type { RedisAddress } from './storage/redis/address.ts';
 import type { RedisStorage } from './storage/redis/redis-storage.ts';
+import { openConfiguredArchive } from './storage/sql/open-archive.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { AuditLog } from './ports/audit-log.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Pipeline } from './ports/pipeline.ts';
 import type { Logger } from './ports/logger.ts';
 import { createHttpApp } from './transport/http/app.ts';
 import type { Readiness } from './transport/http/deps.ts';
@@ -97,26 +99,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   });
   const { store, chatLog, players, codes, presence, signals } = storage;
+  const archive = openConfiguredArchive({
+    dataDir: config.dataDir,
+    database: config.database,
+    isShared: config.redis !== null,
+    clock,
+    logger,
+  });
   const settings = steadySettings({ settings: storage.settings, store, clock, logger });
   const operator = newKey(entropy);
   // Until the archive keeps it.
   const audit: AuditLog = {
     note: ({ who, what, subject, detail }) => logger.info('audit', { who, what, subject, detail }),
     latest: async () => [],
-  };
-  let unplugged = false;
-  const pipeline: Pipeline = {
-    state: () => ({
-      database: unplugged ? 'unplugged' : 'away',
-      backlog: backlog.backlog.entries,
-      oldestAgeMs: backlog.backlog.entries === 0 ? null : backlog.oldestAgeMs,
-      lastBatch: null,
-      dead: 0,
-    }),
-    accepted: () => 0,
-    setUnplugged: (wanted) => {
-      unplugged = wanted;
-    },
   };
   const accounts = createAccounts({
     book: storage.accounts,
@@ -149,6 +144,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     codes,
     sessionKeys: config.sessionKeys,
     defaultArea: config.defaultArea,
+  });
+  const projector =
+    archive !== null && config.roles.has('projector')
+      ? startProjector({
+          outbox: storage.outbox,
+          archive: archive.archive,
+          ranks: storage.ranks,
+          clock,
+          entropy,
+          logger,
+          metrics,
+          node: config.node,
+        })
+      : null;
+  const pipeline = createPipeline({
+    projector,
+    backlog,
+    isAway: () => archive === null || archive.isAway(),
+    accepted: () => 0,
   });
   const isEdge = config.roles.has('edge');
   if (config.redis !== null && config.database === null && config.roles.has('projector')) {
@@ -197,7 +211,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     health: {
       readiness: () => ({
         state: state === 'ready' && storage.isDeaf() ? 'broken' : state,
-        degraded: storage.degraded(),
+        degraded: [...storage.degraded(), ...(archive?.isAway() === true ? ['archive'] : [])],
       }),
       startedAt: clock.now(),
     },
@@ -296,6 +310,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     attendance.close();
     rooms.close();
     await bots.close();
+    await projector?.stop();
+    await archive?.close();
     await storage.close();
     metrics.close();
   }

@@ -1,4 +1,5 @@
 /** Opens the archive. Never fails because it is away: whoever asks meanwhile hears ArchiveUnavailable, and it is tried again. */
+import path from 'node:path';
 import { Kysely, sql } from 'kysely';
 import type { Archive } from '../../ports/archive.ts';
 import { ArchiveUnavailable } from '../../ports/archive.ts';
@@ -109,6 +110,20 @@ export function openPostgresArchive(options: PostgresArchiveOptions): OpenArchiv
       await Promise.all([writer.close(), reader.close()]);
     },
   });
+}
+
+export interface ConfiguredArchiveOptions extends CommonOptions {
+  readonly dataDir: string;
+  readonly database: { readonly url: string; readonly readUrl: string | null } | null;
+  /** Several nodes share one live store, so they share one archive, too: a file would hold a part of it. */
+  readonly isShared: boolean;
+}
+
+/** Null: history is off. */
+export function openConfiguredArchive(options: ConfiguredArchiveOptions): OpenArchive | null {
+  const { database, dataDir, isShared, ...common } = options;
+  if (database !== null) return openPostgresArchive({ ...common, ...database });
+  return isShared ? null : openSqliteArchive({ ...common, file: path.join(dataDir, 'archive.db') });
 }
 
 interface Parts {

@@ -1,0 +1,31 @@
+/** What operators see of the way to the archive, put together from whoever knows it, and their switch. */
+import type { Pipeline } from '../ports/pipeline.ts';
+import type { BacklogGuard } from './backlog-guard.ts';
+import type { Projector } from './projector.ts';
+
+export interface PipelineOptions {
+  /** Null: this process does not project. */
+  readonly projector: Projector | null;
+  readonly backlog: Pick<BacklogGuard, 'backlog' | 'oldestAgeMs'>;
+  /** The database does not answer, or there is none. */
+  readonly isAway: () => boolean;
+  readonly accepted: () => number;
+}
+
+export function createPipeline({ projector, backlog, isAway, accepted }: PipelineOptions): Pipeline {
+  return {
+    state: () => {
+      const { lastBatch, dead, isUnplugged } = projector?.state() ?? { lastBatch: null, dead: 0, isUnplugged: false };
+      const { entries } = backlog.backlog;
+      return {
+        database: isUnplugged ? 'unplugged' : isAway() ? 'away' : 'up',
+        backlog: entries,
+        oldestAgeMs: entries === 0 ? null : backlog.oldestAgeMs,
+        lastBatch,
+        dead,
+      };
+    },
+    accepted,
+    setUnplugged: (unplugged) => projector?.setUnplugged(unplugged),
+  };
+}
