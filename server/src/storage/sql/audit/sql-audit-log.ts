@@ -1,6 +1,5 @@
 /** Who did what, in the archive. While the archive is away entries wait here, and are shown all the same. */
 import type { Kysely } from 'kysely';
-import { ArchiveUnavailable } from '../../../ports/archive.ts';
 import type { AuditEntry, AuditLog } from '../../../ports/audit-log.ts';
 import type { Clock, Entropy } from '../../../ports/clock.ts';
 import type { Logger } from '../../../ports/logger.ts';
@@ -77,10 +76,7 @@ export function createSqlAuditLog(options: SqlAuditLogOptions): WaitingAuditLog 
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
-        .execute()
-        .catch((error: unknown) => {
-          throw new ArchiveUnavailable(error instanceof Error ? error.message : String(error));
-        });
+        .execute();
       const known = new Set(kept.map(({ id }) => id));
       return [...newest.filter(({ id }) => !known.has(id)), ...kept].slice(0, limit).map(entryOf);
     },
