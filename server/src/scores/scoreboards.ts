@@ -188,9 +188,9 @@ export class Scoreboards {
     };
   }
 
-  /** Have ten people played each other today? */
+  /** Have ten people scored against people today? Whoever has only lost is on no board, and not counted. */
   async isBusyDay(): Promise<boolean> {
-    const today = this.resolve('wins.all.all.today.people');
+    const today = this.resolve('points.all.all.today.people');
     if (!today.ok) return false;
     return (await this.#options.ranks.page(today.value.id, { limit: 1 })).total >= busyDayPeople;
   }

@@ -58,7 +58,7 @@ export const offerSchema = named(
     named: z.array(z.strictObject({ name: z.string(), operator: z.enum(operators) })),
     busyDay: z
       .boolean()
-      .describe('Ten people have played each other today: show `.people` unless somebody chooses otherwise.'),
+      .describe('Ten people have scored against people today: show `.people` unless somebody chooses otherwise.'),
   }),
 );
 
