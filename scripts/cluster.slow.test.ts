@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,8 @@ async function runCluster({ args = [], env = {} }: RunOptions = {}): Promise<Com
   const built = await ensureClient(() => {});
   if (!built.ok) throw new Error(built.message);
   const dataDir = mkdtempSync(join(tmpdir(), 'inkroom-cluster-command-'));
+  // Run by root, Postgres has an account of its own, which has to get through.
+  chmodSync(dataDir, 0o711);
   const port = await freePort();
   const child = spawn(process.execPath, [join(root, 'scripts', 'run.js'), 'cluster', ...args], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir, ...env },
@@ -97,7 +99,7 @@ describe('npm run cluster', () => {
     const command = await runCluster({ args: ['--nodes', '3'] });
     await isOpen(command);
     const processes = processesIn(command.output());
-    expect([...processes.keys()]).toEqual(['HAProxy', 'node-1', 'node-2', 'node-3', 'Redis']);
+    expect([...processes.keys()]).toEqual(['HAProxy', 'node-1', 'node-2', 'node-3', 'Redis', 'Postgres']);
     expect(command.output()).toContain(`Inkroom is open: ${command.url}`);
     expect(command.output()).toContain(`kill -9 ${processes.get('node-1')}`);
     await everyNodeServes(command, ['node-1', 'node-2', 'node-3']);
@@ -107,9 +109,14 @@ describe('npm run cluster', () => {
     await vi.waitFor(() => expect(command.output()).toMatch(/^node-1 serves again: process \d+/m), patient);
     await everyNodeServes(command, ['node-1', 'node-2', 'node-3']);
 
-    const again = Number(/^node-1 serves again: process (\d+)/m.exec(command.output())?.[1]);
-    const all = [...processes.values(), again].filter((pid) => pid !== processes.get('node-1'));
-    expect(all.filter(isRunning)).toHaveLength(5);
+    process.kill(processes.get('Postgres') ?? 0, 'SIGKILL');
+    await vi.waitFor(() => expect(command.output()).toMatch(/^postgres serves again: process \d+/m), patient);
+
+    const again = (name: string) =>
+      Number(new RegExp(`^${name} serves again: process (\\d+)`, 'm').exec(command.output())?.[1]);
+    const killed = [processes.get('node-1'), processes.get('Postgres')];
+    const all = [...processes.values(), again('node-1'), again('postgres')].filter((pid) => !killed.includes(pid));
+    expect(all.filter(isRunning)).toHaveLength(6);
     command.signal('SIGINT');
     expect(await command.ended).toBe(0);
     expect(all.filter(isRunning)).toEqual([]);
@@ -118,7 +125,7 @@ describe('npm run cluster', () => {
   it('lets the nodes share one port without HAProxy', limit, async () => {
     const command = await runCluster({ args: ['--nodes', '2', '--no-haproxy'] });
     await isOpen(command);
-    expect([...processesIn(command.output()).keys()]).toEqual(['node-1', 'node-2', 'Redis']);
+    expect([...processesIn(command.output()).keys()]).toEqual(['node-1', 'node-2', 'Redis', 'Postgres']);
     await everyNodeServes(command, ['node-1', 'node-2']);
   });
 

@@ -13,7 +13,15 @@ import { parseRedisUrl } from '../server/src/storage/redis/address.ts';
 import { startCluster } from './cluster/cluster.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { isFreePort } from './cluster/free-port.ts';
-import { connectionsLine, killLine, missingLine, welcomeLines, withoutHaproxyLine } from './cluster/lines.ts';
+import {
+  connectionsLine,
+  killLine,
+  missingLine,
+  welcomeLines,
+  withoutHaproxyLine,
+  withoutHistoryLine,
+} from './cluster/lines.ts';
+import { postgresObstacle } from './cluster/postgres-process.ts';
 import { holdFolder } from './cluster/only-one.ts';
 import { consoleKeyOn } from './keys/keyring.ts';
 import { ensureClient } from './lib/client-build.ts';
@@ -28,7 +36,20 @@ function give(message: string): never {
 }
 
 /** The settings of a node that a person may give to all of them. */
-const handedOn = ['PUBLIC_URL', 'ALLOWED_ORIGINS', 'SESSION_KEYS', 'DEFAULT_AREA', 'HOUSE_GAMES', 'DRAIN_MS'];
+const handedOn = [
+  'PUBLIC_URL',
+  'ALLOWED_ORIGINS',
+  'SESSION_KEYS',
+  'DEFAULT_AREA',
+  'HOUSE_GAMES',
+  'DRAIN_MS',
+  'BACKLOG_LIMIT',
+  'DATABASE_URL',
+  'DATABASE_READ_URL',
+  'DATABASE_PASSWORD_FILE',
+  'ACTIVITY_TTL',
+  'STATS_CACHE_SECONDS',
+];
 
 function readOptions(): { readonly nodes: number; readonly haproxy: boolean } {
   const { values } = parseArgs({
@@ -75,7 +96,7 @@ if (options.haproxy && !withHaproxy) console.log(withoutHaproxyLine);
 const built = await ensureClient((line) => console.log(line));
 if (!built.ok) give(built.message);
 
-const { host, port, dataDir: data } = settings();
+const { host, port, dataDir: data, database } = settings();
 const dataDir = join(data, 'cluster');
 if (port !== 0 && !(await isFreePort(port))) {
   give(`Port ${port} is in use. Stop what uses it, or choose another: PORT=3001 npm run cluster`);
@@ -94,6 +115,9 @@ const logLine = (name: string, line: string): void => {
   log.write(`${line}\n`);
 };
 
+const withoutHistory = database === null ? await postgresObstacle(join(dataDir, 'postgres')) : null;
+if (withoutHistory !== null) console.log(withoutHistoryLine(withoutHistory));
+
 const environment = handedOn.flatMap((name) => {
   const value = process.env[name];
   return value === undefined ? [] : [[name, value] as const];
@@ -103,6 +127,7 @@ try {
   const cluster = await startCluster({
     nodes: options.nodes,
     haproxy: withHaproxy,
+    postgres: database === null && withoutHistory === null,
     dataDir,
     host,
     ...(port === 0 ? {} : { port }),
@@ -141,7 +166,7 @@ function endOnSignals(cluster: Cluster): void {
       process.exit(130);
     }
     ending = true;
-    console.log('Ending: the nodes finish what they do, then Redis …');
+    console.log('Ending: the nodes finish what they do, then Redis and Postgres …');
     await cluster.stop();
     process.exit(0);
   };

@@ -6,6 +6,7 @@ import { freePort } from './free-port.ts';
 import { HaproxyProcess } from './haproxy-process.ts';
 import { NodeProcess } from './node-process.ts';
 import { pause } from './program.ts';
+import { PostgresProcess } from './postgres-process.ts';
 import { RedisProcess } from './redis-process.ts';
 
 export type ClusterNode = NodeProcess;
@@ -29,6 +30,8 @@ export interface ClusterOptions {
   /** A Redis that runs already, such as one with a password; `close` ends it too. */
   readonly redis?: RedisProcess;
   readonly redisPort?: number;
+  /** Postgres beside them, for history. Off unless turned on: most tests are about the live state. */
+  readonly postgres?: boolean;
   /** Above deploy/redis/redis.conf, such as `{ appendfsync: 'everysec' }`. */
   readonly redisConfig?: Readonly<Record<string, string>>;
   /** What the nodes get as REDIS_URL if not the address of this Redis, such as that of a proxy before it. */
@@ -49,6 +52,8 @@ export interface Cluster {
   readonly port: number;
   readonly nodes: readonly ClusterNode[];
   readonly redis: RedisProcess;
+  /** Null without history. */
+  readonly postgres: PostgresProcess | null;
   /** Null without HAProxy. */
   readonly haproxy: HaproxyProcess | null;
   readonly dataDir: string;
@@ -96,11 +101,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
   const nodes: NodeProcess[] = [];
   let redis: RedisProcess | null = options.redis ?? null;
+  let postgres: PostgresProcess | null = null;
   let haproxy: HaproxyProcess | null = null;
 
   const close = async (): Promise<void> => {
     isEnding = true;
-    await Promise.all([...nodes.map((node) => node.kill()), haproxy?.kill(), redis?.kill()]);
+    await Promise.all([...nodes.map((node) => node.kill()), haproxy?.kill(), postgres?.kill(), redis?.kill()]);
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   };
 
@@ -112,6 +118,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       ...(options.redisConfig === undefined ? {} : { config: options.redisConfig }),
     });
     const store = redis;
+    if (options.postgres === true) {
+      postgres = await PostgresProcess.start({
+        dir: join(dataDir, 'postgres'),
+        onEnd: watchOver('postgres', () => postgres),
+      });
+    }
+    const history = postgres;
     const sharedPort = behindHaproxy ? null : (options.port ?? (await freePort()));
     const startNode = async (index: number): Promise<NodeProcess> => {
       const name = `node-${index + 1}`;
@@ -125,6 +138,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
           NODE_NAME: name,
           HOUSE_GAMES: '0',
           REDIS_URL: options.nodeRedisUrl?.(index) ?? options.redisUrl ?? store.url,
+          ...(history === null ? {} : { DATABASE_URL: history.url }),
           ...(behindHaproxy ? { TRUSTED_PROXIES: 'loopback' } : { REUSE_PORT: '1' }),
           ...options.env,
           ...options.nodeEnv?.(index),
@@ -154,13 +168,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       port,
       nodes,
       redis,
+      postgres: history,
       haproxy,
       dataDir,
       stop: async () => {
         isEnding = true;
         await Promise.all(nodes.map((node) => node.stop(goodbyeMs)));
         await haproxy?.close();
-        await store.close();
+        await Promise.all([store.close(), history?.close()]);
         await close();
       },
       close,

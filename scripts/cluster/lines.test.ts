@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionsLine, missingLine } from './lines.ts';
+import { connectionsLine, missingLine, withoutHistoryLine } from './lines.ts';
 
 describe('what npm run cluster says', () => {
   it('names the connections of each node, and what is wrong with it', () => {
@@ -14,6 +14,9 @@ describe('what npm run cluster says', () => {
 
   it('says how to get Redis where it is missing, and nothing where it is not', () => {
     expect(missingLine({ redis: true })).toBeNull();
+    expect(withoutHistoryLine('Postgres is away')).toMatch(
+      /^History is off: Postgres is away\. Games go on without it/,
+    );
     expect(missingLine({ redis: false })).toContain('apt-get install redis-server');
   });
 });

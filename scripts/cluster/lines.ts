@@ -18,7 +18,7 @@ export interface Addresses {
 }
 
 export function welcomeLines(cluster: Cluster, { here, lan }: Addresses): readonly string[] {
-  const { nodes, redis, haproxy } = cluster;
+  const { nodes, redis, postgres, haproxy } = cluster;
   const rows: readonly Row[] = [
     ...(haproxy === null
       ? []
@@ -35,6 +35,16 @@ export function welcomeLines(cluster: Cluster, { here, lan }: Addresses): readon
       does: `keeps every room, in ${shortPath(redis.dir)}`,
       pid: redis.pid,
     },
+    ...(postgres === null
+      ? []
+      : [
+          {
+            name: 'Postgres',
+            address: `127.0.0.1:${postgres.port}`,
+            does: `keeps history, in ${shortPath(postgres.dir)}`,
+            pid: postgres.pid,
+          },
+        ]),
   ];
   return [
     `Inkroom is open: ${here}`,
@@ -85,6 +95,10 @@ export function missingLine(found: { readonly redis: boolean }): string | null {
   if (found.redis) return null;
   return 'Redis is not installed, and a cluster keeps its rooms there. Install it (Debian, Ubuntu: apt-get install redis-server; macOS: brew install redis) and run npm run cluster again. One node needs no Redis: npm start';
 }
+
+/** Why results are not kept for good, and what helps. */
+export const withoutHistoryLine = (why: string): string =>
+  `History is off: ${why}. Games go on without it; what ends waits in Redis until npm run cluster finds a Postgres.`;
 
 export const withoutHaproxyLine =
   'HAProxy is not installed (Debian, Ubuntu: apt-get install haproxy; macOS: brew install haproxy): the nodes share one port instead, and the kernel spreads people over them.';

@@ -1,8 +1,9 @@
 /** Postgres as a child process, on a free loopback port and in a folder of its own. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { runCommand } from '../lib/command.ts';
 import { findPostgres } from '../needs/postgres.ts';
 import type { PostgresProgram } from '../needs/postgres.ts';
@@ -90,6 +91,8 @@ export class PostgresProcess {
 
   /** Starts it again after an end, on the same port and with what it kept. */
   async start(): Promise<void> {
+    const obstacle = await postgresObstacle(this.dir);
+    if (obstacle !== null) throw new Error(obstacle);
     const isNew = !existsSync(join(this.dir, 'PG_VERSION'));
     if (isNew) await this.#initialise();
     await this.#program.start();
@@ -163,21 +166,28 @@ export class PostgresProcess {
 
   async #initialise(): Promise<void> {
     const { password } = this.#options;
-    await mkdir(this.dir, { recursive: true, mode: 0o700 });
-    if (this.#account !== null) await chown(this.dir, this.#account.uid, this.#account.gid);
-    const secret = `${this.dir}.password`;
-    if (password !== undefined) {
-      await writeFile(secret, password, { mode: 0o600 });
-      if (this.#account !== null) await chown(secret, this.#account.uid, this.#account.gid);
+    await this.#handOver(this.dir);
+    const secrets = await mkdtemp(join(tmpdir(), 'inkroom-secret-'));
+    try {
+      const secret = join(secrets, 'password');
+      await writeFile(secret, password ?? '', { mode: 0o600 });
+      await this.#handOver(secrets);
+      await this.#handOver(secret);
+      const login = password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${secret}`];
+      const sync = this.#options.config?.['fsync'] === 'off' ? ['--no-sync'] : [];
+      const { code, output } = await runCommand(
+        requiredPostgres('initdb'),
+        ['-D', this.dir, '-U', inkroom, '--encoding=UTF8', '--locale=C', ...sync, ...login],
+        { limitMs: toolMs, cwd: '/', ...(this.#account === null ? {} : { account: this.#account }) },
+      );
+      if (code !== 0) throw new Error(`initdb: ${output}`);
+    } finally {
+      await rm(secrets, { recursive: true, force: true });
     }
-    const login = password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${secret}`];
-    const { code, output } = await runCommand(
-      requiredPostgres('initdb'),
-      ['-D', this.dir, '-U', inkroom, '--encoding=UTF8', '--locale=C', '--no-sync', ...login],
-      { limitMs: toolMs, cwd: '/', ...(this.#account === null ? {} : { account: this.#account }) },
-    );
-    await rm(secret, { force: true });
-    if (code !== 0) throw new Error(`initdb: ${output}`);
+  }
+
+  async #handOver(path: string): Promise<void> {
+    if (this.#account !== null) await chown(path, this.#account.uid, this.#account.gid);
   }
 
   #settings(): readonly string[] {
@@ -192,15 +202,41 @@ export class PostgresProcess {
   }
 }
 
-/** Postgres refuses to run as root; its package makes an account for it. Null: as whoever we are. */
-export function serverAccount(): Account | null {
+/** Why none can be started on a folder, which is made if it is not there, in a sentence for a person; null: one can. */
+export async function postgresObstacle(dir: string): Promise<string | null> {
+  if (findPostgres() === null) {
+    return 'Postgres is not installed (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17)';
+  }
+  if (process.getuid?.() !== 0) {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    return null;
+  }
+  const account = serverAccount();
+  if (account === null) return 'Postgres does not run as root, and there is no user postgres to run it as';
+  await mkdir(dirname(dir), { recursive: true });
+  const closed = await firstClosedFolder(dirname(dir), account);
+  if (closed !== null) return `Postgres runs as the user postgres, who may not pass through ${closed} to ${dir}`;
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  return null;
+}
+
+/** Postgres refuses to run as root; its package makes an account for it. Null: there is none, or none is needed. */
+function serverAccount(): Account | null {
   if (process.getuid?.() !== 0) return null;
-  const number = (option: string): number => {
+  const [uid = null, gid = null] = ['-u', '-g'].map((option) => {
     const { status, stdout } = spawnSync('id', [option, 'postgres'], { encoding: 'utf8', timeout: 5_000 });
-    if (status !== 0) throw new Error('Postgres does not run as root, and there is no account postgres to run it as');
-    return Number(stdout.trim());
-  };
-  return { uid: number('-u'), gid: number('-g') };
+    return status === 0 ? Number(stdout.trim()) : null;
+  });
+  return uid === null || gid === null ? null : { uid, gid };
+}
+
+/** Of a folder and those above it, the one that an account may not pass through. */
+async function firstClosedFolder(folder: string, { uid, gid }: Account): Promise<string | null> {
+  const { uid: owner, gid: group, mode } = await stat(folder);
+  const passes = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
+  if ((mode & passes) === 0) return folder;
+  const above = dirname(folder);
+  return above === folder ? null : firstClosedFolder(above, { uid, gid });
 }
 
 function requiredPostgres(program: PostgresProgram): string {

@@ -112,7 +112,7 @@ describe('docker-compose.yml', () => {
 
   it('hands the password of the database over as a file that is not in the repository', () => {
     const { app, postgres } = compose.services;
-    const [[name = '', secret] = []] = Object.entries(compose.secrets);
+    const [[name, secret] = ['', {}] as const] = Object.entries(compose.secrets);
     const place = `/run/secrets/${name}`;
     expect([app.secrets, postgres.secrets]).toEqual([[name], [name]]);
     expect([app.environment?.['DATABASE_PASSWORD_FILE'], postgres.environment?.['POSTGRES_PASSWORD_FILE']]).toEqual([
