@@ -44,6 +44,7 @@ const scores = z.looseObject({
       amount: z.number(),
       value: z.number(),
       seq: z.int().min(0),
+      achievedAt: time,
       name: z.string().nullable(),
       area,
     }),

@@ -9,19 +9,25 @@ export type SubmissionToKeep = Submission & { readonly operator: Operator };
 /** Items that are kept together; more wait for the next round. */
 export const mostPerRound = 4_000;
 
-/** JSON of a ScoreEntry up to where what is only known when it is kept comes: its value, its seq and the name it has then. */
+/** JSON of a ScoreEntry up to where what is only known when it is kept comes: its value, its seq and time, and the name it has then. */
 export function entryHead({ id, board, member, operator, amount, area }: SubmissionToKeep): string {
   return `{"id":${JSON.stringify(id)},"board":${JSON.stringify(board)},"member":${JSON.stringify(member)},"operator":"${operator}","amount":${String(amount)},"area":${String(area)},"value":`;
 }
 
 /** The same fields in full, where the engine's own side works them out. */
-export function entryOf(submission: SubmissionToKeep, kept: Pick<ScoreEntry, 'value' | 'seq' | 'name'>): ScoreEntry {
+export function entryOf(
+  submission: SubmissionToKeep,
+  kept: Pick<ScoreEntry, 'value' | 'seq' | 'achievedAt' | 'name'>,
+): ScoreEntry {
   const { id, board, member, operator, amount, area } = submission;
   return { id, board, member, operator, amount, area, ...kept };
 }
 
 /** Set, best or add. `before` null: the first score. */
-export function valueAfter({ operator, amount }: SubmissionToKeep, before: number | null): number {
+export function valueAfter(
+  { operator, amount }: Pick<SubmissionToKeep, 'operator' | 'amount'>,
+  before: number | null,
+): number {
   if (before === null) return amount;
   switch (operator) {
     case 'set':

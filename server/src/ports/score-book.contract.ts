@@ -167,6 +167,7 @@ export function describeScoreBookContract(open: () => Promise<ScoreBookUnderTest
             area: 111,
             value: 4,
             seq: kept[0]?.seq,
+            achievedAt: kept[0]?.achievedAt,
             name: 'Ann',
           },
           {
@@ -178,6 +179,7 @@ export function describeScoreBookContract(open: () => Promise<ScoreBookUnderTest
             area: null,
             value: 9.5,
             seq: kept[2]?.seq,
+            achievedAt: kept[2]?.achievedAt,
             name: null,
           },
         ],

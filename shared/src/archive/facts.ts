@@ -12,8 +12,11 @@ export interface ScoreEntry {
   /** What was sent, and what the member's score came to by it. */
   readonly amount: number;
   readonly value: number;
-  /** Counts the changes of this member's score on this board; the highest is the newest. */
+  /** Of this member on this board; the highest is the newest. */
   readonly seq: number;
+  /** When that score was reached. */
+  readonly achievedAt: number;
+  /** The member's name as it is known since. */
   readonly name: string | null;
   readonly area: number | null;
 }

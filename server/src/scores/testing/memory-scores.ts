@@ -48,7 +48,7 @@ export function createMemoryScores(clock: Clock): MemoryScores {
         const name = submission.name ?? before?.name ?? null;
         const standing = { duplicate: false, value, seq, name, achievedAt: clock.now() };
         standings.set(key, standing);
-        kept.push(entryOf(submission, { value, seq, name }));
+        kept.push(entryOf(submission, { value, seq, name, achievedAt: standing.achievedAt }));
         return standing;
       });
     },

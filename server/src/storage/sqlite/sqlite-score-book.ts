@@ -108,7 +108,7 @@ function workOut(submissions: readonly SubmissionToKeep[], rows: readonly Row[],
       name: submission.name ?? before?.name ?? null,
     };
     standings.set(keyOf(submission), { submission, standing });
-    entries.push(entryOf(submission, { value, seq: standing.seq, name: standing.name }));
+    entries.push(entryOf(submission, standing));
     return { duplicate: false, ...standing };
   });
   return { answers, entries, standings };

@@ -55,7 +55,7 @@ for _, board in ipairs(boards) do
       rows[member] = row
       kept_here[id] = true
       fresh[#fresh + 1] = id
-      items[#items + 1] = ARGV[first + 4] .. value .. ',"seq":' .. seq
+      items[#items + 1] = ARGV[first + 4] .. value .. ',"seq":' .. seq .. ',"achievedAt":' .. achieved
         .. ',"name":' .. ((name and name ~= '') and name or 'null') .. '}'
       answers[number] = row
     end

@@ -42,9 +42,9 @@ export function createBoardWatch(deps: {
   const note = (name: string, version: number): void => {
     const board = boards.get(name);
     if (board === undefined || board.version === version) return;
-    const isFirst = board.version === null;
+    // The first look tells as well: it may have changed since whoever follows has read it.
     board.version = version;
-    if (!isFirst) for (const listener of board.listeners) listener();
+    for (const listener of board.listeners) listener();
   };
 
   return {

@@ -87,8 +87,15 @@ describe('scores by GraphQL', () => {
       'input.score: a whole number is needed',
     ]);
     expect(await said(post('{ scorePlayers(limit: 0) { id } }'))).toEqual(['bad-message', 'limit: 1 to 1000']);
-    for (const asked of [set('x', 5), set(1, 2.5), set(1, 3_000_000_000), post('{ nonsense }'), post('{')]) {
-      const [code, message] = await said(asked);
+    const wrong = [
+      () => set('x', 5),
+      () => set(1, 2.5),
+      () => set(1, 3_000_000_000),
+      () => post('{ nonsense }'),
+      () => post('{'),
+    ];
+    for (const ask of wrong) {
+      const [code, message] = await said(ask());
       expect(code).toEqual(expect.stringMatching(/^[A-Za-z_-]+$/));
       expect(message).toEqual(expect.stringMatching(/\w/));
     }

@@ -24,10 +24,16 @@ export type GraphqlDeps = Pick<
 > & { readonly requests: AddressLimit };
 
 /** Ours, or GraphQL's own about the document; not one that was made of a bug. */
-function isMeant(error: unknown): boolean {
+function isMeant(error: unknown): error is GraphQLError {
   if (!(error instanceof Error) || error.name !== 'GraphQLError') return false;
   const { originalError = null } = error as GraphQLError;
   return originalError === null || isMeant(originalError);
+}
+
+/** Values that do not fit their types are told without one. */
+function withCode(error: GraphQLError): GraphQLError {
+  error.extensions['code'] ??= 'bad-message';
+  return error;
 }
 
 const limited: Plugin = { onValidate: ({ addValidationRule }) => addValidationRule(limitDocument) };
@@ -53,7 +59,7 @@ export function createGraphql(deps: GraphqlDeps): express.Router {
     plugins: [limited],
     maskedErrors: {
       maskError(error) {
-        if (error instanceof Error && isMeant(error)) return error;
+        if (isMeant(error)) return withCode(error);
         logger.error('a GraphQL request failed', { error });
         return refusedError({ code: 'internal' });
       },

@@ -167,6 +167,7 @@ function follow<T>(watch: BoardWatch, board: string, read: () => Promise<T>): Re
   return new Repeater<T>(async (push, stop) => {
     let changed: (() => void) | null = null;
     let dirty = true;
+    let told = '';
     let stopped = false;
     const unfollow = watch.follow(board, () => {
       dirty = true;
@@ -180,7 +181,10 @@ function follow<T>(watch: BoardWatch, board: string, read: () => Promise<T>): Re
     while (!stopped) {
       if (dirty) {
         dirty = false;
-        await push(await read());
+        const rows = await read();
+        const text = JSON.stringify(rows);
+        if (text !== told) await push(rows);
+        told = text;
         continue;
       }
       await new Promise<void>((resolve) => {
