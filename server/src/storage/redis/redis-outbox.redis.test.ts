@@ -52,15 +52,22 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   const commit = (node: Awaited<ReturnType<typeof openNode>>, id: string) =>
     node.store.commit([writeAfter(id as RoomId, null, { outbox: [id] })]);
 
-  it('[STORE-44] a node that listens hears of what another one has appended', async () => {
-    const [edge, projector] = await freshNodes(2);
-    if (edge === undefined || projector === undefined) throw new Error('two nodes');
-    const heard = vi.fn<() => void>();
-    onTestFinished(projector.outbox.onAppended(heard));
+  it('[STORE-44] a node that listens hears of what another one has appended, whether that one listens, too', async () => {
+    const [one, other] = await freshNodes(2);
+    if (one === undefined || other === undefined) throw new Error('two nodes');
+    const heard = { here: vi.fn<() => void>(), there: vi.fn<() => void>() };
+    const calls = () => [heard.here.mock.calls.length, heard.there.mock.calls.length];
+    onTestFinished(other.outbox.onAppended(heard.there));
     // Said once when it has begun to hear.
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), { timeout: 5_000 });
-    await commit(edge, 'HEARD001');
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(calls()).toEqual([0, 1]), { timeout: 5_000 });
+    await commit(one, 'HEARD001');
+    await vi.waitFor(() => expect(calls()).toEqual([0, 2]), { timeout: 5_000 });
+    onTestFinished(one.outbox.onAppended(heard.here));
+    await vi.waitFor(() => expect(calls()).toEqual([1, 2]), { timeout: 5_000 });
+    await commit(one, 'HEARD002');
+    await vi.waitFor(() => expect(calls()).toEqual([2, 3]), { timeout: 5_000 });
+    await commit(other, 'HEARD003');
+    await vi.waitFor(() => expect(calls()).toEqual([3, 4]), { timeout: 5_000 });
   });
 
   it('[STORE-44] many commits are few messages to other nodes, and the last one is never left untold', async () => {

@@ -1,7 +1,8 @@
 /**
- * The outbox on Redis: a stream per partition, read and trimmed by any node. Nodes that append and do not read tell those
- * that do, on a channel of its own; a message that is lost only means that somebody looks later.
+ * The outbox on Redis: a stream per partition, read and trimmed by any node. Whoever appends tells the other nodes, one of
+ * which reads, on a channel of its own; a message that is lost only means that somebody looks later.
  */
+import { randomUUID } from 'node:crypto';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type { OutboxSignal } from '../../lib/outbox-signal.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -27,6 +28,8 @@ export interface RedisOutboxOptions {
 
 export class RedisOutbox implements Outbox {
   readonly partitions = allPartitions;
+  /** By which it knows its own messages. */
+  readonly #name = randomUUID();
   readonly #options: RedisOutboxOptions;
   readonly #readBacklog = loadScript('read-backlog');
   /** Of this node's own appends and of the other nodes'. */
@@ -42,8 +45,8 @@ export class RedisOutbox implements Outbox {
   constructor(options: RedisOutboxOptions) {
     this.#options = options;
     const { signal, channels } = options;
-    channels.listenTo('O', ({ room }) => {
-      if (room === outboxRoom) this.#notify();
+    channels.listenTo('O', ({ room, node }) => {
+      if (room === outboxRoom && node !== this.#name) this.#notify();
     });
     this.#stops = [signal.listen(() => this.#appended()), channels.onUnheard(() => this.#notify())];
   }
@@ -77,14 +80,21 @@ export class RedisOutbox implements Outbox {
     const all = await Promise.all(
       this.#calls(allPartitions).map(async (some) => {
         const call = { script: this.#readBacklog, keys: some.map(outboxKey), args: [], writes: false };
-        const [entries, oldest = ''] = texts(await this.#options.link.run({ ...call, partition: some[0] ?? 0 }));
-        return { entries: Number(entries), oldest: oldest === '' ? null : Number.parseInt(oldest, 10) };
+        const [entries, oldest = '', appended] = texts(
+          await this.#options.link.run({ ...call, partition: some[0] ?? 0 }),
+        );
+        return {
+          entries: Number(entries),
+          oldest: oldest === '' ? null : Number.parseInt(oldest, 10),
+          appended: Number(appended),
+        };
       }),
     );
     const oldest = all.flatMap((one) => (one.oldest === null ? [] : [one.oldest]));
     return {
       entries: all.reduce((sum, one) => sum + one.entries, 0),
       oldestAt: oldest.length === 0 ? null : Math.min(...oldest),
+      appended: all.reduce((sum, one) => sum + one.appended, 0),
     };
   }
 
@@ -119,16 +129,15 @@ export class RedisOutbox implements Outbox {
   }
 
   #appended(): void {
-    // Whoever waits here reads it; only nodes where nobody does have to tell.
-    if (this.#listeners.size > 0) this.#notify();
-    else this.#tell();
+    this.#notify();
+    this.#tell();
   }
 
   #tell(): void {
     this.#untold = true;
     if (this.#cancelTell !== null || this.#closed) return;
     this.#untold = false;
-    const words = ['SPUBLISH', roomChannel(outboxRoom), 'O\n'];
+    const words = ['SPUBLISH', roomChannel(outboxRoom), `O${this.#name}\n`];
     this.#command(words, [partitionOf(outboxRoom)], true).catch(onlyAway);
     this.#cancelTell = this.#options.clock.after(tellEveryMs, () => {
       this.#cancelTell = null;
