@@ -67,11 +67,11 @@ export class Ledger {
     return this.#changes.get(`${game.id}/${game.epoch}/${player}`) ?? null;
   }
 
-  /** Answers the game's place in the history of its players; null: nobody's. */
-  count(fact: GameFact): number | null {
+  /** Answers the game's place in the history of its players, the one that it was given before if any; null: nobody's. */
+  count(fact: GameFact, given: number | null = null): number | null {
     const people = participantsOf(fact);
     if (people.length === 0) return null;
-    const seq = 1 + Math.max(...people.map(({ player }) => this.players.get(player)?.seq ?? 0));
+    const seq = given ?? 1 + Math.max(...people.map(({ player }) => this.players.get(player)?.seq ?? 0));
     for (const person of people) {
       this.#remember(person, fact, seq);
       if (person.result !== null) this.#stand(person, fact);
