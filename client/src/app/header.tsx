@@ -1,5 +1,5 @@
 /** The line along the top: where home is, who I am, how the connection is, and the menu. */
-import { Link, useRoute } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { Icon } from '../components/icon.tsx';
 import { Chip } from '../components/chip.tsx';
 import { Divider, LogoMark } from '../components/scribble.tsx';
@@ -20,8 +20,14 @@ function Elsewhere() {
   );
 }
 
+const pages = [
+  ['/watch', 'eye', commonTexts.watch],
+  ['/scoreboard', 'podium', commonTexts.scoreboard],
+  ['/modes', 'grid', commonTexts.modes],
+] as const;
+
 export function Header() {
-  const [watching] = useRoute('/watch');
+  const [path] = useLocation();
   return (
     <header className={styles.header}>
       <div className={`page ${styles.line}`}>
@@ -30,10 +36,18 @@ export function Header() {
           <span className={styles.wordmark}>{commonTexts.appName}</span>
         </Link>
         <nav className={styles.nav} aria-label={commonTexts.navigation}>
-          <Link href="/watch" className={styles.link} aria-current={watching ? 'page' : undefined}>
-            <Icon name="eye" />
-            <span>{commonTexts.watch}</span>
-          </Link>
+          {pages.map(([href, icon, words]) => (
+            <Link
+              key={href}
+              href={href}
+              className={styles.link}
+              data-page={icon}
+              aria-current={path === href ? 'page' : undefined}
+            >
+              <Icon name={icon} />
+              <span>{words}</span>
+            </Link>
+          ))}
         </nav>
         <div className={styles.me}>
           <Elsewhere />

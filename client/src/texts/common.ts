@@ -7,6 +7,8 @@ export const commonTexts = {
   home: 'Inkroom, to the lobby',
   navigation: 'Pages',
   watch: 'Watch',
+  scoreboard: 'Scoreboard',
+  modes: 'Modes',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',

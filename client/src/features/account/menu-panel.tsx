@@ -1,4 +1,5 @@
 /** What hangs from the header's menu: name, other devices, paper, sound. Loaded when it is first opened. */
+import { useLocation } from 'wouter';
 import { Icon } from '../../components/icon.tsx';
 import { MenuItem } from '../../components/popover.tsx';
 import { preferences, usePreferences } from '../../components/preferences.ts';
@@ -8,6 +9,7 @@ import { cue } from '../../components/sound.ts';
 import { accountDialog } from '../../services/dialogs.ts';
 import type { OpenDialog } from '../../services/dialogs.ts';
 import { accountTexts } from '../../texts/account.ts';
+import { commonTexts } from '../../texts/common.ts';
 import styles from './account-menu.module.css';
 
 const themes: readonly { value: Theme; icon: 'auto' | 'sun' | 'moon' }[] = [
@@ -40,6 +42,7 @@ function ThemeChoice() {
 
 export function MenuPanel({ close }: { readonly close: () => void }) {
   const { sound, vibration } = usePreferences();
+  const [, navigate] = useLocation();
   const show = (dialog: OpenDialog) => () => {
     close();
     accountDialog.show(dialog);
@@ -59,6 +62,17 @@ export function MenuPanel({ close }: { readonly close: () => void }) {
         {accountTexts.signOut.open}
       </MenuItem>
       <hr className={styles.line} />
+      <div className={styles.narrow}>
+        <MenuItem
+          icon="grid"
+          onClick={() => {
+            close();
+            navigate('/modes');
+          }}
+        >
+          {commonTexts.modes}
+        </MenuItem>
+      </div>
       <MenuItem
         icon="sound"
         pressed={sound}
