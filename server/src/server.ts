@@ -34,9 +34,10 @@ import { watchForStalls } from './shutdown.ts';
 import type { Storage } from './ports/storage.ts';
 import type { RedisAddress } from './storage/redis/address.ts';
 import type { RedisStorage } from './storage/redis/redis-storage.ts';
+import { createActivityHistory } from './storage/sql/activity/sql-activity-history.ts';
+import { createSqlAuditLog, noAuditLog } from './storage/sql/audit/sql-audit-log.ts';
 import { openConfiguredArchive } from './storage/sql/open-archive.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
-import type { AuditLog } from './ports/audit-log.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import { createHttpApp } from './transport/http/app.ts';
@@ -108,11 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const settings = steadySettings({ settings: storage.settings, store, clock, logger });
   const operator = newKey(entropy);
-  // Until the archive keeps it.
-  const audit: AuditLog = {
-    note: ({ who, what, subject, detail }) => logger.info('audit', { who, what, subject, detail }),
-    latest: async () => [],
-  };
+  const audit = archive === null ? noAuditLog(logger) : createSqlAuditLog({ ...archive, clock, entropy, logger });
   const accounts = createAccounts({
     book: storage.accounts,
     clock,
@@ -162,7 +159,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     projector,
     backlog,
     isAway: () => archive === null || archive.isAway(),
-    accepted: () => 0,
   });
   const isEdge = config.roles.has('edge');
   if (config.redis !== null && config.database === null && config.roles.has('projector')) {
@@ -183,7 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const scores = createScoreboards({ storage, rooms, identity, history: null, clock, logger });
   const activity = createActivity({
     storage,
-    history: null,
+    history: archive === null ? null : createActivityHistory(archive.reads),
     rooms,
     attendance,
     clock,
@@ -200,13 +196,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     identity,
     accounts,
     scoreboards: scores.scoreboards,
+    activity,
     moderation: new Moderation({ ranks: storage.ranks, players, identity, audit, clock }),
     ingestion,
     ranks: storage.ranks,
     histories: new Histories({ history: null, players }),
     audit,
     pipeline,
-    archiveName: 'archive.db',
+    archiveName: archive?.describe() ?? 'There is no archive: DATABASE_URL is not set',
     production: config.production,
     health: {
       readiness: () => ({
@@ -311,6 +308,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rooms.close();
     await bots.close();
     await projector?.stop();
+    await audit.close();
     await archive?.close();
     await storage.close();
     metrics.close();

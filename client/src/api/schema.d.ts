@@ -454,6 +454,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reading by GraphQL; subscriptions with Accept: text/event-stream */
+        get: operations["readGraphql"];
+        put?: never;
+        /**
+         * Scores by GraphQL
+         * @description `createPlayerScore(input: {id, score})` sets a score on the scoreboard `players` and needs a key with the scope `ingest`; `scorePlayers(limit)`, `getScore(id)` and, over SSE, `scoreboard(name, limit)` are open.
+         */
+        post: operations["graphql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/update-score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reading by GraphQL; subscriptions with Accept: text/event-stream */
+        get: operations["readScores"];
+        put?: never;
+        /**
+         * The same for existing clients
+         * @description `createPlayerScore(input: {id, score})` sets a score on the scoreboard `players` and needs a key with the scope `ingest`; `scorePlayers(limit)`, `getScore(id)` and, over SSE, `scoreboard(name, limit)` are open.
+         */
+        post: operations["updateScore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pipeline": {
         parameters: {
             query?: never;
@@ -522,6 +564,188 @@ export interface paths {
         get: operations["auditLog"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/players/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A player: record and rating per mode, streaks, the last five games */
+        get: operations["readPlayer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/players/{name}/games": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A player’s games, latest first */
+        get: operations["listGamesOfPlayer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/players/{name}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A player’s rating after each game, thinned to what a graph can show */
+        get: operations["readRatingGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/players/{name}/against/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How two players did against each other, from the first one’s side */
+        get: operations["readHeadToHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Games played in public rooms, latest first */
+        get: operations["listRecentGames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{game}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An archived game, move by move */
+        get: operations["readPlayThrough"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report who begins and ends to play what where
+         * @description At most 1000 items, in their order; one that is not understood refuses them all, and nothing is stored. LOGIN makes a user active in an area and a mode until LOGOUT, or until its time is over. With an Idempotency-Key the same batch can be sent again within ten minutes and counts once.
+         */
+        post: operations["recordEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The modes that are played in an area now, most users first
+         * @description Up to some seconds old: `Age` says how many, `X-Cache` where it came from.
+         */
+        get: operations["readAreaStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who plays what where now, what was played most, and how much when
+         * @description Up to some seconds old: `Age` says how many, `X-Cache` where it came from.
+         */
+        get: operations["readStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/generate_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make activity up, to have something to look at
+         * @description 500 to 1,000 LOGINs over ten users, ten modes and nineteen areas, each followed by its LOGOUT with a chance of one half. Marked as generated; after fifteen minutes it has ended.
+         */
+        post: operations["generateActivity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -646,6 +870,23 @@ export interface components {
         GameError: {
             error: string;
         };
+        GraphqlRequest: {
+            query: string;
+            variables?: {
+                [key: string]: unknown;
+            } | null;
+            operationName?: string | null;
+        };
+        GraphqlAnswer: {
+            data?: unknown;
+            /** @description `extensions.code` is a code of the table that problems use, or of GraphQL itself. */
+            errors?: {
+                message: string;
+                extensions?: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
         Account: {
             name: string;
             scopes: ("ingest" | "admin")[];
@@ -681,8 +922,8 @@ export interface components {
             } | null;
             /** @description Facts that can never be stored. */
             dead: number;
-            /** @description Facts that this node has accepted since it started. */
-            accepted: number;
+            /** @description Facts that all nodes take in; null: not known yet. */
+            acceptedPerSecond: number | null;
             /** @description Where the archive is, in words. */
             archive: string;
             /** @description There is a switch: never in production. */
@@ -770,6 +1011,108 @@ export interface components {
             version: number;
             /** @description Where this room stands, for `after` of its updates. */
             cursor: string;
+        };
+        Tally: {
+            wins: number;
+            draws: number;
+            losses: number;
+        };
+        Rating: {
+            rating: number;
+            /** @description Not sure yet; shown with a question mark. */
+            provisional: boolean;
+            /** @description How far off it may be. */
+            deviation: number;
+            /** @description Rated games it is made of. */
+            games: number;
+        };
+        ModeRecord: {
+            /** @enum {string} */
+            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate" | "all";
+            /** @description All games that counted. */
+            total: components["schemas"]["Tally"];
+            /** @description Those of them against people. */
+            people: components["schemas"]["Tally"];
+            /** @description Games won in a row up to now. */
+            run: number;
+            /** @description The most games won in a row. */
+            streak: number;
+            /** @description Newest last: W, L or D each. */
+            lastFive: string;
+            /** @description Null: no game against a person yet. */
+            rating: components["schemas"]["Rating"] | null;
+        };
+        PlayerProfile: {
+            player: string;
+            name: string;
+            area: number | null;
+            /** @description End of the first archived game, epoch milliseconds. */
+            firstAt: number | null;
+            lastAt: number | null;
+            /** @description All modes first, then each with a game that counted. */
+            records: components["schemas"]["ModeRecord"][];
+        };
+        KnownPlayer: {
+            player: string;
+            name: string;
+            area: number | null;
+        };
+        ListedGame: {
+            /** @description Its name for `/api/history/{game}` and the replay; says nothing of its room. */
+            game: string;
+            /** @enum {string} */
+            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+            /** @description Two people at one screen. */
+            table: boolean;
+            /** @description X, then O. */
+            players: ({
+                player: string;
+                name: string;
+                bot: ("easy" | "medium" | "hard") | null;
+            } | null)[];
+            /** @description Null: a draw, or never finished. */
+            winner: ("X" | "O") | null;
+            /** @enum {string} */
+            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
+            startedAt: number;
+            endedAt: number;
+            /** @description Moves made. */
+            plies: number;
+            /** @description Of the player asked for; null: it counted for nothing. */
+            result: ("W" | "L" | "D") | null;
+            /** @description Of that player’s rating; null: not rated. */
+            change: number | null;
+        };
+        PlayThrough: {
+            /** @description As it was asked for. */
+            game: string;
+            /** @enum {string} */
+            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+            /** @description Two people at one screen. */
+            table: boolean;
+            /** @description X, then O. */
+            players: ({
+                player: string;
+                name: string;
+                bot: ("easy" | "medium" | "hard") | null;
+            } | null)[];
+            /** @description Null: a draw, or never finished. */
+            winner: ("X" | "O") | null;
+            /** @enum {string} */
+            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
+            startedAt: number;
+            endedAt: number;
+            /** @enum {string} */
+            origin: "people" | "house" | "api";
+            /** @description Cells in the order played: row-major from the top left. */
+            moves: number[];
+        };
+        RatingPoint: {
+            at: number;
+            rating: number;
+            deviation: number;
+            /** @description Counts the rated games from 1. */
+            number: number;
         };
         NewRoom: {
             /** @enum {string} */
@@ -968,7 +1311,7 @@ export interface components {
                 /** @enum {string} */
                 operator: "set" | "best" | "add";
             }[];
-            /** @description Ten people have played each other today: show `.people` unless somebody chooses otherwise. */
+            /** @description Ten people have scored against people today: show `.people` unless somebody chooses otherwise. */
             busyDay: boolean;
         };
         ScoreItem: {
@@ -4143,6 +4486,154 @@ export interface operations {
             };
         };
     };
+    readGraphql: {
+        parameters: {
+            query: {
+                query: string;
+                variables?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked, or what is wrong with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphqlAnswer"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    graphql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphqlRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked, or what is wrong with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphqlAnswer"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readScores: {
+        parameters: {
+            query: {
+                query: string;
+                variables?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked, or what is wrong with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphqlAnswer"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateScore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphqlRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked, or what is wrong with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphqlAnswer"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pipeline: {
         parameters: {
             query?: never;
@@ -4476,6 +4967,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate-limited`: Too fast. Wait a moment. */
             429: {
                 headers: {
@@ -4498,6 +4998,957 @@ export interface operations {
              * @description `archive-unavailable`: Past games cannot be read right now.
              *
              *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPlayer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name, in any case, or a player’s id. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The player. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayerProfile"];
+                };
+            };
+            /** @description `player-not-found`: Nobody of this name has played here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGamesOfPlayer: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A name, in any case, or a player’s id. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        games: {
+                            /** @description Its name for `/api/history/{game}` and the replay; says nothing of its room. */
+                            game: string;
+                            /** @enum {string} */
+                            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+                            /** @description Two people at one screen. */
+                            table: boolean;
+                            /** @description X, then O. */
+                            players: ({
+                                player: string;
+                                name: string;
+                                bot: ("easy" | "medium" | "hard") | null;
+                            } | null)[];
+                            /** @description Null: a draw, or never finished. */
+                            winner: ("X" | "O") | null;
+                            /** @enum {string} */
+                            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
+                            startedAt: number;
+                            endedAt: number;
+                            /** @description Moves made. */
+                            plies: number;
+                            /** @description Of the player asked for; null: it counted for nothing. */
+                            result: ("W" | "L" | "D") | null;
+                            /** @description Of that player’s rating; null: not rated. */
+                            change: number | null;
+                        }[];
+                        /** @description Cursor of the next page; null on the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `player-not-found`: Nobody of this name has played here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRatingGraph: {
+        parameters: {
+            query: {
+                mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+            };
+            header?: never;
+            path: {
+                /** @description A name, in any case, or a player’s id. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first; the latest is always among them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+                        points: {
+                            at: number;
+                            rating: number;
+                            deviation: number;
+                            /** @description Counts the rated games from 1. */
+                            number: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `player-not-found`: Nobody of this name has played here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readHeadToHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name, in any case, or a player’s id. */
+                name: string;
+                /** @description A name, in any case, or a player’s id. */
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All modes together, and each that they met in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        one: {
+                            player: string;
+                            name: string;
+                            area: number | null;
+                        };
+                        other: {
+                            player: string;
+                            name: string;
+                            area: number | null;
+                        };
+                        total: {
+                            wins: number;
+                            draws: number;
+                            losses: number;
+                        };
+                        modes: {
+                            /** @enum {string} */
+                            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+                            tally: {
+                                wins: number;
+                                draws: number;
+                                losses: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `player-not-found`: Nobody of this name has played here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecentGames: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        games: {
+                            /** @description Its name for `/api/history/{game}` and the replay; says nothing of its room. */
+                            game: string;
+                            /** @enum {string} */
+                            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+                            /** @description Two people at one screen. */
+                            table: boolean;
+                            /** @description X, then O. */
+                            players: ({
+                                player: string;
+                                name: string;
+                                bot: ("easy" | "medium" | "hard") | null;
+                            } | null)[];
+                            /** @description Null: a draw, or never finished. */
+                            winner: ("X" | "O") | null;
+                            /** @enum {string} */
+                            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
+                            startedAt: number;
+                            endedAt: number;
+                            /** @description Moves made. */
+                            plies: number;
+                            /** @description Of the player asked for; null: it counted for nothing. */
+                            result: ("W" | "L" | "D") | null;
+                            /** @description Of that player’s rating; null: not rated. */
+                            change: number | null;
+                        }[];
+                        /** @description Cursor of the next page; null on the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPlayThrough: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As lists of games name it, or `<room>-<number>`. */
+                game: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The game. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayThrough"];
+                };
+            };
+            /** @description `game-not-found`: No game of this name is kept. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same player creates once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        area_code: number | string;
+                        multiplayer_mode: string;
+                        user_id: string | number;
+                        /** @description LOGIN or LOGOUT, in any case. */
+                        events_name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description All are kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: true;
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAreaStatistics: {
+        parameters: {
+            query: {
+                area_code: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One area, or none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: {
+                            count: number;
+                            multiplayer_mode: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What `If-None-Match` names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readStatistics: {
+        parameters: {
+            query?: {
+                /** @description All areas if absent. */
+                area_code?: number | string;
+                /** @description An hour by the minute, a day by the hour, or a month by the day. */
+                per?: "minute" | "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All areas, or one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        at: number;
+                        /** @description By area: its modes, most users first. An area in which nobody plays is absent. */
+                        areas: {
+                            [key: string]: {
+                                count: number;
+                                multiplayer_mode: string;
+                            }[];
+                        };
+                        /** @description Ours first. */
+                        modes: {
+                            mode: string;
+                            /** @description A mode of another game. */
+                            external: boolean;
+                            /** @description Active now. */
+                            players: number;
+                            /** @description Finished since midnight UTC, in all areas. */
+                            gamesToday: number | null;
+                        }[];
+                        /** @description Most first, ours before others. */
+                        mostPlayed: {
+                            byPlayers: {
+                                mode: string;
+                                players: number;
+                            }[];
+                            byGames: {
+                                mode: string;
+                                games: number;
+                            }[];
+                        };
+                        /** @description Null while the database is away and nothing of it is known. */
+                        archive: {
+                            /** @description How old this part is: it stays what it was while the database is away. */
+                            at: number;
+                            /** @enum {string} */
+                            step: "minute" | "hour" | "day";
+                            from: number;
+                            points: {
+                                at: number;
+                                logins: number;
+                                logouts: number;
+                                games: number;
+                            }[];
+                            gamesToday: {
+                                mode: string;
+                                games: number;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description What `If-None-Match` names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generateActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The same one makes the same events. */
+                    seed?: string | number;
+                    /** @description Events a second; all at once if absent. */
+                    rate?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description How many LOGINs there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cnt_records_generated: number;
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
              *
              *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
              */

@@ -16,7 +16,7 @@ const turn = () => new Promise((resolve) => void setImmediate(resolve));
 function guarded(limit: number) {
   const clock = new ShiftedClock();
   const logger = recordingLogger();
-  let backlog: Backlog | Error = { entries: 0, oldestAt: null };
+  let backlog: Backlog | Error = { entries: 0, oldestAt: null, appended: 0 };
   let looks = 0;
   const outbox = {
     async backlog(): Promise<Backlog> {
@@ -36,7 +36,13 @@ function guarded(limit: number) {
     await vi.waitFor(() => expect(looks).toBeGreaterThan(before));
     await turn();
   };
-  return { clock, guard, logger, seen, entries: (entries: number) => seen({ entries, oldestAt: clock.now() }) };
+  return {
+    clock,
+    guard,
+    logger,
+    seen,
+    entries: (entries: number) => seen({ entries, oldestAt: clock.now(), appended: 0 }),
+  };
 }
 
 const admitted = (guard: BacklogGuard) => (['rooms', 'scores', 'games'] as const).filter((what) => guard.allows(what));
@@ -90,6 +96,16 @@ it('[RUN-10] a limit of 0 never refuses anything', async () => {
 it('tells for how long the oldest fact has been waiting', async () => {
   const { guard, seen, clock } = guarded(10);
   expect(guard.oldestAgeMs).toBe(0);
-  await seen({ entries: 1, oldestAt: clock.now() - 60_000 });
+  await seen({ entries: 1, oldestAt: clock.now() - 60_000, appended: 1 });
   expect(guard.oldestAgeMs).toBeGreaterThanOrEqual(60_000);
+});
+
+it('tells how much is appended per second, by whichever node', async () => {
+  const { guard, seen } = guarded(10);
+  expect(guard.appendedPerSecond).toBeNull();
+  await seen({ entries: 1, oldestAt: 0, appended: 1_000 });
+  await seen({ entries: 1, oldestAt: 0, appended: 1_500 });
+  expect(guard.appendedPerSecond).toBe(500);
+  await seen({ entries: 0, oldestAt: null, appended: 0 });
+  expect(guard.appendedPerSecond, 'another store').toBeNull();
 });

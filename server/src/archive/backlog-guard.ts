@@ -14,6 +14,8 @@ export interface BacklogGuard extends Admission {
   readonly state: BacklogState;
   /** As it was seen last. */
   readonly backlog: Backlog;
+  /** By all nodes, between the last two looks; null: not known yet. */
+  readonly appendedPerSecond: number | null;
   /** For how long the oldest fact has been waiting; 0 when none is. */
   readonly oldestAgeMs: number;
   stop(): void;
@@ -50,13 +52,20 @@ const lines: Readonly<Record<BacklogState, string>> = {
 export function startBacklogGuard(options: BacklogGuardOptions): BacklogGuard {
   const { outbox, limit, clock, store, logger } = options;
   let state: BacklogState = 'open';
-  let backlog: Backlog = { entries: 0, oldestAt: null };
+  let backlog: Backlog = { entries: 0, oldestAt: null, appended: 0 };
+  let lookedAt: number | null = null;
+  let appendedPerSecond: number | null = null;
   let looking = false;
   const look = async (): Promise<void> => {
     if (looking) return;
     looking = true;
     try {
+      const former = backlog;
       backlog = await outbox.backlog();
+      const now = clock.now();
+      const [grown, ms] = [backlog.appended - former.appended, lookedAt === null ? 0 : now - lookedAt];
+      appendedPerSecond = ms > 0 && grown >= 0 ? (grown / ms) * 1_000 : null;
+      lookedAt = now;
     } catch (error) {
       // The live store is away, which is said elsewhere; what was known goes on to count.
       if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown) return;
@@ -79,6 +88,9 @@ export function startBacklogGuard(options: BacklogGuardOptions): BacklogGuard {
     },
     get backlog() {
       return backlog;
+    },
+    get appendedPerSecond() {
+      return appendedPerSecond;
     },
     get oldestAgeMs() {
       return backlog.oldestAt === null ? 0 : Math.max(0, store.now() - backlog.oldestAt);

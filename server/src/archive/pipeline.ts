@@ -6,13 +6,12 @@ import type { Projector } from './projector.ts';
 export interface PipelineOptions {
   /** Null: this process does not project. */
   readonly projector: Projector | null;
-  readonly backlog: Pick<BacklogGuard, 'backlog' | 'oldestAgeMs'>;
+  readonly backlog: Pick<BacklogGuard, 'backlog' | 'oldestAgeMs' | 'appendedPerSecond'>;
   /** The database does not answer, or there is none. */
   readonly isAway: () => boolean;
-  readonly accepted: () => number;
 }
 
-export function createPipeline({ projector, backlog, isAway, accepted }: PipelineOptions): Pipeline {
+export function createPipeline({ projector, backlog, isAway }: PipelineOptions): Pipeline {
   return {
     state: () => {
       const { lastBatch, dead, isUnplugged } = projector?.state() ?? { lastBatch: null, dead: 0, isUnplugged: false };
@@ -21,11 +20,11 @@ export function createPipeline({ projector, backlog, isAway, accepted }: Pipelin
         database: isUnplugged ? 'unplugged' : isAway() ? 'away' : 'up',
         backlog: entries,
         oldestAgeMs: entries === 0 ? null : backlog.oldestAgeMs,
+        acceptedPerSecond: backlog.appendedPerSecond,
         lastBatch,
         dead,
       };
     },
-    accepted,
     setUnplugged: (unplugged) => projector?.setUnplugged(unplugged),
   };
 }

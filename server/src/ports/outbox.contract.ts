@@ -129,16 +129,18 @@ export function describeOutboxContract(open: () => Promise<OutboxUnderTest>): vo
     });
 
     it('[STORE-43] the backlog counts what is not trimmed, and tells the age of the oldest', async () => {
-      expect(await under.outbox.backlog()).toEqual({ entries: 0, oldestAt: null });
+      const before = await under.outbox.backlog();
+      expect(before).toMatchObject({ entries: 0, oldestAt: null });
       await append(['a', 'b']);
       await append(['c']);
       const entries = [...(await readAll())];
       const oldest = Math.min(...entries.flatMap(([, some]) => some.map(({ at }) => at)));
-      expect(await under.outbox.backlog()).toEqual({ entries: 3, oldestAt: oldest });
+      const appended = before.appended + 3;
+      expect(await under.outbox.backlog()).toEqual({ entries: 3, oldestAt: oldest, appended });
       const { outbox, store } = await under.reopen();
-      expect(await outbox.backlog()).toEqual({ entries: 3, oldestAt: oldest });
+      expect(await outbox.backlog()).toEqual({ entries: 3, oldestAt: oldest, appended });
       for (const [partition, some] of entries) await outbox.trim(partition, some.at(-1)?.cursor ?? '');
-      expect(await outbox.backlog()).toEqual({ entries: 0, oldestAt: null });
+      expect(await outbox.backlog()).toEqual({ entries: 0, oldestAt: null, appended });
       expect((await store.counts()).outbox).toBe(0);
     });
 

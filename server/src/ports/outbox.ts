@@ -20,6 +20,8 @@ export interface Backlog {
   readonly entries: number;
   /** When the oldest of them was appended; null: none. */
   readonly oldestAt: number | null;
+  /** Grows by one with each entry that is appended, by whichever node; only differences mean something. */
+  readonly appended: number;
 }
 
 export interface Outbox {

@@ -7,6 +7,8 @@ export interface PipelineState {
   readonly backlog: number;
   /** Age of the oldest of them; null: none. */
   readonly oldestAgeMs: number | null;
+  /** Facts that all nodes have taken in of late; null: not known yet. */
+  readonly acceptedPerSecond: number | null;
   /** The batch that was stored last by this process; null: none yet. */
   readonly lastBatch: { readonly at: number; readonly facts: number; readonly ms: number } | null;
   /** Entries that can never be stored. */
@@ -15,7 +17,5 @@ export interface PipelineState {
 
 export interface Pipeline {
   state(): PipelineState;
-  /** Facts that this process has accepted since it started. */
-  accepted(): number;
   setUnplugged(unplugged: boolean): void;
 }

@@ -33,7 +33,7 @@ function rateText(rate: number | null): string {
 }
 
 export function PipelinePanel() {
-  const { now, acceptedPerSecond, waiting, stale, take } = usePipeline();
+  const { now, waiting, stale, take } = usePipeline();
   return (
     <Panel title={texts.title} words={texts.words} wide>
       {now !== null && (
@@ -48,7 +48,7 @@ export function PipelinePanel() {
             )}
           </div>
           <dl className={styles.figures} data-stale={stale}>
-            <Figure label={texts.accepted} value={rateText(acceptedPerSecond)} />
+            <Figure label={texts.accepted} value={rateText(now.acceptedPerSecond)} />
             <Figure label={texts.waiting} value={format.format(now.backlog)} testId="waiting" />
             <Figure label={texts.oldest} value={ageOf(now.oldestAgeMs)} />
             <Figure

@@ -10,21 +10,13 @@ export const samplesKept = 120;
 export interface Watched {
   /** Null before the first answer. */
   readonly now: Pipeline | null;
-  /** Over the last seconds, on the node that answers; null until there are two looks. */
-  readonly acceptedPerSecond: number | null;
   /** Waiting facts, oldest first, one a second. */
   readonly waiting: readonly number[];
   /** The latest look was not answered: what is shown is old. */
   readonly stale: boolean;
 }
 
-const nothing: Watched = { now: null, acceptedPerSecond: null, waiting: [], stale: false };
-
-/** Of the same process, and over some time. */
-function rateOf(before: Pipeline | null, now: Pipeline): number | null {
-  if (before === null || before.node !== now.node || now.at <= before.at || now.accepted < before.accepted) return null;
-  return ((now.accepted - before.accepted) / (now.at - before.at)) * 1000;
-}
+const nothing: Watched = { now: null, waiting: [], stale: false };
 
 export function usePipeline(): Watched & { readonly take: (now: Pipeline) => void } {
   const { refused } = useConsole();
@@ -33,7 +25,6 @@ export function usePipeline(): Watched & { readonly take: (now: Pipeline) => voi
   const take = useCallback((now: Pipeline) => {
     setWatched((before) => ({
       now,
-      acceptedPerSecond: rateOf(before.now, now),
       waiting: [...before.waiting, now.backlog].slice(-samplesKept),
       stale: false,
     }));

@@ -16,7 +16,8 @@ const mostPerTrim = 1_000;
 
 const selectBacklog = `
   SELECT (SELECT min(seq) FROM outbox) AS first, (SELECT max(seq) FROM outbox) AS last,
-    (SELECT at FROM outbox ORDER BY seq LIMIT 1) AS at`;
+    (SELECT at FROM outbox ORDER BY seq LIMIT 1) AS at,
+    (SELECT seq FROM sqlite_sequence WHERE name = 'outbox') AS appended`;
 
 /**
  * A new file, or an older copy of one, would number its entries below what the archive has seen of the former file,
@@ -71,8 +72,9 @@ export async function openSqliteOutbox({ engine, signal, now }: SqliteOutboxOpti
 
 export async function readBacklog(engine: SqlEngine): Promise<Backlog> {
   const [row] = await engine.query(selectBacklog, []);
-  if (row === undefined || row['first'] === null) return { entries: 0, oldestAt: null };
-  return { entries: Number(row['last']) - Number(row['first']) + 1, oldestAt: Number(row['at']) };
+  const appended = Number(row?.['appended'] ?? 0);
+  if (row === undefined || row['first'] === null) return { entries: 0, oldestAt: null, appended };
+  return { entries: Number(row['last']) - Number(row['first']) + 1, oldestAt: Number(row['at']), appended };
 }
 
 const entryOf = (row: Row) => ({

@@ -9,6 +9,7 @@ describe('the pipeline', () => {
       database: 'away',
       backlog: 42,
       oldestAgeMs: 1234,
+      acceptedPerSecond: 0.5,
       lastBatch: { at: 7, facts: 500, ms: 12 },
       dead: 1,
     };

@@ -19,7 +19,7 @@ const pipelineSchema = named(
       .nullable()
       .describe('Stored last by this node.'),
     dead: z.int().min(0).describe('Facts that can never be stored.'),
-    accepted: z.int().min(0).describe('Facts that this node has accepted since it started.'),
+    acceptedPerSecond: z.number().nullable().describe('Facts that all nodes take in; null: not known yet.'),
     archive: z.string().describe('Where the archive is, in words.'),
     canUnplug: z.boolean().describe('There is a switch: never in production.'),
     node: z.string(),
@@ -48,7 +48,6 @@ export function adminRoutes(deps: AdminDeps): readonly Route[] {
 
   const view = () => ({
     ...pipeline.state(),
-    accepted: pipeline.accepted(),
     archive: archiveName,
     canUnplug: !production,
     node,
@@ -100,7 +99,7 @@ export function adminRoutes(deps: AdminDeps): readonly Route[] {
       key,
       query: z.strictObject({ limit: z.coerce.number().int().min(1).max(most).default(usual) }),
       responses: { 200: { description: 'Latest first.', schema: auditSchema } },
-      errors: ['archive-unavailable'],
+      errors: ['archive-unavailable', 'bad-message'],
       handler: async ({ query }) => {
         try {
           return reply(200, { entries: [...(await audit.latest(query.limit))] });

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rulesOf } from '@inkroom/shared';
 import { expect, onTestFinished } from 'vitest';
+import { OutsideActivity } from '../../../activity/outside-activity.ts';
+import { Statistics } from '../../../activity/statistics.ts';
+import { createMemoryActivityBook } from '../../../activity/testing/memory-activity-book.ts';
 import { createAccounts } from '../../../accounts/accounts.ts';
 import { createMemoryBook } from '../../../accounts/testing/memory-book.ts';
 import { Histories } from '../../../archive/histories.ts';
@@ -114,9 +117,15 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     },
   };
   const pipeline = {
-    now: { database: 'up', backlog: 0, oldestAgeMs: null, lastBatch: null, dead: 0 } as PipelineState,
+    now: {
+      database: 'up',
+      backlog: 0,
+      oldestAgeMs: null,
+      acceptedPerSecond: 0,
+      lastBatch: null,
+      dead: 0,
+    } as PipelineState,
     state: () => pipeline.now,
-    accepted: () => 0,
     setUnplugged: (unplugged: boolean) => {
       pipeline.now = { ...pipeline.now, database: unplugged ? 'unplugged' : 'up' };
     },
@@ -132,6 +141,15 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
   const boards = createMemoryScoreboards({ clock, audit });
   const scores = createMemoryScores(nodeClock);
   onTestFinished(() => scores.ingestion.close());
+  const activityBook = createMemoryActivityBook(clock);
+  const outside = new OutsideActivity({
+    book: activityBook,
+    clock,
+    entropy: nodeEntropy,
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    ttlMs: 12 * 3_600_000,
+  });
+  const statistics = new Statistics({ book: activityBook, history: null, clock, cacheSeconds: 30 });
   const readiness: { now: Readiness } = { now: { state: 'ready', degraded: [] } };
   const log: LogLine[] = [];
   const write = (level: LogLine['level']) => (message: string, fields?: unknown) =>
@@ -140,6 +158,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     rooms,
     games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
     identity,
+    activity: { outside, statistics },
     accounts,
     histories: new Histories({ history: null, players: new MemoryPlayers(clock) }),
     ingestion: scores.ingestion,
@@ -238,6 +257,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     readiness,
     log,
     attendance,
+    activityBook,
   };
 }
 
