@@ -46,6 +46,7 @@ export function createOpenApi(routes: readonly Route[], server: { readonly versi
       { name: 'session', description: 'Players and their devices' },
       { name: 'rooms', description: 'Rooms and the games in them' },
       { name: 'scoreboards', description: 'Scoreboards, and who is left out of them' },
+      { name: 'scores', description: 'Scores of other games and services' },
       { name: 'games', description: 'The endpoints of existing clients' },
       { name: 'history', description: 'Players, their ratings, and past games' },
       { name: 'admin', description: 'For whoever operates the server, with an admin key' },

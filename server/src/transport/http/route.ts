@@ -133,6 +133,8 @@ interface RouteSpec<
   /** What else it may answer, besides what every route may. */
   readonly errors: readonly ErrorCode[];
   readonly errorStyle?: ErrorStyle;
+  /** Answered by a handler of its own kind, and here for the document. */
+  readonly elsewhere?: true;
   /** More than a message may have, where many things come at once. */
   readonly maxBodyBytes?: number;
   /** Probes and scrapes are never refused for coming often. */
@@ -160,6 +162,7 @@ export interface Route {
   readonly responses: Responses;
   readonly errors: readonly ErrorCode[];
   readonly errorStyle: ErrorStyle;
+  readonly elsewhere: boolean;
   readonly maxBodyBytes: number | undefined;
   readonly unlimited: boolean;
   readonly revalidates: boolean;
@@ -189,6 +192,7 @@ export function defineRoute<
     responses: spec.responses,
     errors: spec.errors,
     errorStyle: spec.errorStyle ?? 'problem',
+    elsewhere: spec.elsewhere ?? false,
     maxBodyBytes: spec.maxBodyBytes,
     unlimited: spec.unlimited ?? false,
     revalidates: spec.revalidates ?? false,

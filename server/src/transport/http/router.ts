@@ -23,9 +23,10 @@ export type RouterDeps = Pick<
 
 const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-export function createRouter(routes: readonly Route[], deps: RouterDeps): express.Router {
+export function createRouter(table: readonly Route[], deps: RouterDeps): express.Router {
   const router = express.Router({ caseSensitive: true });
   const gate = createKeyGate(deps);
+  const routes = table.filter(({ elsewhere }) => !elsewhere);
   for (const route of routes) {
     router[route.method](toExpressPath(route.path), async (request, response) => {
       const startedAt = deps.clock.now();
@@ -34,7 +35,8 @@ export function createRouter(routes: readonly Route[], deps: RouterDeps): expres
         deps.metrics.request({ method: request.method, route: route.path, status, ms: deps.clock.now() - startedAt });
       });
       const answer = await answerTo(route, request, { ...deps, gate });
-      if (answer.ok) sendReply(response, route, answer.value);
+      if (answer.ok && isKnown(request, route, answer.value)) sendKnown(response, answer.value);
+      else if (answer.ok) sendReply(response, route, answer.value);
       else refuse(request, response, answer.error);
     });
   }
@@ -83,6 +85,20 @@ function sendReply(response: express.Response, route: Route, reply: Reply): void
   response.status(reply.status).set({ 'Cache-Control': 'no-store', ...reply.headers });
   if (contentType === undefined) response.json(reply.body);
   else response.set('Content-Type', contentType).send(reply.body);
+}
+
+/** By If-None-Match alone: Express also minds `Cache-Control: no-cache`, which programs send along by themselves. */
+function isKnown(request: express.Request, route: Route, { headers = {} }: Reply): boolean {
+  const tag = headers['ETag'];
+  if (!route.revalidates || tag === undefined) return false;
+  const known = (request.get('If-None-Match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return known.includes(tag.replace(/^W\//, ''));
+}
+
+function sendKnown(response: express.Response, { headers = {} }: Reply): void {
+  const { ETag = '', Vary = '', 'Cache-Control': cacheControl = 'no-cache' } = headers;
+  response.status(304).set({ ETag, 'Cache-Control': cacheControl, ...(Vary === '' ? {} : { Vary }) });
+  response.end();
 }
 
 /** A problem, or `{error}` where existing clients expect it. */

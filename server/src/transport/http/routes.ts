@@ -5,6 +5,8 @@ import { createAddressLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { activityRoutes } from './routes/activity.ts';
+import { graphqlRoutes } from './graphql/graphql-routes.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { moderationRoutes } from './routes/moderation.ts';
@@ -30,8 +32,10 @@ export function createRoutes(deps: HttpDeps): readonly Route[] {
     ...scoreboardRoutes(deps),
     ...moderationRoutes(deps),
     ...scoreRoutes(deps),
+    ...graphqlRoutes,
     ...adminRoutes(deps),
     ...playerRoutes(deps),
+    ...activityRoutes(deps),
     ...healthRoutes(deps),
   ];
 }

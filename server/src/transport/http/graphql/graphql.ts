@@ -12,7 +12,7 @@ import { createKeyGate } from '../key-gate.ts';
 import { refuse } from '../router.ts';
 import type { AddressLimit } from '../rate-limit.ts';
 import { addressOf } from '../request-address.ts';
-import type { KeyNeed } from '../route.ts';
+import { graphqlKeys } from './graphql-routes.ts';
 import { createBoardWatch } from './board-watch.ts';
 import { limitDocument } from './limits.ts';
 import { createGraphqlSchema, refusedError } from './schema.ts';
@@ -38,11 +38,6 @@ function withCode(error: GraphQLError): GraphQLError {
 
 const limited: Plugin = { onValidate: ({ addValidationRule }) => addValidationRule(limitDocument) };
 
-const needs: Readonly<Record<string, KeyNeed>> = {
-  '/graphql': { scope: 'ingest' },
-  '/update-score': { scope: 'ingest', freeOnLoopback: true },
-};
-
 export function createGraphql(deps: GraphqlDeps): express.Router {
   const { ranks, clock, logger, metrics } = deps;
   const gate = createKeyGate(deps);
@@ -66,7 +61,7 @@ export function createGraphql(deps: GraphqlDeps): express.Router {
     },
   });
   const router = express.Router({ caseSensitive: true });
-  for (const [path, need] of Object.entries(needs)) {
+  for (const [path, need] of Object.entries(graphqlKeys)) {
     router.all(path, async (request, response) => {
       const startedAt = clock.now();
       response.on('finish', () => {

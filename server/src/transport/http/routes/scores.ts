@@ -100,7 +100,7 @@ export function scoreRoutes({ ingestion, entropy }: ScoreRouteDeps): readonly Ro
       description:
         'Answered when they are kept; scoreboards follow within moments. Give each score an `id`, or the request an `Idempotency-Key`: then whatever becomes of the answer, the same request sent again counts once. A request with a malformed item is refused as a whole; an operator that is not the board’s refuses that item alone.',
       auth: false,
-      key: { scope: 'ingest', freeOnLoopback: true },
+      key: { scope: 'ingest' },
       body: bodySchema,
       maxBodyBytes: httpLimits.scoresBytes,
       idempotent: true,
@@ -126,26 +126,26 @@ export function scoreRoutes({ ingestion, entropy }: ScoreRouteDeps): readonly Ro
     }),
     defineRoute({
       method: 'put',
-      path: '/api/scoreboards/{name}',
+      path: '/api/scoreboards/{id}',
       operation: 'declareScoreboard',
       tag: 'scores',
       summary: 'What a scoreboard does with scores from outside',
       description: 'Fixed for ever by whoever says it first; saying the same again changes nothing.',
       auth: false,
       key: { scope: 'admin' },
-      params: z.strictObject({ name: boardName }),
+      params: z.strictObject({ id: boardName }),
       body: z.strictObject({ operator }),
       responses: {
-        200: { description: 'It stands.', schema: z.strictObject({ name: z.string(), operator }) },
+        200: { description: 'It stands.', schema: z.strictObject({ id: z.string(), operator }) },
       },
       errors: ['operator-differs', 'backlog-full'],
-      handler: async ({ params: { name }, body }) => {
-        const fixed = await ingestion.declare(name, body.operator);
+      handler: async ({ params: { id }, body }) => {
+        const fixed = await ingestion.declare(id, body.operator);
         if (!fixed.ok) return err(refusalFor(fixed.error, null));
         if (fixed.value !== body.operator) {
           return err({ code: 'operator-differs', detail: `The scoreboard’s operator is ${fixed.value}.` });
         }
-        return reply(200, { name, operator: fixed.value });
+        return reply(200, { id, operator: fixed.value });
       },
     }),
   ];

@@ -1,0 +1,60 @@
+/** The GraphQL endpoint as the OpenAPI document lists it; its own schema tells the rest. */
+import { err } from '@inkroom/shared';
+import { z } from 'zod';
+import { defineRoute } from '../route.ts';
+import type { KeyNeed, Route } from '../route.ts';
+import { named } from '../schema.ts';
+
+/** What writing takes, by address. Reading is open. */
+export const graphqlKeys: Readonly<Record<'/graphql' | '/update-score', KeyNeed>> = {
+  '/graphql': { scope: 'ingest' },
+  '/update-score': { scope: 'ingest', freeOnLoopback: true },
+};
+
+const requestSchema = named(
+  'GraphqlRequest',
+  z.object({
+    query: z.string(),
+    variables: z.record(z.string(), z.unknown()).nullish(),
+    operationName: z.string().nullish(),
+  }),
+);
+const answerSchema = named(
+  'GraphqlAnswer',
+  z.object({
+    data: z.unknown().optional(),
+    errors: z
+      .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
+      .optional()
+      .describe('`extensions.code` is a code of the table that problems use, or of GraphQL itself.'),
+  }),
+);
+const responses = { 200: { description: 'What was asked, or what is wrong with it.', schema: answerSchema } };
+const elsewhere = { tag: 'scores', auth: false, elsewhere: true, unlimited: true, responses, errors: [] } as const;
+const handler = async () => err({ code: 'not-found' } as const);
+
+export const graphqlRoutes: readonly Route[] = (['/graphql', '/update-score'] as const).flatMap((path) => {
+  const isFirst = path === '/graphql';
+  return [
+    defineRoute({
+      ...elsewhere,
+      method: 'post',
+      path,
+      operation: isFirst ? 'graphql' : 'updateScore',
+      summary: isFirst ? 'Scores by GraphQL' : 'The same for existing clients',
+      description:
+        '`createPlayerScore(input: {id, score})` sets a score on the scoreboard `players` and needs a key with the scope `ingest`; `scorePlayers(limit)`, `getScore(id)` and, over SSE, `scoreboard(name, limit)` are open.',
+      body: requestSchema,
+      handler,
+    }),
+    defineRoute({
+      ...elsewhere,
+      method: 'get',
+      path,
+      operation: isFirst ? 'readGraphql' : 'readScores',
+      summary: 'Reading by GraphQL; subscriptions with Accept: text/event-stream',
+      query: z.object({ query: z.string(), variables: z.string().optional() }),
+      handler,
+    }),
+  ];
+});
