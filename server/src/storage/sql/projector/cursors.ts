@@ -8,21 +8,16 @@ export interface CursorMove {
   readonly partition: number;
   readonly from: OutboxCursor;
   readonly to: OutboxCursor;
-  /** False in builds that show what this is good for. */
-  readonly isFromChecked: boolean;
 }
 
 /** False: it stands elsewhere, and nothing was changed. The row is locked to the end of the transaction. */
 export async function moveCursor(tx: Kysely<ArchiveTables>, move: CursorMove): Promise<boolean> {
-  const { consumer, partition, from, to, isFromChecked } = move;
-  if (from === '' || !isFromChecked) {
+  const { consumer, partition, from, to } = move;
+  if (from === '') {
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('projector')
       .values({ consumer, partition, last_id: to })
-      .onConflict((conflict) => {
-        const columns = conflict.columns(['consumer', 'partition']);
-        return isFromChecked ? columns.doNothing() : columns.doUpdateSet({ last_id: to });
-      })
+      .onConflict((conflict) => conflict.columns(['consumer', 'partition']).doNothing())
       .executeTakeFirstOrThrow();
     return numInsertedOrUpdatedRows === 1n;
   }
