@@ -1,0 +1,121 @@
+/** Receiving, playing and persisting by separate processes on one Redis and one Postgres. */
+import type { RoomId } from '@inkroom/shared';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { NodeProcess } from '../../../scripts/cluster/node-process.ts';
+import { startPostgres } from '../../../scripts/cluster/testing/start-postgres.ts';
+import type { PostgresUnderTest } from '../../../scripts/cluster/testing/start-postgres.ts';
+import { startRedis } from '../../src/storage/redis/testing.ts';
+import type { RedisUnderTest } from '../../src/storage/redis/testing.ts';
+import { move, seatTwo } from '../support/play.ts';
+import { WireClient } from '../support/wire-client.ts';
+
+/** Within a second when there is nothing else to do; the machine may be busy, and a lease has to run out. */
+const soon = { timeout: 30_000, interval: 50 };
+const slow = { timeout: 120_000 };
+
+describe('roles', () => {
+  let redis: RedisUnderTest;
+  let postgres: PostgresUnderTest;
+  let edge: NodeProcess;
+  let ingest: NodeProcess;
+  let projectors: readonly NodeProcess[];
+
+  const startNode = (name: string, env: Readonly<Record<string, string>>): Promise<NodeProcess> =>
+    NodeProcess.start({
+      name,
+      env: { HOST: '127.0.0.1', NODE_NAME: name, HOUSE_GAMES: '0', DRAIN_MS: '100', REDIS_URL: redis.url, ...env },
+    });
+
+  beforeAll(async () => {
+    [redis, postgres] = await Promise.all([startRedis(), startPostgres({ password: 'a p@ss/word' })]);
+    const DATABASE_URL = postgres.url;
+    [edge, ingest, ...projectors] = await Promise.all([
+      startNode('edge', { ROLES: 'edge' }),
+      startNode('ingest', { ROLES: 'ingest' }),
+      startNode('projector-1', { ROLES: 'projector', DATABASE_URL }),
+      startNode('projector-2', { ROLES: 'projector', DATABASE_URL }),
+    ]);
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all([edge, ingest, ...projectors].map((node) => node.kill()));
+    await Promise.all([redis.close(), postgres.close()]);
+  }, 60_000);
+
+  const count = async (what: string): Promise<number> => Number(await postgres.process.sql(`SELECT count(*) ${what}`));
+
+  /** X takes the upper row. */
+  async function playGame(): Promise<RoomId> {
+    const { room, x, o } = await seatTwo(edge.url);
+    for (const [ply, cell] of [0, 3, 1, 4, 2].entries()) {
+      const mover = ply % 2 === 0 ? x : o;
+      expect(await move(mover, room, [ply, cell])).toMatchObject({ ok: true });
+    }
+    x.close();
+    o.close();
+    return room;
+  }
+
+  const archived = (room: RoomId) =>
+    vi.waitFor(async () => expect(await count(`FROM games WHERE room = '${room}'`)).toBe(1), soon);
+
+  const backlog = async (): Promise<number> => {
+    const text = await (await fetch(`${edge.url}/metrics`)).text();
+    return Number(/^inkroom_outbox(?:\{[^}]*\})? (\d+)$/m.exec(text)?.[1] ?? Number.NaN);
+  };
+
+  const post = (node: NodeProcess, path: string, body: object): Promise<Response> =>
+    fetch(node.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  it('[RUN-12] a game that is played on one node reaches the archive through another', slow, async () => {
+    await archived(await playGame());
+    await vi.waitFor(async () => expect(await backlog()).toBe(0), soon);
+  });
+
+  it('[RUN-12] what comes in on a third one reaches it, too', slow, async () => {
+    const items = [{ area_code: 111, multiplayer_mode: 'Mode1', user_id: 'User1', events_name: 'LOGIN' }];
+    expect((await post(ingest, '/events', { items })).status).toBe(200);
+    await vi.waitFor(async () => expect(await count('FROM activity_events')).toBeGreaterThan(0), soon);
+  });
+
+  it('[RUN-11] each node does its own part and nothing else', slow, async () => {
+    const [projector] = projectors;
+    if (projector === undefined) throw new Error('there are two');
+    const statuses = async (path: string) =>
+      Promise.all([edge, ingest, projector].map(async ({ url }) => (await fetch(url + path)).status));
+    expect(await statuses('/')).toEqual([200, 404, 404]);
+    expect(await statuses('/readyz')).toEqual([200, 200, 200]);
+    expect(await statuses('/metrics')).toEqual([200, 200, 200]);
+    for (const node of [edge, projector]) expect((await post(node, '/events', { items: [] })).status).toBe(404);
+    const client = await WireClient.connect(edge.url);
+    onTestFinished(() => client.close());
+    for (const node of [ingest, projector]) await expect(WireClient.connect(node.url)).rejects.toThrow();
+  });
+
+  it(
+    '[RUN-12] killed with -9, a projector is followed by the other, and that one by the first again',
+    slow,
+    async () => {
+      for (const projector of projectors) {
+        await projector.kill('SIGKILL');
+        await archived(await playGame());
+        await projector.start();
+      }
+    },
+  );
+
+  it('[RUN-13] games go on while the database is down, and are all there once when it is back', slow, async () => {
+    const before = await count('FROM games');
+    await postgres.process.kill();
+    const rooms = [await playGame(), await playGame(), await playGame()];
+    await vi.waitFor(async () => expect(await backlog()).toBeGreaterThanOrEqual(rooms.length), soon);
+    await postgres.process.start();
+    for (const room of rooms) await archived(room);
+    expect(await count('FROM games')).toBe(before + rooms.length);
+    await vi.waitFor(async () => expect(await backlog()).toBe(0), soon);
+  });
+});
