@@ -36,6 +36,7 @@ import type { RedisAddress } from './storage/redis/address.ts';
 import type { RedisStorage } from './storage/redis/redis-storage.ts';
 import { createActivityHistory } from './storage/sql/activity/sql-activity-history.ts';
 import { createSqlAuditLog, noAuditLog } from './storage/sql/audit/sql-audit-log.ts';
+import { createGameHistory } from './storage/sql/games/sql-game-history.ts';
 import { openConfiguredArchive } from './storage/sql/open-archive.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Clock } from './ports/clock.ts';
@@ -176,7 +177,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
-  const scores = createScoreboards({ storage, rooms, identity, history: null, clock, logger });
+  const history = archive === null ? null : createGameHistory(archive.reads);
+  const scores = createScoreboards({ storage, rooms, identity, history, clock, logger });
   const activity = createActivity({
     storage,
     history: archive === null ? null : createActivityHistory(archive.reads),
@@ -200,7 +202,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     moderation: new Moderation({ ranks: storage.ranks, players, identity, audit, clock }),
     ingestion,
     ranks: storage.ranks,
-    histories: new Histories({ history: null, players }),
+    histories: new Histories({ history, players }),
     audit,
     pipeline,
     archiveName: archive?.describe() ?? 'There is no archive: DATABASE_URL is not set',

@@ -3,8 +3,9 @@
  * standings, lists and boards. One transaction, so whoever reads sees what was there before or what is there after; a
  * projector that comes meanwhile waits, or is told that the archive is away and tries again.
  */
-import { PostgresAdapter, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
+import { holdProjectors } from '../hold-projectors.ts';
 import { putBoardEntries } from '../projector/board-entries.ts';
 import type { ArchiveTables } from '../tables.ts';
 import { factOfRow } from './game-rows.ts';
@@ -85,13 +86,6 @@ export async function rebuildGames(
     for (const table of tables) await sql`drop table ${aside(table)}`.execute(tx);
     return { games, corrected };
   });
-}
-
-/** SQLite has one writer at a time. Everybody who projects games writes players first; who reads them does not wait. */
-async function holdProjectors(tx: Transaction<ArchiveTables>): Promise<void> {
-  if (tx.getExecutor().adapter instanceof PostgresAdapter) {
-    await sql`lock table players in share row exclusive mode`.execute(tx);
-  }
 }
 
 const aside = (table: keyof typeof derived) => sql.table(`before_${table}`);
