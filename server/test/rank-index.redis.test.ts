@@ -2,7 +2,8 @@
 import type { ScoreboardId } from '@inkroom/shared';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RankCursor, RankedEntry, RankedValue, RankIndex } from '../src/ports/rank-index.ts';
+import type { RankCursor, RankedEntry, RankIndex } from '../src/ports/rank-index.ts';
+import { MemoryRanks, compare } from '../src/scores/testing/memory-ranks.ts';
 import { createRedisRankIndex } from '../src/storage/redis/redis-rank-index.ts';
 import { openTestStores } from '../src/storage/redis/testing.ts';
 import { openTemporaryStore } from '../src/storage/sqlite/testing.ts';
@@ -28,32 +29,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const close of closes) await close();
 });
-
-/** The plainest scoreboard there is. */
-class SortedArray {
-  readonly #kept = new Map<string, RankedValue>();
-  readonly #hidden = new Set<string>();
-
-  put(values: readonly RankedValue[]): void {
-    for (const value of values) {
-      if (value.seq > (this.#kept.get(value.member)?.seq ?? -1)) this.#kept.set(value.member, value);
-    }
-  }
-
-  setHidden(member: string, hidden: boolean): void {
-    if (hidden) this.#hidden.add(member);
-    else this.#hidden.delete(member);
-  }
-
-  all(): readonly RankedEntry[] {
-    const seen = [...this.#kept.values()].filter(({ member }) => !this.#hidden.has(member));
-    const rank = ({ value }: RankedValue): number => 1 + seen.filter((other) => other.value > value).length;
-    return seen.toSorted(compare).map((value) => ({ ...value, rank: rank(value) }));
-  }
-}
-
-const compare = (a: RankCursor, b: RankCursor): number =>
-  b.value - a.value || a.achievedAt - b.achievedAt || Buffer.compare(Buffer.from(a.member), Buffer.from(b.member));
 
 // Few of each, so that there are ties of every kind.
 const memberNames = ['a', 'b', 'ab', 'é', '￿', '😀', 'B', '10'];
@@ -115,18 +90,18 @@ it('[SCORES-1] [SCORES-2] [SCORES-3] [SCORES-4] [SCORES-6] SQLite, one Redis, Re
       const board = `run-${runs}` as ScoreboardId;
       // Hiding is for all boards, so every run has members of its own.
       const own = (member: string): string => `${runs} ${member}`;
-      const model = new SortedArray();
+      const model = new MemoryRanks();
       for (const each of steps) {
         if (each.kind === 'put') {
           const values = each.values.map((entry) => ({ ...entry, board, member: own(entry.member) }));
-          model.put(values);
+          await model.put(values);
           await Promise.all([...indexes.values()].map((ranks) => ranks.put(values)));
         } else {
-          model.setHidden(own(each.member), each.hidden);
+          await model.setHidden(own(each.member), each.hidden);
           await Promise.all([...indexes.values()].map((ranks) => ranks.setHidden(own(each.member), each.hidden)));
         }
       }
-      const all = model.all();
+      const all = model.all(board);
       largest = Math.max(largest, all.length);
       for (const [kind, ranks] of indexes) {
         expect((await ranks.page(board, { limit: 1 })).total, kind).toBe(all.length);

@@ -102,14 +102,4 @@ export class MemoryRanks implements RankIndex {
 }
 
 export const compare = (a: RankCursor, b: RankCursor): number =>
-  b.value - a.value || a.achievedAt - b.achievedAt || compareBytes(a.member, b.member);
-
-/** By code point, which is the order of UTF-8's bytes. */
-function compareBytes(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (const [index, symbol] of left.entries()) {
-    const difference = (symbol.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? -1);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
-}
+  b.value - a.value || a.achievedAt - b.achievedAt || Buffer.compare(Buffer.from(a.member), Buffer.from(b.member));

@@ -95,9 +95,15 @@ function isKnown(request: express.Request, route: Route, { headers = {} }: Reply
   return known.includes(tag.replace(/^W\//, ''));
 }
 
+/** What a cache in between goes by; the rest it has. */
+const knownHeaders = ['ETag', 'Vary', 'Cache-Control', 'Age', 'X-Cache'];
+
 function sendKnown(response: express.Response, { headers = {} }: Reply): void {
-  const { ETag = '', Vary = '', 'Cache-Control': cacheControl = 'no-cache' } = headers;
-  response.status(304).set({ ETag, 'Cache-Control': cacheControl, ...(Vary === '' ? {} : { Vary }) });
+  response.status(304).set('Cache-Control', 'no-cache');
+  for (const name of knownHeaders) {
+    const value = headers[name];
+    if (value !== undefined) response.set(name, value);
+  }
   response.end();
 }
 
