@@ -1,4 +1,5 @@
 /** The book of accounts, wherever it can be reached: in Redis, in live.db, or through the server that holds live.db. */
+import process from 'node:process';
 import { errorTable, err, ok } from '@inkroom/shared';
 import type { Result } from '@inkroom/shared';
 import { createAccounts, localAccount } from '../../server/src/accounts/accounts.ts';
@@ -18,6 +19,8 @@ import type { RedisAddress } from '../../server/src/storage/redis/address.ts';
 import { connect, whenReady } from '../../server/src/storage/redis/connection.ts';
 import { createRedisAccountBook } from '../../server/src/storage/redis/redis-account-book.ts';
 import { RedisLink } from '../../server/src/storage/redis/redis-link.ts';
+import { createSqlAuditLog } from '../../server/src/storage/sql/audit/sql-audit-log.ts';
+import { openConfiguredArchive } from '../../server/src/storage/sql/open-archive.ts';
 import { openSqliteStorage } from '../../server/src/storage/sqlite/sqlite-storage.ts';
 import type { ShownAccount, ShownKey } from './keys-command.ts';
 
@@ -37,12 +40,20 @@ const silent: Logger = { info() {}, warn() {}, error() {} };
 export async function openKeyring(config: Config): Promise<Keyring> {
   const { redis, dataDir } = config;
   if (redis !== null) {
-    const opened = await openAccounts(config, redis);
-    return keyringOf(opened.accounts, opened.close);
+    const notes = openNotes(config);
+    const opened = await openAccounts(config, redis, notes.audit);
+    return keyringOf(opened.accounts, async () => {
+      await notes.close();
+      await opened.close();
+    });
   }
   try {
     const storage = await openSqliteStorage({ dataDir, clock: nodeClock, logger: silent });
-    return keyringOf(accountsOn(storage.accounts, { note() {} }), () => storage.close());
+    const notes = openNotes(config);
+    return keyringOf(accountsOn(storage.accounts, notes.audit), async () => {
+      await notes.close();
+      await storage.close();
+    });
   } catch (error) {
     const running = readOperatorFile(dataDir);
     if (!(error instanceof StorageError) || !error.message.startsWith('Another server') || running === null) {
@@ -52,9 +63,25 @@ export async function openKeyring(config: Config): Promise<Keyring> {
   }
 }
 
+/** Where it is noted who did what; what cannot be noted is said. */
+function openNotes({ dataDir, database, redis }: Config) {
+  const logger: Logger = { ...silent, error: (message) => void process.stderr.write(`${message}\n`) };
+  const isShared = redis !== null;
+  const archive = openConfiguredArchive({ dataDir, database, isShared, clock: nodeClock, logger: silent });
+  if (archive === null) return { audit: { note() {} }, close: async () => undefined };
+  const audit = createSqlAuditLog({ ...archive, clock: nodeClock, entropy: nodeEntropy, logger });
+  return {
+    audit,
+    async close() {
+      await audit.close();
+      await archive.close();
+    },
+  };
+}
+
 /** A fresh key for the link of a console of nodes on this Redis; null while it does not answer. */
 export async function consoleKeyOn(address: RedisAddress): Promise<string | null> {
-  const { accounts, close } = await openAccounts({ redisCa: null }, address);
+  const { accounts, close } = await openAccounts({ redisCa: null }, address, { note() {} });
   try {
     const opened = await accounts.openConsole();
     return opened.ok ? opened.value : null;
@@ -64,7 +91,11 @@ export async function consoleKeyOn(address: RedisAddress): Promise<string | null
 }
 
 /** The accounts alone: this is no node. */
-async function openAccounts({ redisCa }: Pick<Config, 'redisCa'>, address: RedisAddress) {
+async function openAccounts(
+  { redisCa }: Pick<Config, 'redisCa'>,
+  address: RedisAddress,
+  audit: Pick<AuditLog, 'note'>,
+) {
   const client = connect('commands', { address, ca: redisCa, name: 'keys', logger: silent });
   try {
     await whenReady(client, redisMs);
@@ -78,7 +109,7 @@ async function openAccounts({ redisCa }: Pick<Config, 'redisCa'>, address: Redis
     link.close();
     client.disconnect();
   };
-  return { accounts: accountsOn(createRedisAccountBook({ link }), { note() {} }), close };
+  return { accounts: accountsOn(createRedisAccountBook({ link }), audit), close };
 }
 
 const accountsOn = (book: AccountBook, audit: Pick<AuditLog, 'note'>): Accounts =>
