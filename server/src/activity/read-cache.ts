@@ -6,7 +6,9 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../ports/clock.ts';
 import { isAway } from './failures.ts';
 
-export interface CachedText {
+export interface Cached<T> {
+  readonly value: T;
+  /** Its JSON. */
   readonly text: string;
   /** As HTTP writes it, with its quotes. */
   readonly etag: string;
@@ -17,8 +19,8 @@ export interface CachedText {
 /** `hit`: fresh. `miss`: made for this caller, or for one that asked at once. `stale`: older than it should be. `off`: nothing is kept. */
 export type CacheState = 'hit' | 'miss' | 'stale' | 'off';
 
-export interface CachedRead {
-  readonly cached: CachedText;
+export interface CachedRead<T> {
+  readonly cached: Cached<T>;
   readonly state: CacheState;
   readonly ageSeconds: number;
 }
@@ -34,17 +36,17 @@ export interface ReadCacheOptions {
 /** What nobody has asked for in so many times its freshness is too old to be given out without looking. */
 const staleTimes = 4;
 
-export class ReadCache {
+export class ReadCache<T> {
   readonly #options: Required<ReadCacheOptions>;
-  readonly #entries = new Map<string, CachedText>();
-  readonly #making = new Map<string, Promise<CachedText>>();
+  readonly #entries = new Map<string, Cached<T>>();
+  readonly #making = new Map<string, Promise<Cached<T>>>();
 
   constructor(options: ReadCacheOptions) {
     this.#options = { mostEntries: 2_000, ...options };
   }
 
   /** A fresh answer without any waiting, or null. */
-  peek(key: string): CachedRead | null {
+  peek(key: string): CachedRead<T> | null {
     const cached = this.#entries.get(key);
     if (cached === undefined) return null;
     const ageMs = this.#options.clock.now() - cached.at;
@@ -52,16 +54,16 @@ export class ReadCache {
   }
 
   /** `make` gets what there is already. Throws what it throws when there is nothing older to give out instead. */
-  async read(key: string, make: (former: CachedText | null) => Promise<string>): Promise<CachedRead> {
+  async read(key: string, make: (former: T | null) => Promise<T>): Promise<CachedRead<T>> {
     const { clock, freshMs } = this.#options;
     if (freshMs === 0) {
       const at = clock.now();
-      return readOf(textOf(await make(null), at), 'off', 0);
+      return readOf(cachedOf(await make(null), at), 'off', 0);
     }
     const hit = this.peek(key);
     if (hit !== null) return hit;
     const former = this.#entries.get(key) ?? null;
-    const made = this.#make(key, () => make(former));
+    const made = this.#make(key, () => make(former?.value ?? null));
     const ageMs = former === null ? Infinity : clock.now() - former.at;
     if (former !== null && ageMs < freshMs * staleTimes) {
       // Whoever asks next finds out whether it could be made.
@@ -76,14 +78,14 @@ export class ReadCache {
     }
   }
 
-  #make(key: string, make: () => Promise<string>): Promise<CachedText> {
+  #make(key: string, make: () => Promise<T>): Promise<Cached<T>> {
     const running = this.#making.get(key);
     if (running !== undefined) return running;
     // As old as the moment at which its making began.
     const at = this.#options.clock.now();
     const making = make()
-      .then((text) => {
-        const cached = textOf(text, at);
+      .then((value) => {
+        const cached = cachedOf(value, at);
         this.#keep(key, cached);
         return cached;
       })
@@ -92,7 +94,7 @@ export class ReadCache {
     return making;
   }
 
-  #keep(key: string, cached: CachedText): void {
+  #keep(key: string, cached: Cached<T>): void {
     this.#entries.delete(key);
     this.#entries.set(key, cached);
     const [oldest] = this.#entries.keys();
@@ -100,14 +102,14 @@ export class ReadCache {
   }
 }
 
-const readOf = (cached: CachedText, state: CacheState, ageMs: number): CachedRead => ({
+const readOf = <T>(cached: Cached<T>, state: CacheState, ageMs: number): CachedRead<T> => ({
   cached,
   state,
   ageSeconds: Math.max(0, Math.floor(ageMs / 1_000)),
 });
 
-const textOf = (text: string, at: number): CachedText => ({
-  text,
-  etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
-  at,
-});
+function cachedOf<T>(value: T, at: number): Cached<T> {
+  const text = JSON.stringify(value);
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  return { value, text, etag, at };
+}

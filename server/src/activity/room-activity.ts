@@ -139,9 +139,12 @@ export class RoomActivity {
 
   #seatedIn(room: RoomId): ReadonlyMap<string, Seated> {
     const { stateOf, whereabouts } = this.#options;
-    const here = this.#seats(stateOf(room)).filter(({ user }) => whereabouts.isConnected(room, user));
-    // At a shared table both seats are one person's, who is named by the first.
-    return new Map(here.toReversed().map((seated) => [keyOf(seated), seated]));
+    const seated = new Map<string, Seated>();
+    for (const one of this.#seats(stateOf(room))) {
+      // At a shared table both seats are one person's, who is named by the first.
+      if (whereabouts.isConnected(room, one.user) && !seated.has(keyOf(one))) seated.set(keyOf(one), one);
+    }
+    return seated;
   }
 
   /** People only: neither bots nor house games, and not the games of old clients, who are never connected. */

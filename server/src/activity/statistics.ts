@@ -7,7 +7,7 @@ import type { ActivityHistory, HistoryPoint, HistoryStep, ModeGames } from '../p
 import type { Clock } from '../ports/clock.ts';
 import { isAway } from './failures.ts';
 import { ReadCache } from './read-cache.ts';
-import type { CachedRead, CachedText } from './read-cache.ts';
+import type { CachedRead } from './read-cache.ts';
 
 export interface ModeCount {
   readonly count: number;
@@ -73,37 +73,38 @@ const stepsBack: Readonly<Record<HistoryStep, number>> = { minute: 60, hour: 24,
 
 export class Statistics {
   readonly #options: StatisticsOptions;
-  readonly #cache: ReadCache;
+  readonly #areas: ReadCache<AreaStatistics>;
+  readonly #overviews: ReadCache<StatisticsOverview>;
 
   constructor(options: StatisticsOptions) {
     this.#options = options;
-    this.#cache = new ReadCache({ clock: options.clock, freshMs: options.cacheSeconds * 1_000 });
+    const cache = { clock: options.clock, freshMs: options.cacheSeconds * 1_000 };
+    this.#areas = new ReadCache(cache);
+    this.#overviews = new ReadCache(cache);
   }
 
-  /** JSON of AreaStatistics with one area, or none. */
-  readArea(area: number): Promise<CachedRead> {
-    return this.#cache.read(`area ${area}`, async () => JSON.stringify(byArea(await this.#options.book.counts(area))));
+  /** One area, or none. */
+  readArea(area: number): Promise<CachedRead<AreaStatistics>> {
+    return this.#areas.read(String(area), async () => byArea(await this.#options.book.counts(area)));
   }
 
   /** The same if it is at hand and fresh, else null. */
-  peekArea(area: number): CachedRead | null {
-    return this.#cache.peek(`area ${area}`);
+  peekArea(area: string): CachedRead<AreaStatistics> | null {
+    return this.#areas.peek(area);
   }
 
-  /** JSON of StatisticsOverview. */
-  readOverview(request: OverviewRequest): Promise<CachedRead> {
-    const key = `all ${request.area ?? ''} ${request.step}`;
-    return this.#cache.read(key, async (former) => JSON.stringify(await this.#overview(request, former)));
+  readOverview(request: OverviewRequest): Promise<CachedRead<StatisticsOverview>> {
+    const key = `${request.area ?? 'all'} ${request.step}`;
+    return this.#overviews.read(key, (former) => this.#overview(request, former));
   }
 
-  async #overview({ area, step }: OverviewRequest, former: CachedText | null): Promise<StatisticsOverview> {
+  async #overview({ area, step }: OverviewRequest, former: StatisticsOverview | null): Promise<StatisticsOverview> {
     const at = this.#options.clock.now();
     const [counts, archived] = await Promise.all([
       this.#options.book.counts(area),
       this.#archived({ area, step }, at).catch((error: unknown) => {
         if (!isAway(error)) throw error;
-        // Only this method writes such texts.
-        return former && (JSON.parse(former.text) as StatisticsOverview).archive;
+        return former && former.archive;
       }),
     ]);
     const players = playersByMode(counts);

@@ -1,4 +1,5 @@
 /** The express application: headers, endpoints, the API's documentation, the pages, and the end of the line. */
+import type { RequestListener } from 'node:http';
 import express from 'express';
 import { limits } from '@inkroom/shared';
 import { createGraphql } from './graphql/graphql.ts';
@@ -8,6 +9,7 @@ import { httpLimits } from './http-limits.ts';
 import { createOpenApi } from './openapi.ts';
 import { createPages } from './pages.ts';
 import { isOverlay } from './paths.ts';
+import { createReadyStatistics } from './ready-statistics.ts';
 import { createAddressLimit } from './rate-limit.ts';
 import { servesRoute } from './route-roles.ts';
 import { createRouter, refusalOf, refuse } from './router.ts';
@@ -17,7 +19,7 @@ import { fileHeaders, securityHeaders } from './security-headers.ts';
 /** Version of the HTTP interface, not of the program. */
 const apiVersion = '1.0.0';
 
-export function createHttpApp(deps: HttpDeps): express.Application {
+export function createHttpApp(deps: HttpDeps): RequestListener {
   const requests = createAddressLimit({
     clock: deps.clock,
     perSecond: httpLimits.requestsPerSecond,
@@ -60,5 +62,8 @@ export function createHttpApp(deps: HttpDeps): express.Application {
     return refuse(request, response, refused ?? { code: 'internal' });
   };
   app.use(onError);
-  return app;
+  const isReady = createReadyStatistics(deps);
+  return (request, response) => {
+    if (!isReady(request, response)) app(request, response);
+  };
 }

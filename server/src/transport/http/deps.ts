@@ -1,6 +1,8 @@
 /** What the HTTP transport needs from the rest of the server. main.ts hands it over; nothing else is reached for. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Histories } from '../../archive/histories.ts';
+import type { OutsideActivity } from '../../activity/outside-activity.ts';
+import type { Statistics } from '../../activity/statistics.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { ServerMetrics } from '../../observability/metrics.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
@@ -29,6 +31,10 @@ export interface HttpDeps {
   readonly ingestion: Pick<Ingestion, 'submit' | 'declare' | 'shown'>;
   readonly ranks: Pick<RankIndex, 'page' | 'find' | 'versions'>;
   readonly histories: Pick<Histories, 'profile' | 'games' | 'ratings' | 'against' | 'game' | 'recent'>;
+  readonly activity: {
+    readonly outside: Pick<OutsideActivity, 'record' | 'generate'>;
+    readonly statistics: Pick<Statistics, 'readArea' | 'peekArea' | 'readOverview'>;
+  };
   readonly audit: AuditLog;
   readonly pipeline: Pipeline;
   /** Where the archive is, in words. */
