@@ -38,7 +38,13 @@ export const Row = memo(function Row({ row, unit, mine, firstRank, step, still =
       </span>
       <span className={styles.who}>
         <span className={styles.name}>
-          {still || unit === 'named' ? name : <Link href={`/player/${encodeURIComponent(name)}`}>{name}</Link>}
+          {still || unit === 'named' ? (
+            <span data-name>{name}</span>
+          ) : (
+            <Link href={`/player/${encodeURIComponent(name)}`} data-name>
+              {name}
+            </Link>
+          )}
           {mine && <span className={styles.you}> {commonTexts.you}</span>}
         </span>
         <span className={styles.form}>

@@ -19,7 +19,7 @@ export function Score({ value, unit, provisional }: ScoreProps) {
   const moving = useCountUp(whole);
   const word = texts.unitWords[unit](whole);
   return (
-    <span className={styles.score}>
+    <span className={styles.score} data-value={whole}>
       <span className="visually-hidden">
         {valueWords(value, unit)}
         {provisional && `, ${texts.provisional}`}
@@ -52,7 +52,7 @@ function Flash({ value }: { readonly value: number }) {
   }, [value]);
   if (won === null) return null;
   return (
-    <span key={won.times} className={styles.flash} aria-hidden="true">
+    <span key={won.times} className={styles.flash} data-won aria-hidden="true">
       {texts.row.more(numberWords(won.by))}
     </span>
   );
