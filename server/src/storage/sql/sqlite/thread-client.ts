@@ -27,33 +27,34 @@ export class ThreadLife {
   readonly #waiting = new Map<number, Waiting>();
   readonly opened: Promise<void>;
   readonly ended: Promise<void>;
+  readonly #refuseToOpen: (error: Error) => void;
   #last = 0;
   #isOver = false;
 
   constructor(options: ThreadClientOptions) {
-    const { file, readOnly, busyMs } = options;
+    const { file, readOnly, busyMs, clock, statementMs } = options;
     this.#options = options;
     const workerData: ThreadSettings = { file, readOnly, busyMs };
     this.#worker = new Worker(new URL('./archive-thread.ts', import.meta.url), { workerData });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.opened = promise;
+    this.#refuseToOpen = reject;
+    const cancel = clock.after(statementMs, () => this.end('it did not open in time'));
     // Whoever waits for it hears it, too.
     promise.catch(() => undefined);
     this.#worker.on('message', (message: FromThread) => {
-      if (message.kind === 'opened') resolve();
-      else if (message.kind === 'not-opened') {
+      if (message.kind === 'opened') {
+        cancel();
+        resolve();
+      } else if (message.kind === 'not-opened') {
         // Whatever the reason, such as a file that is none of ours: it may be put right while we run.
-        reject(new ArchiveUnavailable(message.failure));
         this.end(message.failure);
       } else this.#settle(message);
     });
-    this.#worker.on('error', (error: Error) => {
-      reject(new ArchiveUnavailable(error.message));
-      this.end(error.message);
-    });
+    this.#worker.on('error', (error: Error) => this.end(error.message));
     this.ended = new Promise((done) => {
       this.#worker.once('exit', () => {
-        reject(new ArchiveUnavailable('its thread ended'));
+        cancel();
         this.end('its thread ended');
         done();
       });
@@ -86,6 +87,7 @@ export class ThreadLife {
   end(reason: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#refuseToOpen(new ArchiveUnavailable(`archive.db: ${reason}`));
     for (const { reject, cancel } of this.#waiting.values()) {
       cancel();
       reject(new ArchiveUnavailable(`archive.db: ${reason}`));
