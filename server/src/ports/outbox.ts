@@ -20,7 +20,7 @@ export interface Backlog {
   readonly entries: number;
   /** When the oldest of them was appended; null: none. */
   readonly oldestAt: number | null;
-  /** Grows by one with each entry that is appended, by whichever node; only differences mean something. */
+  /** Grows by one with each entry that is appended, by whichever node; only differences while the store is open mean something. */
   readonly appended: number;
 }
 

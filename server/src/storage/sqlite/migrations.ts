@@ -154,6 +154,10 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX score_ids_by_time ON score_ids (at);
   `,
+  `
+  -- Where numbers of the outbox do not follow each other: the last one before a start, and the first one after it.
+  CREATE TABLE outbox_gaps (last INTEGER PRIMARY KEY, next INTEGER NOT NULL CHECK (next > last)) STRICT;
+  `,
 ];
 
 /** The file cannot be used by this version; the message says why. */

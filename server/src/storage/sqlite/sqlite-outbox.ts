@@ -1,6 +1,6 @@
 /**
- * The outbox of live.db: one partition. Numbers follow each other without gaps from the oldest entry to the newest,
- * so both ends tell how many there are.
+ * The outbox of live.db: one partition. Numbers follow each other, except where the file was opened anew, which is noted
+ * with it: so both ends tell how many entries there are, however many.
  */
 import type { OutboxSignal } from '../../lib/outbox-signal.ts';
 import type { Backlog, Outbox, OutboxCursor } from '../../ports/outbox.ts';
@@ -15,18 +15,23 @@ const cursorDigits = 16;
 const mostPerTrim = 1_000;
 
 const selectBacklog = `
-  SELECT (SELECT min(seq) FROM outbox) AS first, (SELECT max(seq) FROM outbox) AS last,
-    (SELECT at FROM outbox ORDER BY seq LIMIT 1) AS at,
-    (SELECT seq FROM sqlite_sequence WHERE name = 'outbox') AS appended`;
+  SELECT first, last, (SELECT at FROM outbox WHERE seq = first) AS at,
+    (SELECT seq FROM sqlite_sequence WHERE name = 'outbox') AS appended,
+    (SELECT coalesce(sum(next - last - 1), 0) FROM outbox_gaps WHERE last >= ends.first AND next <= ends.last) AS missing
+  FROM (SELECT (SELECT min(seq) FROM outbox) AS first, (SELECT max(seq) FROM outbox) AS last) AS ends`;
 
 /**
- * A new file, or an older copy of one, would number its entries below what the archive has seen of the former file,
- * and the archive would skip them. So numbers go on from the time, in microseconds, when there is nothing left to keep in order.
+ * A new file, or a copy of an older one that was put back, would give numbers that the archive has seen of the former
+ * file, and the archive would pass over them. So with each opening they go on from the time, in microseconds. Values: first number.
  */
 const raiseNumbers = [
-  `INSERT INTO outbox (seq, at, body) SELECT ?1, 0, '' WHERE NOT EXISTS (SELECT 1 FROM outbox)
-    AND ?1 > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)`,
-  'DELETE FROM outbox WHERE seq = ?1',
+  'DELETE FROM outbox_gaps WHERE last < coalesce((SELECT min(seq) FROM outbox), ?1)',
+  `INSERT OR REPLACE INTO outbox_gaps (last, next)
+    SELECT max(seq), ?1 FROM outbox HAVING ?1 - 1 > (SELECT seq FROM sqlite_sequence WHERE name = 'outbox')`,
+  // A row that comes and goes leaves its number behind.
+  `INSERT INTO outbox (seq, at, body) SELECT ?1 - 1, 0, ''
+    WHERE ?1 - 1 > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)`,
+  "DELETE FROM outbox WHERE seq = ?1 - 1 AND body = ''",
 ];
 
 /** Part of the transaction that makes the fact true; `appended` of the storage's signal is called when it has resolved. */
@@ -74,7 +79,8 @@ export async function readBacklog(engine: SqlEngine): Promise<Backlog> {
   const [row] = await engine.query(selectBacklog, []);
   const appended = Number(row?.['appended'] ?? 0);
   if (row === undefined || row['first'] === null) return { entries: 0, oldestAt: null, appended };
-  return { entries: Number(row['last']) - Number(row['first']) + 1, oldestAt: Number(row['at']), appended };
+  const { first, last, missing } = row;
+  return { entries: Number(last) - Number(first) + 1 - Number(missing), oldestAt: Number(row['at']), appended };
 }
 
 const entryOf = (row: Row) => ({
