@@ -1,6 +1,7 @@
 /** Scoreboards as people see them: live, in the API's order, whole again after every kind of trouble. */
 import { createRandom } from '@inkroom/shared';
 import { expect, test } from './support/fixtures.ts';
+import { choose } from './support/person.ts';
 import type { Person } from './support/person.ts';
 import { atATable } from './support/players.ts';
 import { drawnLines, lineOf, readScoreboard, rowOf, sendScores, showsStandings, standings } from './support/scores.ts';
@@ -53,7 +54,7 @@ test('[PAGE-80] [PAGE-82] a game ends, and both players move on an open scoreboa
   // Who plays finds themselves on it, by one link.
   await x.link('Scoreboard').click();
   await x.page.getByLabel('With games against the computer').uncheck();
-  await x.page.getByText('Wins', { exact: true }).click();
+  await choose(x.page.getByRole('group', { name: 'By' }), /^Wins/);
   await expect(rowOf(x.page, nameX)).toHaveAttribute('data-mine', 'true');
 });
 
@@ -250,7 +251,7 @@ test('[PAGE-81] every choice is in the address, only what there is can be chosen
   await person.openLobby();
   await person.link('Scoreboard').click();
   await expect(heading).toHaveText('Most wins today · all modes');
-  await person.page.getByText('Streak', { exact: true }).click();
+  await choose(person.page.getByRole('group', { name: 'By' }), /^Streak/);
   await expect(heading).toHaveText('Longest winning run today · all modes');
   await person.page.getByLabel('Board', { exact: true }).selectOption('Gomoku');
   await person.page.getByLabel('Where', { exact: true }).selectOption('Another area…');
@@ -260,7 +261,7 @@ test('[PAGE-81] every choice is in the address, only what there is can be chosen
   await expect(person.page).toHaveURL('/scoreboard?measure=streak&mode=gomoku&area=101');
   await expect(person.page).toHaveTitle(/^Longest winning run today/);
 
-  await person.page.getByText('Rating', { exact: true }).click();
+  await choose(person.page.getByRole('group', { name: 'By' }), /^Rating/);
   await expect(heading).toHaveText('Highest rating of all time · Gomoku · area 101');
   await expect(person.page.getByRole('group', { name: 'When' }).getByRole('radio')).toHaveCount(2);
   await expect(person.page.getByLabel('With games against the computer')).toHaveCount(0);

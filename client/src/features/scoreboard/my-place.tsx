@@ -17,14 +17,18 @@ import { missingWords, valueWords } from './words.ts';
 
 const myRow = '[data-scoreboard] > [data-mine="true"], [data-around] > [data-mine="true"]';
 
+/** Of my row, for it to count as seen. */
+const leastSeen = 0.6;
+
 /** Whether my row can be seen; found anew whenever the place changes. */
 function useIsMyRowSeen(key: string): boolean {
   const [seen, setSeen] = useState(true);
   useEffect(() => {
     const element = document.querySelector(myRow);
-    const observer = new IntersectionObserver((entries) => {
-      setSeen(entries.some(({ isIntersecting }) => isIntersecting));
-    });
+    const observer = new IntersectionObserver(
+      (entries) => setSeen(entries.some(({ isIntersecting }) => isIntersecting)),
+      { threshold: leastSeen },
+    );
     if (element === null) queueMicrotask(() => setSeen(false));
     else observer.observe(element);
     return () => observer.disconnect();
