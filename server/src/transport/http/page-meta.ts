@@ -20,6 +20,7 @@ const pageTitles: Readonly<Record<PagePath, string>> = {
   '/watch': `Watch live games — ${site}`,
   '/watch/:code': `Watch a game — ${site}`,
   '/replay/:game': `Replay — ${site}`,
+  '/player/:name': `A player’s games — ${site}`,
   '/scoreboard': `Scoreboard — ${site}`,
   '/overlay/scoreboard/:board': `Scoreboard — ${site}`,
   '/admin': `Operator’s console — ${site}`,

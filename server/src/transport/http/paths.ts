@@ -33,6 +33,7 @@ export const pagePaths = [
   '/watch',
   '/watch/:code',
   '/replay/:game',
+  '/player/:name',
   '/scoreboard',
   '/overlay/scoreboard/:board',
   '/admin',

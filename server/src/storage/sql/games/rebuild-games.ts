@@ -134,11 +134,11 @@ async function nextGames(
   let query = tx.selectFrom('games').selectAll().where('seq', 'is not', null);
   if (last !== undefined) {
     const { seq, id, epoch } = last;
-    query = query.where(({ eb, and, or }) =>
-      or([
+    query = query.where((eb) =>
+      eb.or([
         eb('seq', '>', seq),
-        and([eb('seq', '=', seq), eb('id', '>', id)]),
-        and([eb('seq', '=', seq), eb('id', '=', id), eb('epoch', '>', epoch)]),
+        eb.and([eb('seq', '=', seq), eb('id', '>', id)]),
+        eb.and([eb('seq', '=', seq), eb('id', '=', id), eb('epoch', '>', epoch)]),
       ]),
     );
   }

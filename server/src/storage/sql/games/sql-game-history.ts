@@ -54,7 +54,7 @@ export function createGameHistory(reads: Database): GameHistory {
           .where('player', '=', player)
           .where('mode', '=', mode)
           // The latest game is in, whatever the step: they are counted from it backwards.
-          .where(({ eb, parens, ref, val }) => eb(eb(parens(val(games), '-', ref('number')), '%', step), '=', 0))
+          .where((eb) => eb(eb(eb.parens(eb.val(games), '-', eb.ref('number')), '%', step), '=', 0))
           .orderBy('number')
           .execute()
       );
@@ -83,7 +83,7 @@ export function createGameHistory(reads: Database): GameHistory {
       const row = await reads
         .selectFrom('games')
         .selectAll()
-        .where(({ eb, or }) => or([eb('key', '=', name), eb('id', '=', name)]))
+        .where((eb) => eb.or([eb('key', '=', name), eb('id', '=', name)]))
         .orderBy('ended_at', 'desc')
         .limit(1)
         .executeTakeFirst();
@@ -156,10 +156,10 @@ async function readGames(reads: Database, player: string, { after, limit }: List
     .select(['mine.result', 'mine.change'])
     .where('mine.player', '=', player);
   if (after !== null) {
-    query = query.where(({ eb, and, or }) =>
-      or([
+    query = query.where((eb) =>
+      eb.or([
         eb('mine.ended_at', '<', after.endedAt),
-        and([eb('mine.ended_at', '=', after.endedAt), eb('mine.game', '<', after.key)]),
+        eb.and([eb('mine.ended_at', '=', after.endedAt), eb('mine.game', '<', after.key)]),
       ]),
     );
   }
@@ -174,8 +174,11 @@ async function readGames(reads: Database, player: string, { after, limit }: List
 async function readRecent(reads: Database, { after, limit }: Listing): Promise<GamePage> {
   let query = reads.selectFrom('games').selectAll().where('origin', '=', 'people').where('visibility', '=', 'public');
   if (after !== null) {
-    query = query.where(({ eb, and, or }) =>
-      or([eb('ended_at', '<', after.endedAt), and([eb('ended_at', '=', after.endedAt), eb('key', '<', after.key)])]),
+    query = query.where((eb) =>
+      eb.or([
+        eb('ended_at', '<', after.endedAt),
+        eb.and([eb('ended_at', '=', after.endedAt), eb('key', '<', after.key)]),
+      ]),
     );
   }
   const rows = await query

@@ -65,7 +65,7 @@ export const someGame: fc.Arbitrary<GameFact> = fc
         return aGame({ ...common, origin: 'house' });
       case 'api':
         return aGame({ ...common, origin: 'api' });
-      default:
+      case 'usual':
         return aGame(common);
     }
   });
