@@ -181,6 +181,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const scores = createScoreboards({ storage, rooms, identity, history, clock, logger });
   const activity = createActivity({
     storage,
+    admission: backlog,
     history: archive === null ? null : createActivityHistory(archive.reads),
     rooms,
     attendance,

@@ -365,7 +365,11 @@ export interface paths {
          * @description From the top, after or before a cursor, or around a member. `today`, `week` and `season` mean the one that is open; closed ones are named by key. A game that ended in time counts in its window, however late it is stored.
          */
         get: operations["readScoreboard"];
-        put?: never;
+        /**
+         * What a scoreboard does with scores from outside
+         * @description Fixed for ever by whoever says it first; saying the same again changes nothing.
+         */
+        put: operations["declareScoreboard"];
         post?: never;
         delete?: never;
         options?: never;
@@ -428,26 +432,6 @@ export interface paths {
          * @description Answered when they are kept; scoreboards follow within moments. Give each score an `id`, or the request an `Idempotency-Key`: then whatever becomes of the answer, the same request sent again counts once. A request with a malformed item is refused as a whole; an operator that is not the board’s refuses that item alone.
          */
         post: operations["submitScores"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/scoreboards/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * What a scoreboard does with scores from outside
-         * @description Fixed for ever by whoever says it first; saying the same again changes nothing.
-         */
-        put: operations["declareScoreboard"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -922,8 +906,10 @@ export interface components {
             } | null;
             /** @description Facts that can never be stored. */
             dead: number;
-            /** @description Facts that all nodes take in; null: not known yet. */
+            /** @description Facts that all nodes take in; scores that came together share one. Null: not known yet. */
             acceptedPerSecond: number | null;
+            /** @description Scores from outside that this node takes in. */
+            scoresPerSecond: number | null;
             /** @description Where the archive is, in words. */
             archive: string;
             /** @description There is a switch: never in production. */
@@ -3898,6 +3884,137 @@ export interface operations {
             };
         };
     };
+    declareScoreboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits, `-` and `_`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What a score does to the one before: replaces it, counts if it is higher, or is added.
+                     * @enum {string}
+                     */
+                    operator: "set" | "best" | "add";
+                };
+            };
+        };
+        responses: {
+            /** @description It stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description What a score does to the one before: replaces it, counts if it is higher, or is added.
+                         * @enum {string}
+                         */
+                        operator: "set" | "best" | "add";
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operator-differs`: This scoreboard takes its scores in another way, and keeps to it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchScoreboard: {
         parameters: {
             query: {
@@ -4322,137 +4439,6 @@ export interface operations {
             };
             /** @description `bad-message`: The server did not understand that. */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: Something went wrong on the server. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
-             *
-             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    declareScoreboard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Lower-case letters, digits, `-` and `_`. */
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description What a score does to the one before: replaces it, counts if it is higher, or is added.
-                     * @enum {string}
-                     */
-                    operator: "set" | "best" | "add";
-                };
-            };
-        };
-        responses: {
-            /** @description It stands. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        name: string;
-                        /**
-                         * @description What a score does to the one before: replaces it, counts if it is higher, or is added.
-                         * @enum {string}
-                         */
-                        operator: "set" | "best" | "add";
-                    };
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `key-missing`: This needs a key.
-             *
-             *     `key-invalid`: This key is not known, or no longer valid.
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing`: This key is not for that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `operator-differs`: This scoreboard takes its scores in another way, and keeps to it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large`: That message is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too fast. Wait a moment. */
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5606,26 +5592,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-large`: That message is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `bad-message`: The server did not understand that. */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too fast. Wait a moment. */
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5642,11 +5610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
+            /** @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5948,7 +5912,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
              *
              *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
              */

@@ -101,6 +101,7 @@ export const adminTexts = {
 
   audit: {
     title: 'Audit log',
+    entries: 'Entries of the audit log',
     words: 'Who did what, latest first. “local” is this machine itself.',
     empty: 'Nothing yet: changes of keys, players and the archive will stand here.',
     when: 'When',

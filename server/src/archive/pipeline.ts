@@ -1,4 +1,5 @@
 /** What operators see of the way to the archive, put together from whoever knows it, and their switch. */
+import type { RateMeter } from '../lib/rate-meter.ts';
 import type { Pipeline } from '../ports/pipeline.ts';
 import type { BacklogGuard } from './backlog-guard.ts';
 import type { Projector } from './projector.ts';
@@ -9,9 +10,11 @@ export interface PipelineOptions {
   readonly backlog: Pick<BacklogGuard, 'backlog' | 'oldestAgeMs' | 'appendedPerSecond'>;
   /** The database does not answer, or there is none. */
   readonly isAway: () => boolean;
+  /** Scores from outside that this process takes in. */
+  readonly scores: Pick<RateMeter, 'perSecond'>;
 }
 
-export function createPipeline({ projector, backlog, isAway }: PipelineOptions): Pipeline {
+export function createPipeline({ projector, backlog, isAway, scores }: PipelineOptions): Pipeline {
   return {
     state: () => {
       const { lastBatch, dead, isUnplugged } = projector?.state() ?? { lastBatch: null, dead: 0, isUnplugged: false };
@@ -21,6 +24,7 @@ export function createPipeline({ projector, backlog, isAway }: PipelineOptions):
         backlog: entries,
         oldestAgeMs: entries === 0 ? null : backlog.oldestAgeMs,
         acceptedPerSecond: backlog.appendedPerSecond,
+        scoresPerSecond: scores.perSecond,
         lastBatch,
         dead,
       };

@@ -7,8 +7,10 @@ export interface PipelineState {
   readonly backlog: number;
   /** Age of the oldest of them; null: none. */
   readonly oldestAgeMs: number | null;
-  /** Facts that all nodes have taken in of late; null: not known yet. */
+  /** Facts that all nodes have taken in of late; scores that came together share one. Null: not known yet. */
   readonly acceptedPerSecond: number | null;
+  /** Scores from outside that this process has taken in of late. */
+  readonly scoresPerSecond: number | null;
   /** The batch that was stored last by this process; null: none yet. */
   readonly lastBatch: { readonly at: number; readonly facts: number; readonly ms: number } | null;
   /** Entries that can never be stored. */

@@ -22,7 +22,7 @@ export function AuditPanel() {
       )}
       {value !== null && entries.length === 0 && <p className={styles.soft}>{texts.empty}</p>}
       {entries.length > 0 && (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={texts.title}>
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label={texts.entries}>
           <table className={styles.table}>
             <thead>
               <tr>

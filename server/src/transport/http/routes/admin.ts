@@ -19,7 +19,11 @@ const pipelineSchema = named(
       .nullable()
       .describe('Stored last by this node.'),
     dead: z.int().min(0).describe('Facts that can never be stored.'),
-    acceptedPerSecond: z.number().nullable().describe('Facts that all nodes take in; null: not known yet.'),
+    acceptedPerSecond: z
+      .number()
+      .nullable()
+      .describe('Facts that all nodes take in; scores that came together share one. Null: not known yet.'),
+    scoresPerSecond: z.number().nullable().describe('Scores from outside that this node takes in.'),
     archive: z.string().describe('Where the archive is, in words.'),
     canUnplug: z.boolean().describe('There is a switch: never in production.'),
     node: z.string(),

@@ -1,4 +1,5 @@
 /** The HTTP app on a real port, over real rooms on a store in memory. Closes itself after each test. */
+import { everythingAdmitted } from '../../../ports/admission.ts';
 import { allRoles } from '../../../roles.ts';
 import { createServer } from 'node:http';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
@@ -143,6 +144,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
   onTestFinished(() => scores.ingestion.close());
   const activityBook = createMemoryActivityBook(clock);
   const outside = new OutsideActivity({
+    admission: everythingAdmitted,
     book: activityBook,
     clock,
     entropy: nodeEntropy,
