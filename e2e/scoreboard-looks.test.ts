@@ -4,11 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
-import { sendScores } from './support/scores.ts';
+import { fortyScores, sendScores } from './support/scores.ts';
 
 test.describe.configure({ timeout: 90_000 });
-
-const fortyScores = Array.from({ length: 40 }, (_, index) => ({ id: 1000 + index, score: 3 * (40 - index) }));
 
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
@@ -76,40 +74,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
-
-const mostOverlayBytes = 60 * 1024;
-
-test('[PAGE-88] the overlay is live, transparent, without anything around it, and weighs at most 60 KB gzipped', async ({
-  newPerson,
-  server,
-}, info) => {
-  const { context, page } = await newPerson({ viewport: { width: 800, height: 600 } });
-  const devtools = await context.newCDPSession(page);
-  let bytes = 0;
-  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
-    bytes += encodedDataLength;
-  });
-  await devtools.send('Network.enable');
-  await sendScores(server.url, fortyScores);
-  await page.goto('/overlay/scoreboard/players?rows=3');
-  const rows = page.getByRole('listitem');
-  await expect(rows).toHaveText([/^1\s*1000\s*120$/, /^2\s*1001\s*117$/, /^3\s*1002\s*114$/]);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Scores of “players”');
-  await expect(page.getByRole('banner')).toHaveCount(0);
-  await page.waitForLoadState('networkidle');
-  console.log(`${bytes} bytes for the overlay, of ${mostOverlayBytes}`);
-  expect(bytes).toBeGreaterThan(5_000);
-  expect(bytes).toBeLessThanOrEqual(mostOverlayBytes);
-
-  await sendScores(server.url, [{ id: 1002, score: 500 }]);
-  await expect(rows.first()).toHaveText(/^1\s*1002\s*500$/);
-  await info.attach('overlay', { body: await page.screenshot({ omitBackground: true }), contentType: 'image/png' });
-  await page.goto('/overlay/scoreboard/wins.all.all.today?title=no&theme=light');
-  await expect(page.getByText('Nobody is here yet')).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(0);
-  await page.goto('/overlay/scoreboard/rating.all.all.today');
-  await expect(page.getByText('There is no such scoreboard')).toBeVisible();
-});
 
 test('[PAGE-88] in a frame of another site the overlay shows what is behind it', async ({ newPerson, server }) => {
   await sendScores(server.url, fortyScores);

@@ -253,10 +253,10 @@ test('[PAGE-81] every choice is in the address, only what there is can be chosen
   await expect(heading).toHaveText('Most wins today · all modes');
   await choose(person.page.getByRole('group', { name: 'By' }), /^Streak/);
   await expect(heading).toHaveText('Longest winning run today · all modes');
-  await person.page.getByLabel('Board', { exact: true }).selectOption('Gomoku');
-  await person.page.getByLabel('Where', { exact: true }).selectOption('Another area…');
+  await person.page.getByRole('combobox', { name: 'Board' }).selectOption('Gomoku');
+  await person.page.getByRole('combobox', { name: 'Where' }).selectOption('Another area…');
   await person.page.getByLabel('Area, 100 to 999').fill('101');
-  await person.button('Show').click();
+  await person.page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(heading).toHaveText('Longest winning run today · Gomoku · area 101');
   await expect(person.page).toHaveURL('/scoreboard?measure=streak&mode=gomoku&area=101');
   await expect(person.page).toHaveTitle(/^Longest winning run today/);

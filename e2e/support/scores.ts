@@ -7,6 +7,12 @@ export interface SentScore {
   readonly score: number;
 }
 
+/** One after the other from 1000 on, three less each. */
+export const fortyScores: readonly SentScore[] = Array.from({ length: 40 }, (_, index) => ({
+  id: 1000 + index,
+  score: 3 * (40 - index),
+}));
+
 /** Under the limit of one document. */
 const perRequest = 20;
 
