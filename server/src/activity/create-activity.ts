@@ -1,6 +1,7 @@
 /** Puts the parts together that record and show activity, and lets rooms tell of their people. */
 import type { RoomEvent } from '@inkroom/shared';
 import type { ActivityHistory } from '../ports/activity-history.ts';
+import type { Admission } from '../ports/admission.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -13,6 +14,7 @@ import { Statistics } from './statistics.ts';
 
 export interface CreateActivityOptions {
   readonly storage: Pick<Storage, 'activity'>;
+  readonly admission: Admission;
   /** Null: statistics do without what the archive knows. */
   readonly history: ActivityHistory | null;
   readonly rooms: Pick<Rooms, 'feeds'>;
@@ -39,7 +41,7 @@ export interface ActivityServices {
 const hourMs = 3_600_000;
 
 export function createActivity(options: CreateActivityOptions): ActivityServices {
-  const { storage, history, rooms, attendance, clock, entropy, logger, settings } = options;
+  const { storage, admission, history, rooms, attendance, clock, entropy, logger, settings } = options;
   const { activity: book } = storage;
   const { defaultArea, activityTtl, statsCacheSeconds: cacheSeconds } = settings;
   const stateOf: RoomActivityState = (room) => rooms.feeds.peek(room)?.state ?? null;
@@ -52,7 +54,7 @@ export function createActivity(options: CreateActivityOptions): ActivityServices
     stale: (id) => inRooms.changed(id),
   });
   const liveModes = new LiveModes({ book, clock, logger });
-  const outside = new OutsideActivity({ book, clock, entropy, logger, ttlMs: activityTtl * hourMs });
+  const outside = new OutsideActivity({ book, admission, clock, entropy, logger, ttlMs: activityTtl * hourMs });
   return {
     liveModes,
     outside,

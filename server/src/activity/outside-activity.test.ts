@@ -10,14 +10,16 @@ function open() {
   const clock = createVirtualClock();
   const book = createMemoryActivityBook(clock);
   let calls = 0;
+  const admission = { full: false, allows: () => !admission.full, retryAfterMs: 5_000 };
   const outside = new OutsideActivity({
     book,
+    admission,
     clock,
     entropy: { bytes: () => new Uint8Array([(calls += 1)]) },
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ttlMs: 12 * hourMs,
   });
-  return { clock, book, outside };
+  return { clock, book, admission, outside };
 }
 
 const login = { user: 'User1', area: 111, mode: 'Modes1', event: 'LOGIN' } as const;
@@ -49,6 +51,17 @@ test('[ACTIVITY-16] with the store away it is refused, and can be tried again', 
   const { outside, book } = open();
   book.away = true;
   expect(await outside.record([login])).toMatchObject({ ok: false, error: { code: 'store-unavailable' } });
+});
+
+test('[RUN-10] while too much waits for the archive nothing is taken from outside, with the reason', async () => {
+  const { outside, book, admission } = open();
+  admission.full = true;
+  const refusal = { ok: false, error: { code: 'backlog-full', retryAfterMs: 5_000 } };
+  expect(await outside.record([login])).toEqual(refusal);
+  expect(await outside.generate({ seed: 'a' })).toEqual(refusal);
+  expect(book.events).toEqual([]);
+  admission.full = false;
+  expect(await outside.record([login])).toMatchObject({ ok: true });
 });
 
 test('[ACTIVITY-17] generated events are 500 to 1,000 LOGINs over ten users, ten modes and nineteen areas, half of them followed by their LOGOUT', () => {

@@ -1,10 +1,11 @@
 /** Activity that is not of this server's rooms: other games report it, and it can be made up to have something to look at. */
 import { ok } from '@inkroom/shared';
 import type { ActivityName } from '@inkroom/shared';
+import type { Admission } from '../ports/admission.ts';
 import type { ActivityBook, TimedActivity } from '../ports/activity-book.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import { storeFailuresAsRefusals } from '../rooms/failure.ts';
+import { fail, storeFailuresAsRefusals } from '../rooms/failure.ts';
 import type { Answer } from '../rooms/failure.ts';
 import { isAway } from './failures.ts';
 import { generateEvents } from './generate.ts';
@@ -18,6 +19,7 @@ export interface OutsideEvent {
 
 export interface OutsideActivityOptions {
   readonly book: Pick<ActivityBook, 'record'>;
+  readonly admission: Admission;
   readonly clock: Pick<Clock, 'after'>;
   readonly entropy: Pick<Entropy, 'bytes'>;
   readonly logger: Logger;
@@ -49,6 +51,7 @@ export class OutsideActivity {
   /** All of them, or a refusal. With a key, the same key again records nothing twice. */
   record(events: readonly OutsideEvent[], key?: string): Promise<Answer<{ recorded: number }>> {
     const idOf = this.#ids(key);
+    if (!this.#options.admission.allows('scores')) return this.#backlogFull();
     return storeFailuresAsRefusals(async () => {
       const { book, ttlMs } = this.#options;
       await book.record(
@@ -60,6 +63,7 @@ export class OutsideActivity {
 
   /** Answers the number of LOGINs. With a rate the events follow by and by. */
   generate({ seed, rate }: GenerateRequest): Promise<Answer<{ logins: number }>> {
+    if (!this.#options.admission.allows('scores')) return this.#backlogFull();
     const idOf = this.#ids(undefined);
     const generated = generateEvents(seed ?? hex(this.#options.entropy.bytes(8)));
     const events = generated.map((event, index): TimedActivity => ({
@@ -81,6 +85,10 @@ export class OutsideActivity {
     this.#closed = true;
     for (const cancel of this.#cancels) cancel();
     this.#cancels.clear();
+  }
+
+  #backlogFull(): Promise<Answer<never>> {
+    return Promise.resolve(fail('backlog-full', { retryAfterMs: this.#options.admission.retryAfterMs }));
   }
 
   async #recordAll(events: readonly TimedActivity[]): Promise<void> {

@@ -39,7 +39,7 @@ export function activityRoutes({ activity: { outside, statistics } }: Pick<HttpD
       unlimited: true,
       body: eventsBody,
       responses: { 200: { description: 'All are kept.', schema: z.strictObject({ status: z.literal(true) }) } },
-      errors: ['bad-message'],
+      errors: ['bad-message', 'backlog-full'],
       handler: async ({ body, account, idempotencyKey }) => {
         const events = body.items.map((item) => ({
           user: item.user_id,
@@ -95,7 +95,7 @@ export function activityRoutes({ activity: { outside, statistics } }: Pick<HttpD
           schema: z.strictObject({ cnt_records_generated: z.int() }),
         },
       },
-      errors: ['bad-message'],
+      errors: ['bad-message', 'backlog-full'],
       handler: async ({ body }) => {
         const generated = await outside.generate(body ?? {});
         if (!generated.ok) return err(generated.error);
