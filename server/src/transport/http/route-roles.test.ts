@@ -36,6 +36,8 @@ describe('what a node serves', () => {
     const asAdmin = { scope: 'admin', freeOnLoopback: true } as const;
     expect(rolesServing({ path: '/generate_data', tag: 'activity', key: asAdmin })).toEqual(['ingest']);
     expect(rolesServing({ path: '/stats', tag: 'activity', key: undefined })).toEqual(['edge', 'ingest']);
+    const declare = { path: '/api/scoreboards/{id}', tag: 'scores', key: { scope: 'admin' } } as const;
+    expect(rolesServing(declare)).toEqual(['edge', 'ingest']);
   });
 
   it('[RUN-11] operators ask any node', () => {
