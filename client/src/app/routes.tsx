@@ -17,6 +17,7 @@ const ReplayPage = lazy(async () => ({ default: (await import('../features/repla
 const ScoreboardPage = lazy(async () => ({
   default: (await import('../features/scoreboard/scoreboard-page.tsx')).ScoreboardPage,
 }));
+const ModesPage = lazy(async () => ({ default: (await import('../features/modes/modes-page.tsx')).ModesPage }));
 const AdminPage = lazy(async () => ({ default: (await import('../features/admin/admin-page.tsx')).AdminPage }));
 const PlayerPage = lazy(async () => ({ default: (await import('../features/player/player-page.tsx')).PlayerPage }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
@@ -59,6 +60,7 @@ export function Routes() {
         <Route path="/watch/:code">{({ code }) => <WatchRoomPage key={code} code={code} />}</Route>
         <Route path="/replay/:game">{({ game }) => <ReplayPage key={game} game={game} />}</Route>
         <Route path="/scoreboard" component={ScoreboardPage} />
+        <Route path="/modes" component={ModesPage} />
         <Route path="/admin" component={AdminPage} />
         <Route path="/player/:name">{({ name }) => <PlayerPage key={name} name={name} />}</Route>
         <Route path="/link" component={LinkPage} />

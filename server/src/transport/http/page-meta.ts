@@ -23,6 +23,7 @@ const pageTitles: Readonly<Record<PagePath, string>> = {
   '/player/:name': `A player’s games — ${site}`,
   '/scoreboard': `Scoreboard — ${site}`,
   '/overlay/scoreboard/:board': `Scoreboard — ${site}`,
+  '/modes': `Who plays what, where — ${site}`,
   '/admin': `Operator’s console — ${site}`,
   '/link': `Come back — ${site}`,
 };

@@ -36,6 +36,7 @@ export const pagePaths = [
   '/player/:name',
   '/scoreboard',
   '/overlay/scoreboard/:board',
+  '/modes',
   '/admin',
   '/link',
 ] as const;
