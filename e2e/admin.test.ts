@@ -161,7 +161,8 @@ test('[ACCOUNT-43] unplug the archive, keep playing, plug it in: it drains to ex
   const scores = Array.from({ length: 40 }, (_, index) => ({ board: 'arcade', member: index, score: index }));
   await post(server, '/api/scores', key, { items: scores });
   await post(server, '/api/scores', key, { items: scores.map((item) => ({ ...item, score: item.score + 1 })) });
-  await expect.poll(async () => Number(await waiting.innerText())).toBeGreaterThanOrEqual(81);
+  // The game and two requests with scores; what people did where may wait, too.
+  await expect.poll(async () => Number(await waiting.innerText())).toBeGreaterThanOrEqual(3);
   expect(archived(server)).toEqual({ games: 0, scores: 0, sum: 0 });
 
   await operator.button('Plug it in again').click();

@@ -12,6 +12,7 @@ import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { steadySettings } from './lib/steady-settings.ts';
+import { startRateMeter } from './lib/rate-meter.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { isEverywhere, lanAddress } from './platform/lan-address.ts';
@@ -156,11 +157,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           node: config.node,
         })
       : null;
-  const pipeline = createPipeline({
-    projector,
-    backlog,
-    isAway: () => archive === null || archive.isAway(),
-  });
   const isEdge = config.roles.has('edge');
   if (config.redis !== null && config.database === null && config.roles.has('projector')) {
     logger.warn('history is off: no DATABASE_URL is set. Results wait in Redis until one is', {
@@ -175,6 +171,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     admission: backlog,
     clock,
     logger,
+  });
+  const scoreRate = startRateMeter(() => ingestion.figures().accepted, clock);
+  const pipeline = createPipeline({
+    projector,
+    backlog,
+    isAway: () => archive === null || archive.isAway(),
+    scores: scoreRate,
   });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
   const history = archive === null ? null : createGameHistory(archive.reads);
@@ -267,6 +270,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const stops = [
     () => backlog.stop(),
+    () => scoreRate.stop(),
     ...(isEdge
       ? [startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking })]
       : []),

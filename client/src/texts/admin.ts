@@ -20,8 +20,9 @@ export const adminTexts = {
   pipeline: {
     title: 'Pipeline',
     words: 'Results, scores and activity on their way from the live store to the archive.',
-    accepted: 'accepted per second',
-    waiting: 'waiting',
+    accepted: 'facts per second',
+    scores: 'scores per second here',
+    waiting: 'facts waiting',
     oldest: 'oldest waiting',
     lastBatch: 'last batch',
     dead: 'cannot be stored',

@@ -49,6 +49,7 @@ export function PipelinePanel() {
           </div>
           <dl className={styles.figures} data-stale={stale}>
             <Figure label={texts.accepted} value={rateText(now.acceptedPerSecond)} />
+            <Figure label={texts.scores} value={rateText(now.scoresPerSecond)} />
             <Figure label={texts.waiting} value={format.format(now.backlog)} testId="waiting" />
             <Figure label={texts.oldest} value={ageOf(now.oldestAgeMs)} />
             <Figure

@@ -10,6 +10,7 @@ describe('the pipeline', () => {
       backlog: 42,
       oldestAgeMs: 1234,
       acceptedPerSecond: 0.5,
+      scoresPerSecond: null,
       lastBatch: { at: 7, facts: 500, ms: 12 },
       dead: 1,
     };

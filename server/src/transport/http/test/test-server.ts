@@ -123,6 +123,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
       backlog: 0,
       oldestAgeMs: null,
       acceptedPerSecond: 0,
+      scoresPerSecond: 0,
       lastBatch: null,
       dead: 0,
     } as PipelineState,
