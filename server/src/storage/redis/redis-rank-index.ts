@@ -61,7 +61,10 @@ export function createRedisRankIndex({ link }: { link: Pick<RedisLink, 'run' | '
   return {
     async put(values) {
       const calls = [...Map.groupBy(values, ({ board }) => board)].flatMap(([board, ofBoard]) =>
-        chunks(ofBoard, mostPerCall).map((some) => () => run('put-ranks', board, some.flatMap(wordsOf))),
+        chunks(latestOf(ofBoard), mostPerCall).map((some) => () => {
+          const members = some.map(({ member }) => member);
+          return run('put-ranks', board, [some.length, ...members, ...some.map(entryOf)]);
+        }),
       );
       for (const wave of chunks(calls, callsPerWave)) await Promise.all(wave.map((call) => call()));
     },
@@ -120,10 +123,20 @@ export function createRedisRankIndex({ link }: { link: Pick<RedisLink, 'run' | '
   };
 }
 
-function wordsOf({ member, seq, value, achievedAt, label, mark }: RankedValue): readonly (string | number)[] {
+/** Each member once: only the greatest sequence can stay. */
+function latestOf(values: readonly RankedValue[]): readonly RankedValue[] {
+  const latest = new Map<string, RankedValue>();
+  for (const value of values) {
+    const known = latest.get(value.member);
+    if (known === undefined || value.seq > known.seq) latest.set(value.member, value);
+  }
+  return [...latest.values()];
+}
+
+function entryOf({ seq, value, achievedAt, label, mark }: RankedValue): string {
   invariant(Number.isFinite(value), 'values are finite');
   invariant(Number.isSafeInteger(achievedAt) && achievedAt >= 0, 'values are reached at a whole millisecond');
-  return [member, seq, scoreOf(value), digitsOf(achievedAt), JSON.stringify([label, mark])];
+  return `${seq} ${scoreOf(value)} ${digitsOf(achievedAt)} ${JSON.stringify([label, mark])}`;
 }
 
 /** `{position of the first, its rank, member, entry, ...}`. */
@@ -138,7 +151,7 @@ function entriesOf(board: ScoreboardId, cells: readonly string[]): readonly Rank
 
 function valueOf(board: ScoreboardId, member: string, entry: string): RankedValue {
   const [seq = '', score = '', at = ''] = entry.split(' ', 3);
-  // Only wordsOf writes it.
+  // Only entryOf writes it.
   const [label, mark] = JSON.parse(entry.slice(seq.length + score.length + at.length + 3)) as [
     string | null,
     string | null,
