@@ -9,7 +9,7 @@ import { startServer } from '../src/server.ts';
 import type { RunningServer } from '../src/server.ts';
 import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts';
 import { temporaryFolder } from '../src/storage/sqlite/testing.ts';
-import { createRoom, guest, move } from './support/play.ts';
+import { createRoom, guest, move, seatTwo } from './support/play.ts';
 import type { WireClient } from './support/wire-client.ts';
 
 const soon = { timeout: 10_000, interval: 20 };
@@ -154,4 +154,31 @@ it('[SCORES-10] a rename shows on a board that is looked at', async () => {
   await vi.waitFor(() => {
     expect(looker.heardOf('scoreboard:changed').at(-1)?.changed).toMatchObject([{ name: 'kestrel' }]);
   }, soon);
+});
+
+it('[SCORES-26] a game that ends moves both players on the boards that are looked at', async () => {
+  const looker = await guest(url);
+  onTestFinished(() => looker.close());
+  await join(looker, 'rating.classic.all.all-time');
+  await join(looker, 'points.all.all.today.people');
+  const { room, x, o } = await seatTwo(url);
+  for (const [ply, cell] of [0, 3, 1, 4, 2].entries()) {
+    expect(await move(ply % 2 === 0 ? x : o, room, [ply, cell])).toMatchObject({ ok: true });
+  }
+  const told = () => {
+    const rows = looker.heardOf('scoreboard:changed').flatMap(({ id, changed }) => changed.map((row) => ({ id, row })));
+    const of = (board: string, player: PlayerId) =>
+      rows.findLast(({ id, row }) => id.startsWith(board) && row.member === player)?.row;
+    return [of('rating', x.player), of('rating', o.player), of('points', x.player)];
+  };
+  await vi.waitFor(() => expect(told()).not.toContain(undefined), soon);
+  const [winner, loser, points] = told();
+  expect(winner).toMatchObject({ rank: 1, name: x.session.me.name, provisional: true });
+  expect(loser).toMatchObject({ rank: 2, name: o.session.me.name, provisional: true });
+  expect(winner?.value).toBeGreaterThan(1500);
+  expect(loser?.value).toBeLessThan(1500);
+  expect(points).toMatchObject({ rank: 1, value: 3 });
+  // Recent games follow when the archive has told them.
+  const recent = () => looker.heardOf('scoreboard:changed').flatMap(({ changed }) => changed);
+  await vi.waitFor(() => expect(recent()).toContainEqual(expect.objectContaining({ lastFive: 'W', streak: 1 })), soon);
 });
