@@ -51,16 +51,21 @@ export function sqliteHome(): FileHome {
   };
 }
 
+export interface UrlHome extends ArchiveHome {
+  readonly url: string;
+}
+
 let databases = 0;
 
 /** A database of its own, by the port of a proxy if one is given. */
-export async function postgresHome(postgres: PostgresProcess, port: number = postgres.port): Promise<ArchiveHome> {
+export async function postgresHome(postgres: PostgresProcess, port: number = postgres.port): Promise<UrlHome> {
   databases += 1;
   const name = `test_${process.pid}_${databases}`;
   await postgres.sql(`CREATE DATABASE ${name}`);
   const url = new URL(postgres.urlAt(port));
   url.pathname = `/${name}`;
   return {
+    url: url.href,
     open: (options = {}) =>
       closedWithTest(
         openPostgresArchive({ url: url.href, readUrl: null, clock: nodeClock, logger: quietLogger, ...options }),
