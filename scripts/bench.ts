@@ -1,2 +1,10 @@
-/** `npm run bench`: see bench/src/main.ts; with `--cluster`, bench/src/cluster.ts. */
-await(process.argv.includes('--cluster') ? import('../bench/src/cluster.ts') : import('../bench/src/main.ts'));
+/** `npm run bench`: see bench/src/main.ts; with `--cluster`, bench/src/cluster.ts; with `--only=scores`, bench/src/scores.ts. */
+const own = {
+  '--only=scores': () => import('../bench/src/scores.ts'),
+  '--cluster': () => import('../bench/src/cluster.ts'),
+};
+
+const [run = () => import('../bench/src/main.ts')] = Object.entries(own).flatMap(([word, start]) =>
+  process.argv.includes(word) ? [start] : [],
+);
+await run();

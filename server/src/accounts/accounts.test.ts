@@ -200,6 +200,18 @@ describe('the book', () => {
     expect(await accounts.verify(key, address)).toMatchObject({ ok: true });
   });
 
+  it('[ACCOUNT-10] a right key is never taken for a guess, however many requests come with it at once', async () => {
+    const { accounts, clock } = bench();
+    const { key } = valueOf(await accounts.create('scores', ['ingest'], 'boss'));
+    for (let round = 0; round < 3; round += 1) {
+      const many = Array.from({ length: accountLimits.failuresBurst * 5 }, () => accounts.verify(key, address));
+      expect((await Promise.all(many)).filter(({ ok }) => !ok)).toEqual([]);
+      clock.at += accountLimits.cacheMs;
+    }
+    await accounts.revoke('scores', null, 'boss');
+    expect(await accounts.verify(key, address)).toEqual(refused('key-invalid'));
+  });
+
   it('[ACCOUNT-10] wrong keys are throttled by address, and right ones never are', async () => {
     const { accounts, clock } = bench();
     const { key } = valueOf(await accounts.create('scores', ['ingest'], 'boss'));
