@@ -8,7 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { modeTexts } from '../../texts/modes.ts';
 import { scoreboardTexts } from '../../texts/scoreboard.ts';
-import { offered, windowAfter, windowBefore, windowKindOf, windowNow } from './choice.ts';
+import { offered, windowAfter, windowBefore, windowNow } from './choice.ts';
 import type { GameChoice } from './choice.ts';
 import styles from './chooser.module.css';
 
@@ -78,14 +78,16 @@ interface WhenProps {
 
 function When({ choice, onChange }: WhenProps) {
   return (
-    <Segmented<WindowKind>
+    <Segmented<WindowKind | 'closed'>
       className={styles.four}
       legend={texts.window}
       bare
       layout="tight"
       segments={windowsOf(choice.measure).map((value) => ({ value, label: scoreboardTexts.windows[value] }))}
-      value={windowKindOf(choice.window)}
-      onChange={(window) => onChange({ window })}
+      value={typeof choice.window === 'string' ? choice.window : 'closed'}
+      onChange={(window) => {
+        if (window !== 'closed') onChange({ window });
+      }}
     />
   );
 }
