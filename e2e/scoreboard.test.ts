@@ -271,6 +271,7 @@ test('[PAGE-81] every choice is in the address, only what there is can be chosen
   await person.button('The day before').click();
   await expect(heading).toHaveText(/^Longest winning run yesterday/);
   await expect(person.page.getByText('Final', { exact: true })).toBeVisible();
+  await expect(person.page.getByRole('group', { name: 'When' }).getByRole('radio', { checked: true })).toHaveCount(0);
   await expect(person.page.getByRole('heading', { name: 'Nobody was here' })).toBeVisible();
   await person.button('Show the current one').click();
   await expect(heading).toHaveText(/^Longest winning run today/);
@@ -315,6 +316,39 @@ test('[PAGE-84] whoever is out of sight is pinned with what they lack; whoever i
   await expect(o.page.getByText('You have not won a game in this time.')).toBeVisible();
   await o.button('Play the computer').click();
   await expect(o.page).toHaveURL(/\/room\//);
+});
+
+test('[PAGE-90] screen readers hear of my own place, and of nobody else’s', async ({ newPerson }) => {
+  const { x, o } = await atATable(newPerson);
+  const tab = await x.newTab();
+  await tab.open('/scoreboard?measure=points&computers=yes');
+  await expect(live(tab)).toBeVisible();
+  const spoken = tab.page.locator('output[aria-live="polite"]');
+  const words = await spoken.evaluateHandle((element) => {
+    const heard: string[] = [];
+    new MutationObserver(() => heard.push(element.textContent)).observe(element, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    return heard;
+  });
+  for (const [person, cell] of [
+    [x, 0],
+    [o, 3],
+    [x, 1],
+    [o, 4],
+    [x, 2],
+  ] as const)
+    await person.table.play(cell);
+  await expect(spoken).toHaveText('You are 1st with 3 points.');
+  await o.button('Rematch').click();
+  await x.button(/^Accept/).click();
+  await o.table.play(0);
+  await o.button('Resign').click();
+  await o.button('Yes, resign').click();
+  await expect(spoken).toHaveText('You are 1st with 6 points.');
+  expect(await words.jsonValue()).toEqual(['You are 1st with 3 points.', 'You are 1st with 6 points.']);
 });
 
 test('a player is found by name, and the whole table can be taken away as CSV', async ({ newPerson, server }) => {
