@@ -1,5 +1,7 @@
 /** Words of a player's page. */
 export const playerTexts = {
+  mine: 'My games',
+  mineDetail: 'Record, rating and replays',
   pageTitle: (name: string) => `${name}’s games`,
   loading: 'Looking up the book…',
   you: 'This is you',
@@ -23,7 +25,7 @@ export const playerTexts = {
     lost: 'lost',
     tally: (wins: number, draws: number, losses: number) => `${wins} won, ${draws} drawn, ${losses} lost`,
     people: (count: number) => `${count} of them against people`,
-    run: 'In a row now',
+    run: 'Wins in a row',
     streak: 'Most in a row',
     lastFive: 'Last five',
     letters: { W: 'won', D: 'drawn', L: 'lost' },
@@ -67,13 +69,13 @@ export const playerTexts = {
     result: { W: 'Won', D: 'Draw', L: 'Lost' },
     uncounted: 'Not counted',
     against: (name: string) => `against ${name}`,
-    table: 'two at one screen',
+    table: 'Two at one screen',
     nobody: 'an empty seat',
     moves: (count: number) => (count === 1 ? '1 move' : `${count} moves`),
     change: (change: number) => `${change < 0 ? '−' : '+'}${Math.abs(change)}`,
     changeLabel: (change: number) => `rating ${change < 0 ? 'down' : 'up'} ${Math.abs(change)}`,
     replay: 'Replay',
     replayOf: (mode: string, date: string) => `Replay: ${mode}, ${date}`,
-    abandoned: 'abandoned',
+    abandoned: 'Abandoned',
   },
 } as const;

@@ -8,7 +8,9 @@ import { Segmented } from '../../components/segmented.tsx';
 import { cue } from '../../components/sound.ts';
 import { accountDialog } from '../../services/dialogs.ts';
 import type { OpenDialog } from '../../services/dialogs.ts';
+import { useConnection } from '../../services/services.ts';
 import { accountTexts } from '../../texts/account.ts';
+import { playerTexts } from '../../texts/player.ts';
 import { commonTexts } from '../../texts/common.ts';
 import styles from './account-menu.module.css';
 
@@ -47,8 +49,16 @@ export function MenuPanel({ close }: { readonly close: () => void }) {
     close();
     accountDialog.show(dialog);
   };
+  const { me } = useConnection();
+  const showMine = () => {
+    close();
+    if (me !== null) navigate(`/player/${encodeURIComponent(me.player)}`);
+  };
   return (
     <div className={styles.menu}>
+      <MenuItem icon="person" detail={playerTexts.mineDetail} onClick={showMine}>
+        {playerTexts.mine}
+      </MenuItem>
       <MenuItem icon="pencil" detail={accountTexts.name.openDetail} onClick={show({ kind: 'name' })}>
         {accountTexts.name.open}
       </MenuItem>

@@ -52,15 +52,14 @@ export function GameList({ player }: { readonly player: string }) {
 
 function GameLine({ player, game }: { readonly player: string; readonly game: ListedGame }) {
   const { mode, result, change, endedAt, plies } = game;
-  const word =
-    result === null ? (game.reason === 'abandoned' ? texts.abandoned : texts.uncounted) : texts.result[result];
+  const word = wordOf(game);
   const when = momentText(endedAt);
   return (
     <div className={styles.game}>
       <ModeGlyph mode={mode} size={36} />
       <div className={styles.gameWords}>
         <p>
-          <strong data-result={result}>{word}</strong> <Opponent player={player} game={game} />
+          <strong data-result={result}>{word}</strong> {!game.table && <Opponent player={player} game={game} />}
         </p>
         <p className={styles.small}>
           {modeTexts[mode].title} · {texts.moves(plies)} ·{' '}
@@ -85,8 +84,13 @@ function GameLine({ player, game }: { readonly player: string; readonly game: Li
   );
 }
 
+function wordOf({ result, table, reason }: ListedGame): string {
+  if (result !== null) return texts.result[result];
+  if (table) return texts.table;
+  return reason === 'abandoned' ? texts.abandoned : texts.uncounted;
+}
+
 function Opponent({ player, game }: { readonly player: string; readonly game: ListedGame }) {
-  if (game.table) return <span>{texts.table}</span>;
   const other = game.players.find((one) => one !== null && one.player !== player) ?? null;
   if (other === null) return <span>{texts.against(texts.nobody)}</span>;
   if (other.bot !== null) {

@@ -35,14 +35,14 @@ export function RatingChart({ points, label }: RatingChartProps) {
   return <div ref={host} className={styles.chart} role="img" aria-label={label} />;
 }
 
-/** Game 0 is where everybody begins. Columns: number, rating, upper and lower end of what it may be. */
+/** Game 0 is where everybody begins. Columns: number, upper and lower end of what it may be, and over them the rating. */
 function dataOf(points: readonly RatingPoint[]): uPlot.AlignedData {
   const all = points[0]?.number === 1 ? [{ number: 0, ...newRating }, ...points] : points;
   return [
     all.map(({ number }) => number),
-    all.map(({ rating }) => Math.round(rating)),
     all.map(({ rating, deviation }) => Math.round(rating + deviation)),
     all.map(({ rating, deviation }) => Math.round(rating - deviation)),
+    all.map(({ rating }) => Math.round(rating)),
   ];
 }
 
@@ -68,14 +68,14 @@ function optionsOf(ink: Ink, width: number): uPlot.Options {
         size: 34,
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
       },
-      { ...axis, size: 48 },
+      { ...axis, size: 52, values: (_chart, values) => values.map(String) },
     ],
     series: [
       {},
+      { stroke: 'transparent', points: { show: false } },
+      { stroke: 'transparent', points: { show: false } },
       { stroke: ink.line, width: 2.5, points: { show: true, size: 6, fill: ink.line } },
-      { stroke: 'transparent', points: { show: false } },
-      { stroke: 'transparent', points: { show: false } },
     ],
-    bands: [{ series: [2, 3], fill: ink.wash }],
+    bands: [{ series: [1, 2], fill: ink.wash }],
   };
 }
