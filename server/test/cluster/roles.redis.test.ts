@@ -23,17 +23,24 @@ describe('roles', () => {
   const startNode = (name: string, env: Readonly<Record<string, string>>): Promise<NodeProcess> =>
     NodeProcess.start({
       name,
-      env: { HOST: '127.0.0.1', NODE_NAME: name, HOUSE_GAMES: '0', DRAIN_MS: '100', REDIS_URL: redis.url, ...env },
+      env: {
+        HOST: '127.0.0.1',
+        NODE_NAME: name,
+        HOUSE_GAMES: '0',
+        DRAIN_MS: '100',
+        REDIS_URL: redis.url,
+        DATABASE_URL: postgres.url,
+        ...env,
+      },
     });
 
   beforeAll(async () => {
     [redis, postgres] = await Promise.all([startRedis(), startPostgres({ password: 'a p@ss/word' })]);
-    const DATABASE_URL = postgres.url;
     [edge, ingest, ...projectors] = await Promise.all([
       startNode('edge', { ROLES: 'edge' }),
       startNode('ingest', { ROLES: 'ingest' }),
-      startNode('projector-1', { ROLES: 'projector', DATABASE_URL }),
-      startNode('projector-2', { ROLES: 'projector', DATABASE_URL }),
+      startNode('projector-1', { ROLES: 'projector' }),
+      startNode('projector-2', { ROLES: 'projector' }),
     ]);
   }, 120_000);
 
@@ -72,8 +79,13 @@ describe('roles', () => {
     });
 
   it('[RUN-12] a game that is played on one node reaches the archive through another', slow, async () => {
-    await archived(await playGame());
+    const room = await playGame();
+    await archived(room);
     await vi.waitFor(async () => expect(await backlog()).toBe(0), soon);
+    // And is read where it was played.
+    const again = await fetch(`${edge.url}/api/history/${room}-1`);
+    expect(again.status).toBe(200);
+    expect(await again.json()).toMatchObject({ moves: [0, 3, 1, 4, 2] });
   });
 
   it('[RUN-12] what comes in on a third one reaches it, too', slow, async () => {
@@ -100,10 +112,18 @@ describe('roles', () => {
     '[RUN-12] killed with -9, a projector is followed by the other, and that one by the first again',
     slow,
     async () => {
-      for (const projector of projectors) {
-        await projector.kill('SIGKILL');
+      const atWork = async (): Promise<NodeProcess> => {
+        const holder = await postgres.process.sql('SELECT holder FROM projector_leases');
+        const found = projectors.find(({ name }) => name === holder);
+        if (found === undefined) throw new Error(`${holder} projects, which is not its role`);
+        return found;
+      };
+      for (let time = 0; time < projectors.length; time += 1) {
+        const before = await atWork();
+        await before.kill('SIGKILL');
         await archived(await playGame());
-        await projector.start();
+        expect((await atWork()).name).not.toBe(before.name);
+        await before.start();
       }
     },
   );
