@@ -39,9 +39,9 @@ describe('what every answer has in common', () => {
     '/api/nowhere',
     '/api/rooms/AAAAAAAA/nowhere',
     '/docs/nowhere',
-    '/graphql',
+    '/graphql/nowhere',
     '/socket.io',
-    '/stats',
+    '/stats/nowhere',
     '/health/x',
     '/assets/gone.js',
   ])('[HTTP-3] [HTTP-2] is a 404 problem at %s', async (address) => {

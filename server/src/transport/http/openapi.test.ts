@@ -50,6 +50,27 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('describes every tag that an operation has, and no other', async () => {
+    const { document } = await startTestServer();
+    const described = valueAt(document, 'tags');
+    const names = Array.isArray(described) ? described.map((tag) => valueAt(tag, 'name')) : [];
+    const used = new Set(collect(valueAt(document, 'paths'), 'tags').flat());
+    expect(names.toSorted()).toEqual([...used].toSorted());
+  });
+
+  it('[ACCOUNT-11] names the scope of every operation that needs a key', async () => {
+    const { deps, document } = await startTestServer();
+    const needed = createRoutes(deps).flatMap(({ method, path, key }) =>
+      key === undefined ? [] : [{ method, path, key }],
+    );
+    expect(needed.length).toBeGreaterThan(5);
+    for (const { method, path, key } of needed) {
+      const security = valueAt(document, 'paths', path, method, 'security');
+      const free = key.freeOnLoopback === true ? [{}] : [];
+      expect([path, security]).toEqual([path, [{ key: [key.scope] }, ...free]]);
+    }
+  });
+
   it('declares every parameter that a path names', async () => {
     const { document } = await startTestServer();
     for (const operation of operationsOf(document)) {

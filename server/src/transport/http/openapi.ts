@@ -49,6 +49,7 @@ export function createOpenApi(routes: readonly Route[], server: { readonly versi
       { name: 'scores', description: 'Scores of other games and services' },
       { name: 'games', description: 'The endpoints of existing clients' },
       { name: 'history', description: 'Players, their ratings, and past games' },
+      { name: 'activity', description: 'Who plays what where' },
       { name: 'admin', description: 'For whoever operates the server, with an admin key' },
       { name: 'health', description: 'For balancers and monitoring' },
     ],
@@ -121,7 +122,7 @@ function responsesOf(route: Route): Json {
   for (const [status, { description, schema, contentType, alsoAs = {} }] of Object.entries(route.responses)) {
     const types = Object.entries({ [contentType ?? 'application/json']: schema, ...alsoAs });
     const content = Object.fromEntries(types.map(([type, of]) => [type, { schema: schemaOf(of) }]));
-    responses[status] = { description, content };
+    responses[status] = contentType === 'none' ? { description } : { description, content };
   }
   if (route.revalidates) responses[304] = { description: 'What `If-None-Match` names is what there is.' };
   return responses;

@@ -24,7 +24,7 @@ export type ErrorStyle = 'problem' | 'game';
 export interface ResponseSpec {
   readonly description: string;
   readonly schema: z.ZodType;
-  /** JSON if absent. */
+  /** JSON if absent; `none`: there is no body. */
   readonly contentType?: string;
   /** What the same is sent as when it is asked for, by content type: always text. */
   readonly alsoAs?: Readonly<Record<string, z.ZodType>>;

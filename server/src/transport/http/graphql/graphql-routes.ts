@@ -29,7 +29,22 @@ const answerSchema = named(
       .describe('`extensions.code` is a code of the table that problems use, or of GraphQL itself.'),
   }),
 );
-const responses = { 200: { description: 'What was asked, or what is wrong with it.', schema: answerSchema } };
+const refused = (description: string) => ({ description, schema: answerSchema });
+const without = (description: string) => ({ description, schema: z.literal(''), contentType: 'none' });
+const responses = {
+  200: refused('What was asked, or what is wrong with it.'),
+  400: refused('Not a request of GraphQL, or not one of this schema.'),
+  401: refused('`key-missing`, `key-invalid`'),
+  403: refused('`scope-missing`'),
+  409: refused('`operator-differs`'),
+  405: refused('A mutation by GET.'),
+  406: without('Only JSON and, for subscriptions, an event stream.'),
+  415: without('Only JSON.'),
+  422: refused('`bad-message`: a variable or argument that does not fit.'),
+  429: refused('`rate-limited`'),
+  500: refused('`internal`'),
+  503: refused('`backlog-full`, `store-unavailable`, `outcome-unknown`'),
+};
 const elsewhere = { tag: 'scores', auth: false, elsewhere: true, unlimited: true, responses, errors: [] } as const;
 const handler = async () => err({ code: 'not-found' } as const);
 

@@ -29,12 +29,16 @@ export interface Answered {
 export function complaintAbout(document: Json, answer: Answered): string | null {
   const path = documentedPath(document, answer.address);
   if (path === null) return `${answer.address} is not in the document`;
+  // Which methods there are is said at every address.
+  if (answer.method === 'OPTIONS') return answer.status === 204 ? null : `OPTIONS ${path}: ${answer.status}`;
   const operation = at(document, 'paths', path, answer.method.toLowerCase());
   // A method that does not exist there is answered with a problem, which the document need not say.
   if (operation === undefined) return answer.status === 405 ? null : `${answer.method} ${path} is not in the document`;
   const response = at(operation, 'responses', String(answer.status));
   if (response === undefined) return `${answer.method} ${path}: ${answer.status} is not in the document`;
   const content = at(response, 'content');
+  // Declared without a body, such as 304.
+  if (content === undefined) return answer.body === '' ? null : `${answer.method} ${path} ${answer.status}: has a body`;
   const type = Object.keys(isObject(content) ? content : {}).find(
     (name) => name.replace(/;.*$/, '') === answer.contentType.replace(/;.*$/, ''),
   );
