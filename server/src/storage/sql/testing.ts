@@ -15,6 +15,7 @@ export const quietLogger: Logger = { info: () => undefined, warn: () => undefine
 export interface ArchiveTestOptions {
   readonly checks?: SqlArchiveChecks;
   readonly statementMs?: number;
+  readonly busyMs?: number;
 }
 
 /** One archive and whoever opens the same again. Both are closed with the test. */

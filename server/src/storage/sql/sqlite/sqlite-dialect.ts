@@ -18,9 +18,16 @@ export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
   return {
     createDriver: () => new SqliteThreadDriver(options),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new SqliteThreadAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };
+}
+
+/** The driver keeps the order itself: Kysely's own lock stays locked for ever when no connection comes of it. */
+class SqliteThreadAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
 class SqliteThreadDriver implements Driver {
@@ -42,7 +49,12 @@ class SqliteThreadDriver implements Driver {
     const turn = Promise.withResolvers<void>();
     this.#last = turn.promise;
     await before;
-    return new SqliteConnection(thread.life(), gate, turn.resolve);
+    try {
+      return new SqliteConnection(thread.life(), gate, turn.resolve);
+    } catch (error) {
+      turn.resolve();
+      throw error;
+    }
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
