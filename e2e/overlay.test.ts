@@ -33,10 +33,16 @@ test('[PAGE-88] the overlay is live, transparent, without anything around it, an
   expect(bytes).toBeGreaterThan(5_000);
   expect(bytes).toBeLessThanOrEqual(mostOverlayBytes);
 
+  const inkOf = () => rows.first().evaluate((element) => getComputedStyle(element).color);
+  const lightInk = await inkOf();
+
   await sendScores(server.url, [{ id: 1002, score: 500 }]);
   await expect(rows.first()).toHaveText(/^1\s*1002\s*500$/);
   await info.attach('overlay', { body: await page.screenshot({ omitBackground: true }), contentType: 'image/png' });
-  await page.goto('/overlay/scoreboard/wins.all.all.today?title=no&theme=light');
+  await page.goto('/overlay/scoreboard/players?theme=light');
+  await expect(rows).toHaveCount(5);
+  expect([lightInk, await inkOf()]).toEqual(['rgb(239, 232, 216)', 'rgb(27, 34, 51)']);
+  await page.goto('/overlay/scoreboard/wins.all.all.today?title=no');
   await expect(page.getByText('Nobody is here yet')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(0);
   await page.goto('/overlay/scoreboard/rating.all.all.today');

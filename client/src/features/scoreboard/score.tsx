@@ -25,7 +25,7 @@ export function Score({ value, unit, provisional }: ScoreProps) {
         {provisional && `, ${texts.provisional}`}
       </span>
       <span className={styles.number} aria-hidden="true">
-        {numberWords(Number.isInteger(whole) ? Math.round(moving) : moving)}
+        {numberWords(Number.isInteger(whole) ? Math.round(moving) : moving, unit)}
         {provisional && <span className={styles.unsure}>?</span>}
       </span>
       {word !== '' && (
@@ -33,13 +33,13 @@ export function Score({ value, unit, provisional }: ScoreProps) {
           {word}
         </span>
       )}
-      <Flash value={whole} />
+      <Flash value={whole} unit={unit} />
     </span>
   );
 }
 
 /** "+3", when it was won just now. */
-function Flash({ value }: { readonly value: number }) {
+function Flash({ value, unit }: Pick<ScoreProps, 'value' | 'unit'>) {
   const before = useRef(value);
   const [won, setWon] = useState<{ readonly by: number; readonly times: number } | null>(null);
   useEffect(() => {
@@ -53,7 +53,7 @@ function Flash({ value }: { readonly value: number }) {
   if (won === null) return null;
   return (
     <span key={won.times} className={styles.flash} data-won aria-hidden="true">
-      {texts.row.more(numberWords(won.by))}
+      {texts.row.more(numberWords(won.by, unit))}
     </span>
   );
 }

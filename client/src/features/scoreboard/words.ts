@@ -48,7 +48,9 @@ export const unbroken = (words: string): string => words.replaceAll(' · ', '\u0
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
-export const numberWords = (value: number): string => number.format(value);
+/** Ratings are read like years, without a comma. */
+export const numberWords = (value: number, unit: Unit): string =>
+  unit === 'rating' ? String(value) : number.format(value);
 
 /** Ratings are decimal inside; people read whole ones. */
 export const shownValue = (value: number, unit: Unit): number => (unit === 'rating' ? Math.round(value) : value);
