@@ -61,6 +61,14 @@ describe('the audit log', () => {
     expect((await ask('/api/audit?limit=0', { token })).status).toBe(422);
   });
 
+  it('[ACCOUNT-30] tells who made activity up, the machine itself included', async () => {
+    const { ask, keyFor, audited } = await startTestServer();
+    await ask('/generate_data', { method: 'POST', body: { seed: 'x' } });
+    await ask('/generate_data', { method: 'POST', body: { seed: 'y' }, token: await keyFor('admin') });
+    const made = audited.filter(({ what }) => what === 'activity:generate');
+    expect(made.map(({ who }) => who)).toEqual(['local', 'account-1']);
+  });
+
   it('[ACCOUNT-33] says that the archive is away, and when to ask again', async () => {
     const { ask, keyFor, audit } = await startTestServer();
     const token = await keyFor('admin');

@@ -22,7 +22,9 @@ import type { Route } from '../route.ts';
 /** A thousand items with the longest names there may be, in any alphabet. */
 const eventsBytes = 1024 * 1024;
 
-export function activityRoutes({ activity: { outside, statistics } }: Pick<HttpDeps, 'activity'>): readonly Route[] {
+export function activityRoutes(deps: Pick<HttpDeps, 'activity' | 'audit' | 'clock'>): readonly Route[] {
+  const { audit, clock } = deps;
+  const { outside, statistics } = deps.activity;
   const common = { tag: 'activity', auth: false } as const;
 
   return [
@@ -96,10 +98,12 @@ export function activityRoutes({ activity: { outside, statistics } }: Pick<HttpD
         },
       },
       errors: ['bad-message', 'backlog-full'],
-      handler: async ({ body }) => {
+      handler: async ({ body, account: who }) => {
         const generated = await outside.generate(body ?? {});
         if (!generated.ok) return err(generated.error);
-        return reply(200, { cnt_records_generated: generated.value.logins });
+        const { logins } = generated.value;
+        audit.note({ at: clock.now(), who, what: 'activity:generate', subject: null, detail: `${logins} LOGINs` });
+        return reply(200, { cnt_records_generated: logins });
       },
     }),
   ];
