@@ -5,6 +5,8 @@ export interface GathererOptions<In, Out> {
   readonly run: (items: readonly In[]) => Promise<readonly (Out | Error)[]>;
   /** What a caller is told of whom some items failed. */
   readonly failure: (errors: readonly Error[], items: number) => Error;
+  /** After a round of so many items the next one gathers for some milliseconds: under load fewer and larger calls cost less than they delay. */
+  readonly rest?: { readonly items: number; readonly ms: number };
   /** Items of one round, unless a single caller brings more. */
   readonly most: number;
 }
@@ -34,10 +36,17 @@ export function createGatherer<In, Out>(
     const round = cut === -1 ? waiting : waiting.slice(0, cut);
     waiting = cut === -1 ? [] : waiting.slice(cut);
     const items = round.flatMap((caller) => caller.items);
+    const { rest } = options;
+    const startedAt = performance.now();
+    const goOn = (): void => {
+      const restMs = rest === undefined || items.length < rest.items ? 0 : rest.ms - (performance.now() - startedAt);
+      if (restMs > 0) setTimeout(begin, restMs);
+      else begin();
+    };
     options.run(items).then(
       (answers) => {
         // The next round is on its way before anybody is told about this one.
-        begin();
+        goOn();
         let from = 0;
         for (const caller of round) {
           settle(caller, answers.slice(from, from + caller.items.length), options.failure);
@@ -45,7 +54,7 @@ export function createGatherer<In, Out>(
         }
       },
       (error: unknown) => {
-        begin();
+        goOn();
         for (const caller of round) caller.reject(error instanceof Error ? error : new Error(String(error)));
       },
     );

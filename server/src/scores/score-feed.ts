@@ -22,7 +22,7 @@ export interface ScoreFeedDeps {
 }
 
 /** What changes within so long goes together; the first leaves at once. */
-const gatherMs = 10;
+const gatherMs = 100;
 const againMs = 1_000;
 /** While the index is away; the newest are left to the archive then. */
 const mostWaiting = 100_000;

@@ -18,6 +18,9 @@ import { scriptLoader } from './scripts.ts';
 /** A script call keeps Redis busy for a millisecond at most, and Lua's stack holds what it unpacks. */
 const mostPerCall = 250;
 
+/** A call for three items costs little more than one for a single one. */
+const underLoad = { items: 100, ms: 5 } as const;
+
 export interface RedisScoreBookOptions {
   readonly link: Pick<RedisLink, 'run' | 'command'>;
   /** Facts for the archive were appended, or may have been. */
@@ -58,6 +61,7 @@ export function createRedisScoreBook(options: RedisScoreBookOptions): ScoreBook 
 
   const keep = createGatherer<SubmissionToKeep, KeptScore>({
     most: mostPerRound,
+    rest: underLoad,
     failure: partialFailure,
     async run(submissions) {
       const answers: (KeptScore | Error)[] = submissions.map(() => unanswered);
