@@ -54,6 +54,8 @@ const validOf = (name: MessageName, room: RoomId): object => {
     'scoreboard:join': { id: 'wins.all.all.today' },
     'scoreboard:leave': { id: 'wins.all.all.today' },
     'scoreboard:me': { id: 'wins.all.all.today' },
+    'modes:join': {},
+    'modes:leave': {},
     'session:renew': {},
     'session:time': {},
   };

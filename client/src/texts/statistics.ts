@@ -36,7 +36,7 @@ export const statisticsTexts = {
     `The ${number.format(areas)} areas and ${number.format(modes)} modes with most players.`,
   mapEmpty: 'Nobody',
 
-  chart: 'Coming, and games',
+  chart: 'Arrivals and games',
   chartSteps: { minute: 'Last hour', hour: 'Last 24 hours', day: 'Last 30 days' },
   chartLegend: 'How far back',
   arrivals: 'came to play',

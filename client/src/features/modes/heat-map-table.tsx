@@ -19,7 +19,7 @@ export function HeatMapTable({ counts, mine }: HeatMapTableProps) {
         {texts.mapWords} {map.isCut && texts.mapCut(map.areas.length, map.modes.length)}
       </p>
       {/* Wider than a phone: it is moved inside its frame, by keys as well. */}
-      <div className={styles.frame} role="region" aria-label={texts.map} tabIndex={0}>
+      <div className={styles.frame} role="region" aria-label={texts.mapCaption} tabIndex={0}>
         <table className={styles.map}>
           <caption className="visually-hidden">{texts.mapCaption}</caption>
           <thead>

@@ -50,8 +50,8 @@ export function ModesPage() {
               <AreaList counts={snapshot.counts} mine={mine} />
             </>
           )}
+          <Tape lines={snapshot.tape} isAlone={snapshot.counts.length === 0} />
           <OverTime step={step} onStep={setStep} overview={overview} />
-          <Tape lines={snapshot.tape} />
         </div>
       )}
     </div>

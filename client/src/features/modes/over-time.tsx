@@ -20,7 +20,7 @@ interface OverTimeProps {
 
 export function OverTime({ step, onStep, overview }: OverTimeProps) {
   return (
-    <section aria-labelledby="over-time">
+    <section className={styles.wide} aria-labelledby="over-time">
       <h2 id="over-time">{texts.chart}</h2>
       <Segmented
         legend={texts.chartLegend}

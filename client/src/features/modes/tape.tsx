@@ -7,9 +7,15 @@ import styles from './modes-page.module.css';
 
 const timeOf = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-export function Tape({ lines }: { readonly lines: readonly TapeLine[] }) {
+interface TapeProps {
+  readonly lines: readonly TapeLine[];
+  /** Nothing stands beside it. */
+  readonly isAlone: boolean;
+}
+
+export function Tape({ lines, isAlone }: TapeProps) {
   return (
-    <section aria-labelledby="tape">
+    <section className={isAlone ? styles.wide : undefined} aria-labelledby="tape">
       <h2 id="tape">{texts.tape}</h2>
       {lines.length === 0 && <p className={styles.small}>{texts.tapeEmpty}</p>}
       <ol className={styles.tape}>

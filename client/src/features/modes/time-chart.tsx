@@ -69,7 +69,10 @@ function optionsOf(colours: Colours<typeof tokens>, width: number): uPlot.Option
     height: heightPx,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 8 } },
-    scales: { y: { range: (_, _least, most) => [0, Math.max(4, most * 1.1)] } },
+    scales: {
+      x: { range: wholeBars },
+      y: { range: (_, _least, most) => [0, Math.max(4, most * 1.1)] },
+    },
     axes: [
       {
         ...axis,
@@ -78,7 +81,7 @@ function optionsOf(colours: Colours<typeof tokens>, width: number): uPlot.Option
           [60, '{HH}:{mm}', null, null, null, null, null, null, 1],
         ],
       },
-      { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 10_000, 100_000] },
+      { ...axis, size: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 10_000, 100_000] },
     ],
     series: [
       {},
@@ -90,9 +93,15 @@ function optionsOf(colours: Colours<typeof tokens>, width: number): uPlot.Option
         points: { show: false },
         ...barPaths(),
       },
-      { label: texts.games, stroke: colours.line, width: 2.5, points: { show: true, size: 5, fill: colours.line } },
+      { label: texts.games, stroke: colours.line, width: 2.5, points: { show: false } },
     ],
   };
+}
+
+/** Half a step more on each side, so that the first and the last bar are whole. */
+function wholeBars({ data: [times] }: uPlot, first: number, last: number): uPlot.Range.MinMax {
+  const step = (times[1] ?? last) - (times[0] ?? first);
+  return [first - step / 2, last + step / 2];
 }
 
 function barPaths(): Pick<uPlot.Series, 'paths'> {
