@@ -35,7 +35,8 @@ export function createScoreboards(options: CreateScoreboardsOptions): Scoreboard
   const { ranks, players, scores } = storage;
   const names = new MemberNames(players);
   const playing = new PlayingRooms({ list: (limit) => rooms.list(limit), clock });
-  const forms = history === null ? null : new RecentForms({ history, onNews: () => liveScoreboards.lookAgain() });
+  const forms =
+    history === null ? null : new RecentForms({ history, clock, onNews: () => liveScoreboards.lookAgain() });
   const scoreboards = new Scoreboards({
     ranks,
     players,
@@ -49,7 +50,7 @@ export function createScoreboards(options: CreateScoreboardsOptions): Scoreboard
     scoreboards,
     ranks,
     playing,
-    onShown: (members, mode, moved) => forms?.want(members, mode, moved),
+    onShown: (members, mode) => forms?.want(members, mode),
     clock,
     logger,
   });
@@ -69,6 +70,7 @@ export function createScoreboards(options: CreateScoreboardsOptions): Scoreboard
     },
     close() {
       stopListening();
+      forms?.close();
       liveScoreboards.close();
     },
   };

@@ -27,7 +27,7 @@ function open() {
   const live = new LiveScoreboards({
     ...boards,
     clock,
-    onShown: (members, mode, moved) => void shown.push([members, mode, [...moved]]),
+    onShown: (members, mode) => void shown.push([members, mode]),
     logger: { ...console, error: (message) => void errors.push(message) },
   });
   const changes: ScoreboardChange[] = [];
@@ -211,7 +211,7 @@ it('[SCORES-10] a rename is told without any score', async () => {
   expect(changes).toMatchObject([{ seq: 1, changed: [{ member: 'player-ann', name: 'Anne' }] }]);
 });
 
-it('[SCORES-11] games that begin and end are seen once a second at most; whose value is new is told', async () => {
+it('[SCORES-11] games that begin and end are seen once a second at most; who is shown is told', async () => {
   const { ranks, resolve, look, pass, changes, players, listed, shown } = open();
   const known = resolve('wins.all.all.today');
   await players.create(recordOf('player-ann', 'ann'));
@@ -227,7 +227,7 @@ it('[SCORES-11] games that begin and end are seen once a second at most; whose v
   await ranks.put([ranked('player-ann', 2, { board: known.id, seq: 2 }), ranked('player-bob', 1, { board: known.id })]);
   await pass();
   expect(shown).toEqual([
-    [['player-ann'], 'all', []],
-    [['player-ann', 'player-bob'], 'all', ['player-ann']],
+    [['player-ann'], 'all'],
+    [['player-ann', 'player-bob'], 'all'],
   ]);
 });

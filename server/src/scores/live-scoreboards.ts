@@ -16,8 +16,8 @@ export interface LiveScoreboardsOptions {
   readonly scoreboards: Pick<Scoreboards, 'rows' | 'isClosed'>;
   readonly ranks: Pick<RankIndex, 'page' | 'versions'>;
   readonly playing: Pick<PlayingRooms, 'refresh'>;
-  /** These rows are shown; `moved`: whose value is new. */
-  readonly onShown: (members: readonly string[], mode: ModeName | 'all', moved: ReadonlySet<string>) => void;
+  /** Players that a board of games shows. */
+  readonly onShown: (members: readonly string[], mode: ModeName | 'all') => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -121,7 +121,7 @@ export class LiveScoreboards {
   }
 
   async #readFirst(board: LiveBoard): Promise<void> {
-    await this.#options.playing.refresh();
+    if (isOfGames(board)) await this.#options.playing.refresh();
     const [version = 0] = await this.#options.ranks.versions([board.known.id]);
     await this.#read(board, version);
     board.isReady = true;
@@ -134,7 +134,7 @@ export class LiveScoreboards {
     try {
       const boards = [...this.#boards.values()].filter(({ isReady }) => isReady);
       if (boards.length === 0) return;
-      if (await this.#options.playing.refresh()) this.lookAgain();
+      if (boards.some(isOfGames) && (await this.#options.playing.refresh())) this.lookAgain();
       const versions = await this.#options.ranks.versions(boards.map(({ known }) => known.id));
       const followed = await Promise.allSettled(
         boards.map((board, index) => this.#follow(board, versions[index] ?? 0)),
@@ -160,14 +160,14 @@ export class LiveScoreboards {
   async #read(board: LiveBoard, version: number): Promise<void> {
     this.#reads += 1;
     const { entries, total } = await this.#options.ranks.page(board.known.id, { limit: limits.scoreboardRows });
-    const former = new Map(board.entries.map((entry) => [entry.member, entry.seq]));
     await this.#show(board, entries, total);
     board.version = version;
     const { scoreboard } = board.known;
     if (scoreboard.kind !== 'games') return;
-    const moved = entries.filter(({ member, seq }) => former.has(member) && former.get(member) !== seq);
-    const members = entries.map(({ member }) => member);
-    this.#options.onShown(members, scoreboard.mode, new Set(moved.map(({ member }) => member)));
+    this.#options.onShown(
+      entries.map(({ member }) => member),
+      scoreboard.mode,
+    );
   }
 
   async #show(board: LiveBoard, entries: readonly RankedEntry[], total = board.total): Promise<void> {
@@ -188,3 +188,5 @@ export class LiveScoreboards {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+const isOfGames = ({ known }: LiveBoard): boolean => known.scoreboard.kind === 'games';
