@@ -7,6 +7,7 @@ import { newKey, writeKey } from './accounts/key-text.ts';
 import { startBacklogGuard } from './archive/backlog-guard.ts';
 import { Histories } from './archive/histories.ts';
 import { createPipeline } from './archive/pipeline.ts';
+import { watchPlug } from './archive/plug-watch.ts';
 import { startProjector } from './archive/projector.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
@@ -173,11 +174,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   });
   const scoreRate = startRateMeter(() => ingestion.figures().accepted, clock);
+  const plug = watchPlug({ plug: storage.plug, projector, clock, production: config.production });
   const pipeline = createPipeline({
     projector,
     backlog,
     isAway: () => archive === null || archive.isAway(),
     scores: scoreRate,
+    plug,
   });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
   const history = archive === null ? null : createGameHistory(archive.reads);
@@ -271,6 +274,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stops = [
     () => backlog.stop(),
     () => scoreRate.stop(),
+    () => plug.stop(),
     ...(isEdge
       ? [startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking })]
       : []),

@@ -2,6 +2,7 @@
 import type { RateMeter } from '../lib/rate-meter.ts';
 import type { Pipeline } from '../ports/pipeline.ts';
 import type { BacklogGuard } from './backlog-guard.ts';
+import type { PlugWatch } from './plug-watch.ts';
 import type { Projector } from './projector.ts';
 
 export interface PipelineOptions {
@@ -12,15 +13,16 @@ export interface PipelineOptions {
   readonly isAway: () => boolean;
   /** Scores from outside that this process takes in. */
   readonly scores: Pick<RateMeter, 'perSecond'>;
+  readonly plug: Pick<PlugWatch, 'isUnplugged' | 'set'>;
 }
 
-export function createPipeline({ projector, backlog, isAway, scores }: PipelineOptions): Pipeline {
+export function createPipeline({ projector, backlog, isAway, scores, plug }: PipelineOptions): Pipeline {
   return {
     state: () => {
-      const { lastBatch, dead, isUnplugged } = projector?.state() ?? { lastBatch: null, dead: 0, isUnplugged: false };
+      const { lastBatch, dead } = projector?.state() ?? { lastBatch: null, dead: 0 };
       const { entries } = backlog.backlog;
       return {
-        database: isUnplugged ? 'unplugged' : isAway() ? 'away' : 'up',
+        database: plug.isUnplugged ? 'unplugged' : isAway() ? 'away' : 'up',
         backlog: entries,
         oldestAgeMs: entries === 0 ? null : backlog.oldestAgeMs,
         acceptedPerSecond: backlog.appendedPerSecond,
@@ -29,6 +31,6 @@ export function createPipeline({ projector, backlog, isAway, scores }: PipelineO
         dead,
       };
     },
-    setUnplugged: (unplugged) => projector?.setUnplugged(unplugged),
+    setUnplugged: (unplugged) => plug.set(unplugged),
   };
 }

@@ -19,5 +19,6 @@ export interface PipelineState {
 
 export interface Pipeline {
   state(): PipelineState;
-  setUnplugged(unplugged: boolean): void;
+  /** On all nodes. Throws StoreUnavailable and OutcomeUnknown. */
+  setUnplugged(unplugged: boolean): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { ChatLog } from './chat-log.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import type { Outbox } from './outbox.ts';
 import type { PlayerStore } from './player-store.ts';
+import type { Plug } from './plug.ts';
 import type { Presence } from './presence.ts';
 import type { RankIndex } from './rank-index.ts';
 import type { RoomSignals } from './room-signals.ts';
@@ -19,6 +20,7 @@ export interface Storage {
   readonly settings: Settings;
   readonly scores: ScoreBook;
   readonly accounts: AccountBook;
+  readonly plug: Plug;
   readonly activity: ActivityBook;
   readonly codes: OneTimeCodes;
   readonly presence: Presence;

@@ -161,6 +161,10 @@ export const settingsKey = (): string => `${prefixOf(settingsPartition)}:setting
 
 /** Service accounts are few, and all in one place. */
 export const accountsPartition = 0;
+/** Exists while the archive is held back. */
+export const plugPartition = 0;
+export const plugKey = (): string => `${prefixOf(plugPartition)}:unplugged`;
+
 export const accountsKey = (): string => `${prefixOf(accountsPartition)}:accounts`;
 
 export const activePairsKey = (partition: number): string => `${prefixOf(partition)}${names.ACTIVE_PAIRS}`;

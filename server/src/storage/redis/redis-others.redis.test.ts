@@ -4,11 +4,13 @@ import { describeAccountBookContract } from '../../ports/account-book.contract.t
 import { describeChatLogContract } from '../../ports/chat-log.contract.ts';
 import { describeOneTimeCodesContract } from '../../ports/one-time-codes.contract.ts';
 import { describePlayerStoreContract } from '../../ports/player-store.contract.ts';
+import { describePlugContract } from '../../ports/plug.contract.ts';
 import { describeSettingsContract } from '../../ports/settings.contract.ts';
 import { writeAfter } from '../../ports/store.contract.ts';
 import { createRedisAccountBook } from './redis-account-book.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
+import { createRedisPlug } from './redis-plug.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
 import { createRedisSettings } from './redis-settings.ts';
 import { allKeys, openTestStores } from './testing.ts';
@@ -64,6 +66,11 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
       reopen: () => again(under, createRedisAccountBook),
       close: () => under.close(),
     };
+  });
+
+  describePlugContract(async () => {
+    const under = await stores.fresh();
+    return { plug: createRedisPlug(under), close: () => under.close() };
   });
 
   describeSettingsContract(async () => {

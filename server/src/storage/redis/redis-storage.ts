@@ -16,6 +16,7 @@ import { createRedisActivityBook } from './redis-activity-book.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
 import { RedisOutbox } from './redis-outbox.ts';
+import { createRedisPlug } from './redis-plug.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
 import { createRedisRankIndex } from './redis-rank-index.ts';
 import { createRedisScoreBook } from './redis-score-book.ts';
@@ -103,6 +104,7 @@ export async function openRedisStorage(options: RedisStorageOptions): Promise<Re
       players: createRedisPlayerStore(shared),
       settings: createRedisSettings(shared),
       accounts: createRedisAccountBook(shared),
+      plug: createRedisPlug(shared),
       activity: createRedisActivityBook({ ...shared, appended: signal.appended }),
       codes: createRedisCodes(shared),
       presence,

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createMemoryCodes } from '../../platform/memory-codes.ts';
+import { createMemoryPlug } from '../../platform/memory-plug.ts';
 import { createMemoryPresence } from '../../platform/memory-presence.ts';
 import { noSignals } from '../../platform/no-signals.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -58,6 +59,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
     players: createSqlitePlayerStore(database, clock),
     settings: createSqliteSettings(database),
     accounts: createSqliteAccountBook(database),
+    plug: createMemoryPlug(),
     activity: createSqliteActivityBook({ engine: database, clock, appended: signal.appended }),
     codes: createMemoryCodes(clock),
     presence: createMemoryPresence({ node: 'this', orphans: store.orphans }),

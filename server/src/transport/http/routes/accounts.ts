@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { accountLimits } from '../../../accounts/accounts.ts';
 import { scopes } from '../../../ports/account-book.ts';
 import type { Account } from '../../../ports/account-book.ts';
+import { storeFailuresAsRefusals } from '../../../rooms/failure.ts';
 import type { HttpDeps } from '../deps.ts';
 import { defineRoute, reply } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -51,7 +52,8 @@ export function accountRoutes({ accounts }: Pick<HttpDeps, 'accounts'>): readonl
       key,
       responses: { 200: { description: 'By name.', schema: z.strictObject({ accounts: z.array(accountSchema) }) } },
       errors: [],
-      handler: async () => reply(200, { accounts: (await accounts.list()).map(viewOf) }),
+      handler: async () =>
+        storeFailuresAsRefusals(async () => reply(200, { accounts: (await accounts.list()).map(viewOf) })),
     }),
     defineRoute({
       method: 'post',

@@ -2,6 +2,7 @@
 import { err } from '@inkroom/shared';
 import { z } from 'zod';
 import { ArchiveUnavailable } from '../../../ports/archive.ts';
+import { storeFailuresAsRefusals } from '../../../rooms/failure.ts';
 import type { HttpDeps } from '../deps.ts';
 import { httpLimits } from '../http-limits.ts';
 import { defineRoute, reply } from '../route.ts';
@@ -72,9 +73,11 @@ export function adminRoutes(deps: AdminDeps): readonly Route[] {
       errors: ['not-in-production'],
       handler: async ({ account }) => {
         if (production) return err({ code: 'not-in-production' });
-        pipeline.setUnplugged(verb === 'unplug');
-        audit.note({ at: clock.now(), who: account, what: `archive:${verb}`, subject: null, detail: null });
-        return reply(200, view());
+        return storeFailuresAsRefusals(async () => {
+          await pipeline.setUnplugged(verb === 'unplug');
+          audit.note({ at: clock.now(), who: account, what: `archive:${verb}`, subject: null, detail: null });
+          return reply(200, view());
+        });
       },
     });
 

@@ -128,7 +128,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
       dead: 0,
     } as PipelineState,
     state: () => pipeline.now,
-    setUnplugged: (unplugged: boolean) => {
+    setUnplugged: async (unplugged: boolean) => {
       pipeline.now = { ...pipeline.now, database: unplugged ? 'unplugged' : 'up' };
     },
   };
