@@ -17,6 +17,11 @@ function postgresOf({ engine }: Scene) {
   return engine;
 }
 
+const fullDisk = `
+  CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$;
+  CREATE TRIGGER full_disk BEFORE INSERT ON activity_events EXECUTE FUNCTION full_disk()`;
+
 export const faults: readonly Fault[] = [
   {
     name: 'stopped and started again',
@@ -64,19 +69,18 @@ export const faults: readonly Fault[] = [
       const { engine, opened } = scene;
       if (engine.kind === 'Postgres') {
         const { postgres, database } = engine;
-        await postgres.sql(
-          `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
-             $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$;
-           CREATE TRIGGER full_disk BEFORE INSERT ON activity_events EXECUTE FUNCTION full_disk()`,
-          database,
-        );
-        await scene.away();
+        await scene.bitten(async () => {
+          await postgres.sql(fullDisk, database);
+          scene.tell(1_000);
+        });
         await postgres.sql('DROP TRIGGER full_disk ON activity_events; DROP FUNCTION full_disk', database);
         return;
       }
       // SQLite takes no limit below what there is, so this one is what there is.
-      for (const { database } of opened) await sql`pragma max_page_count = 1`.execute(database);
-      await scene.away();
+      await scene.bitten(async () => {
+        for (const { database } of opened) await sql`pragma max_page_count = 1`.execute(database);
+        scene.tell(1_000);
+      });
       for (const { database } of opened) await sql`pragma max_page_count = 1073741823`.execute(database);
     },
   },

@@ -24,8 +24,10 @@ const openers = {
 /** Each fault has facts of its own, so that it finds some under way. */
 async function suffer(scene: Scene, count: number): Promise<void> {
   const ours = faults.filter(({ on }) => on.includes(scene.engine.kind));
-  const share = Math.floor(count / (ours.length + 1));
+  const share = Math.floor(count / (ours.length + 1) / 2);
   for (const fault of ours) {
+    scene.tell(share);
+    await scene.progressed();
     scene.tell(share);
     await fault.run(scene);
   }

@@ -1,7 +1,6 @@
 /** Outbox and scoreboards of a test, served to child processes and called from them. */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { MemoryOutbox, MemoryRanks } from '../../src/archive/testing/memory-outbox.ts';
 import type { Logger } from '../../src/ports/logger.ts';
@@ -32,7 +31,7 @@ interface Reply {
 export const quietLogger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Runs a projector that kills itself; resolves with the signal that ended it. */
-export async function runDoomedProjector(
+export function runDoomedProjector(
   settings: ProgramSettings,
   served: { readonly outbox: MemoryOutbox; readonly ranks: MemoryRanks },
 ): Promise<string> {
@@ -42,8 +41,9 @@ export async function runDoomedProjector(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   serve(child, served);
-  const [code, signal] = await once(child, 'exit');
-  return String(signal ?? code);
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(String(signal ?? code)));
+  });
 }
 
 function serve(child: ChildProcess, { outbox, ranks }: { outbox: MemoryOutbox; ranks: MemoryRanks }): void {

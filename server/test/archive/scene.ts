@@ -5,6 +5,7 @@ import type { PostgresProcess } from '../../../scripts/cluster/postgres-process.
 import { startProjector } from '../../src/archive/projector.ts';
 import type { Projector } from '../../src/archive/projector.ts';
 import { MemoryOutbox, MemoryRanks } from '../../src/archive/testing/memory-outbox.ts';
+import type { Logger } from '../../src/ports/logger.ts';
 import { nodeClock } from '../../src/platform/node-clock.ts';
 import { nodeEntropy } from '../../src/platform/node-entropy.ts';
 import type { OpenArchive } from '../../src/storage/sql/open-archive.ts';
@@ -46,12 +47,14 @@ export class Scene {
   readonly #projectors: readonly Projector[];
   readonly #options: SceneOptions;
   #batches = 0;
+  #outages = 0;
 
   constructor(options: SceneOptions) {
     const { engine, home, checks } = options;
     this.#options = options;
     this.engine = engine;
-    const settings = { statementMs: 1_500, ...(checks === undefined ? {} : { checks }) };
+    const logger: Logger = { ...quietLogger, warn: () => void (this.#outages += 1) };
+    const settings = { statementMs: 1_500, logger, ...(checks === undefined ? {} : { checks }) };
     this.opened = [home.open(settings), home.open(settings)];
     this.#projectors = this.opened.map(({ archive }, index) =>
       startProjector({
@@ -98,6 +101,13 @@ export class Scene {
   async progressed(): Promise<void> {
     const before = this.#batches;
     await vi.waitUntil(() => this.#batches > before, patience);
+  }
+
+  /** One of ours has noticed an outage that began since. */
+  async bitten(cause: () => Promise<void>): Promise<void> {
+    const before = this.#outages;
+    await cause();
+    await vi.waitUntil(() => this.#outages > before, patience);
   }
 
   async away(): Promise<void> {

@@ -16,6 +16,7 @@ export interface ArchiveTestOptions {
   readonly checks?: SqlArchiveChecks;
   readonly statementMs?: number;
   readonly busyMs?: number;
+  readonly logger?: Logger;
 }
 
 /** One archive and whoever opens the same again. Both are closed with the test. */
