@@ -166,3 +166,31 @@ it(
     }
   },
 );
+
+it(
+  '[SCORES-18] boards keep their rows while Redis stands still, and go on by themselves',
+  { timeout: slow },
+  async () => {
+    const board = 'climbers' as ScoreboardId;
+    await ranks.put([ranked('a', 1, { board })]);
+    const looker = await look(nodes.a.url, board);
+    const { masters } = nodes.redis;
+    for (const master of masters) master.pause();
+    try {
+      const degraded = async (): Promise<unknown> => (await fetch(`${nodes.a.url}/readyz`)).json();
+      await vi.waitFor(async () => expect(await degraded()).toMatchObject({ degraded: ['store'] }), soon);
+      const late = await guest(nodes.a.url);
+      onTestFinished(() => late.close());
+      // Who is there already gives the rows to whoever comes; a board that nobody looked at cannot be read.
+      expect(await late.ask('scoreboard:join', { id: board })).toMatchObject({
+        scoreboard: { rows: [{ member: 'a' }] },
+      });
+      expect(await late.ask('scoreboard:join', { id: 'others' })).toMatchObject({ code: 'store-unavailable' });
+      expect(looker.client.socket.connected).toBe(true);
+    } finally {
+      for (const master of masters) master.resume();
+    }
+    await vi.waitFor(() => ranks.put([ranked('a', 2, { board, seq: 2 }), ranked('b', 3, { board })]), soon);
+    await vi.waitFor(() => expect(looker.inOrder()).toEqual(['1 b 3', '2 a 2']), soon);
+  },
+);
