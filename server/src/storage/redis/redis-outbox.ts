@@ -72,7 +72,6 @@ export class RedisOutbox implements Outbox {
   }
 
   async trim(partition: number, through: OutboxCursor): Promise<void> {
-    if (through === '') return;
     await this.#command(['XTRIM', outboxKey(partition), 'MINID', idAfter(through)], [partition], true);
   }
 
