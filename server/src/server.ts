@@ -245,6 +245,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     presence,
     signals,
     identity,
+    accounts,
     clock,
     logger,
     metrics,

@@ -35,6 +35,8 @@ export interface SessionStarted {
   readonly at: number;
   /** How many connections this player has open, this one included. */
   readonly elsewhere: number;
+  /** Whose key came with the handshake, and what it opens. */
+  readonly account?: { readonly name: string; readonly scopes: readonly string[] };
 }
 
 export interface RoomPresence {

@@ -143,6 +143,8 @@ export const handshake = z.strictObject({
   player: z.optional(field.playerId),
   device: z.optional(z.string().check(z.maxLength(64))),
   secret: z.optional(z.string().check(z.maxLength(64))),
+  /** Of a service account, for consoles; beside the player, not instead. */
+  key: z.optional(z.string().check(z.maxLength(64))),
   /** Names the page's version in the server's log. */
   client: z.optional(z.string().check(z.maxLength(64))),
 });

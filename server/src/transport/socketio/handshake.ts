@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import { handshake as handshakeSchema, protocolVersion, refusal } from '@inkroom/shared';
 import type { ErrorCode } from '@inkroom/shared';
+import type { Accounts, KeyHolder } from '../../accounts/accounts.ts';
 import type { Identity, Session } from '../../identity/identity.ts';
 import { addressGroup, clientAddress, requestedHost } from '../address.ts';
 import type { TrustedProxies } from '../address.ts';
@@ -69,6 +70,7 @@ export class HandshakeRefused extends Error {
 
 export interface HandshakeOptions {
   readonly identity: Identity;
+  readonly accounts: Pick<Accounts, 'verify'>;
   readonly rules: OriginRules;
   readonly isDraining: () => boolean;
 }
@@ -77,7 +79,7 @@ export interface HandshakeOptions {
 export async function shakeHands(
   socket: RoomSocket,
   options: HandshakeOptions,
-): Promise<{ session: Session; address: string }> {
+): Promise<{ session: Session; account: KeyHolder | null; address: string }> {
   if (options.isDraining()) throw new HandshakeRefused('node-draining', 500);
   const parsed = z.safeParse(handshakeSchema, socket.handshake.auth);
   if (!parsed.success) throw new HandshakeRefused('bad-message');
@@ -90,9 +92,12 @@ export async function shakeHands(
     options.rules.trustedProxies,
   );
   const address = addressGroup(client);
-  const opened = await options.identity.open(parsed.data, address);
+  const { key, ...claim } = parsed.data;
+  const holder = key === undefined ? null : await options.accounts.verify(key, address);
+  if (holder?.ok === false) throw new HandshakeRefused(holder.error.code, holder.error.retryAfterMs);
+  const opened = await options.identity.open(claim, address);
   if (!opened.ok) throw new HandshakeRefused(opened.error);
-  return { session: opened.value, address };
+  return { session: opened.value, account: holder?.value ?? null, address };
 }
 
 const headerText = (header: string | readonly string[] | undefined): string | undefined =>

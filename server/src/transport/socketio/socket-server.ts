@@ -4,6 +4,7 @@ import { errorTable, limits } from '@inkroom/shared';
 import type { ErrorCode, Me, PlayerId } from '@inkroom/shared';
 import { Server } from 'socket.io';
 import type { ServerOptions } from 'socket.io';
+import type { Accounts } from '../../accounts/accounts.ts';
 import type { Identity, PlayerChange } from '../../identity/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -42,6 +43,7 @@ export interface SocketServerOptions {
   readonly presence: Presence;
   readonly signals: RoomSignals;
   readonly identity: Identity;
+  readonly accounts: Pick<Accounts, 'verify'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: { message(name: string, result: string): void };
@@ -149,8 +151,9 @@ export class SocketServer {
   }
 
   async #admit(socket: RoomSocket): Promise<void> {
-    const { session, address } = await shakeHands(socket, {
+    const { session, account, address } = await shakeHands(socket, {
       identity: this.#options.identity,
+      accounts: this.#options.accounts,
       rules: this.#options.rules,
       isDraining: () => this.#draining,
     });
@@ -174,13 +177,13 @@ export class SocketServer {
         this.#broadcasts.gone(player);
       }
     });
-    socket.data = { session, me: null, address, inLobby: false };
+    socket.data = { session, account, me: null, address, inLobby: false };
     forgetUpgradeRequest(socket);
   }
 
   async #welcome(socket: RoomSocket): Promise<void> {
     const { identity, clock, node, attendance, lobby } = this.#options;
-    const { session } = socket.data;
+    const { session, account } = socket.data;
     socket.on('disconnecting', () => {
       if (socket.data.inLobby) lobby.exit();
       for (const channel of this.#channels.channelsOf(socket)) {
@@ -207,6 +210,7 @@ export class SocketServer {
       node,
       at: clock.now(),
       elsewhere: this.#broadcasts.connectionsOf(session.player),
+      ...(account === null ? {} : { account: { name: account.account, scopes: account.scopes } }),
     });
     this.#broadcasts.changed(session.player);
   }

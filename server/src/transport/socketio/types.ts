@@ -1,10 +1,13 @@
 /** The Socket.IO server with this protocol's messages. */
 import type { ClientToServer, Me, ServerToClient } from '@inkroom/shared';
 import type { Server, Socket } from 'socket.io';
+import type { KeyHolder } from '../../accounts/accounts.ts';
 import type { PlayerChange, Session } from '../../identity/identity.ts';
 
 export interface SocketData {
   session: Session;
+  /** Whose key the handshake carried; null without one. */
+  account: KeyHolder | null;
   /** Follows changes of name and area; null until `session:started` is on its way. */
   me: Me | null;
   /** The client's address, for limits. */
