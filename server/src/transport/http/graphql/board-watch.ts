@@ -3,21 +3,28 @@ import { limits, scoreboardIdOf } from '@inkroom/shared';
 import type { Clock } from '../../../ports/clock.ts';
 import type { RankIndex } from '../../../ports/rank-index.ts';
 
+export interface Follower {
+  readonly changed: () => void;
+  /** This node stops; another one goes on. */
+  readonly ended: () => void;
+}
+
 export interface BoardWatch {
   /** Answers how to stop. */
-  follow(name: string, changed: () => void): () => void;
+  follow(name: string, follower: Follower): () => void;
   /** Who follows, in all. */
   readonly followers: number;
 }
 
 interface Followed {
   version: number | null;
-  readonly listeners: Set<() => void>;
+  readonly listeners: Set<Follower>;
 }
 
 export function createBoardWatch(deps: {
   readonly ranks: Pick<RankIndex, 'versions'>;
   readonly clock: Pick<Clock, 'after'>;
+  readonly isStopping: () => boolean;
 }): BoardWatch {
   const boards = new Map<string, Followed>();
   let followers = 0;
@@ -29,6 +36,9 @@ export function createBoardWatch(deps: {
 
   const look = async (): Promise<void> => {
     const names = [...boards.keys()];
+    if (deps.isStopping()) {
+      for (const { listeners } of boards.values()) for (const { ended } of listeners) ended();
+    }
     try {
       const versions = await deps.ranks.versions(names.map((name) => scoreboardIdOf({ kind: 'named', name })));
       names.forEach((name, index) => note(name, versions[index] ?? 0));
@@ -44,15 +54,15 @@ export function createBoardWatch(deps: {
     if (board === undefined || board.version === version) return;
     // The first look tells as well: it may have changed since whoever follows has read it.
     board.version = version;
-    for (const listener of board.listeners) listener();
+    for (const { changed } of board.listeners) changed();
   };
 
   return {
-    follow(name, changed) {
+    follow(name, follower) {
       const board = boards.get(name) ?? { version: null, listeners: new Set() };
       boards.set(name, board);
       // Its own entry, even if one function listens twice.
-      const listener = (): void => changed();
+      const listener = { ...follower };
       board.listeners.add(listener);
       followers += 1;
       schedule();

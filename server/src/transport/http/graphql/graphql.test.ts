@@ -169,4 +169,13 @@ describe('scores by GraphQL', () => {
     await until('{"scoreboard":[{"id":4,"score":90},{"id":2,"score":20}]}');
     stop.abort();
   });
+
+  it('[INGEST-36] a node that stops ends its subscriptions, so that nobody keeps it', async () => {
+    const { base, readiness } = await open();
+    const query = encodeURIComponent('subscription { scoreboard { id } }');
+    const headers = { Accept: 'text/event-stream' };
+    const response = await fetch(`${base}/graphql?query=${query}`, { headers });
+    readiness.now = { state: 'draining', degraded: [] };
+    expect(await response.text()).toContain('event: complete');
+  });
 });

@@ -20,7 +20,16 @@ import type { GraphqlContext } from './schema.ts';
 
 export type GraphqlDeps = Pick<
   HttpDeps,
-  'accounts' | 'production' | 'trustedProxies' | 'ingestion' | 'ranks' | 'clock' | 'entropy' | 'logger' | 'metrics'
+  | 'health'
+  | 'accounts'
+  | 'production'
+  | 'trustedProxies'
+  | 'ingestion'
+  | 'ranks'
+  | 'clock'
+  | 'entropy'
+  | 'logger'
+  | 'metrics'
 > & { readonly requests: AddressLimit };
 
 /** Ours, or GraphQL's own about the document; not one that was made of a bug. */
@@ -42,7 +51,10 @@ export function createGraphql(deps: GraphqlDeps): express.Router {
   const { ranks, clock, logger, metrics } = deps;
   const gate = createKeyGate(deps);
   const yoga = createYoga<GraphqlContext>({
-    schema: createGraphqlSchema({ ...deps, watch: createBoardWatch({ ranks, clock }) }),
+    schema: createGraphqlSchema({
+      ...deps,
+      watch: createBoardWatch({ ranks, clock, isStopping: () => deps.health.readiness().state === 'draining' }),
+    }),
     // Whatever was routed here.
     graphqlEndpoint: '*',
     graphiql: false,

@@ -169,9 +169,12 @@ function follow<T>(watch: BoardWatch, board: string, read: () => Promise<T>): Re
     let dirty = true;
     let told = '';
     let stopped = false;
-    const unfollow = watch.follow(board, () => {
-      dirty = true;
-      changed?.();
+    const unfollow = watch.follow(board, {
+      changed() {
+        dirty = true;
+        changed?.();
+      },
+      ended: stop,
     });
     const end = stop.then(() => {
       stopped = true;
