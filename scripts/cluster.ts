@@ -8,6 +8,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../server/src/config.ts';
 import type { Config } from '../server/src/config.ts';
+import { mayShowKeys } from '../server/src/welcome.ts';
 import { isEverywhere, lanAddress } from '../server/src/platform/lan-address.ts';
 import { parseRedisUrl } from '../server/src/storage/redis/address.ts';
 import { startCluster } from './cluster/cluster.ts';
@@ -153,7 +154,7 @@ try {
 /** For the eyes in front of this terminal: what goes into a file or a log has no key in it. */
 async function sayConsole({ redis }: Cluster, here: string): Promise<void> {
   const address = parseRedisUrl(redis.url);
-  if (!process.stdout.isTTY || process.env['NODE_ENV'] === 'production' || address === null) return;
+  if (address === null || !mayShowKeys(readConfig(), process.stdout)) return;
   const key = await consoleKeyOn(address);
   if (key !== null) console.log(`For the operator: ${here}/admin#key=${key}`);
 }

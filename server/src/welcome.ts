@@ -1,0 +1,33 @@
+/** What `npm start` says when the server is open: where it is, what it keeps where, and how the operator gets in. */
+import type { Config } from './config.ts';
+import { allRoles } from './roles.ts';
+import { isEverywhere } from './platform/lan-address.ts';
+
+export interface Welcome {
+  readonly config: Pick<Config, 'host' | 'publicUrl' | 'roles'>;
+  readonly port: number;
+  /** This machine's address on its network, if it has one. */
+  readonly lan: string | null;
+  /** What is kept where, in sentences. */
+  readonly storage: string;
+  /** For the operator's link; null: none. */
+  readonly consoleKey: string | null;
+}
+
+const hereOf = ({ host }: Pick<Config, 'host'>): string => (isEverywhere(host) ? 'localhost' : host);
+
+export function welcomeLines({ config, port, lan, storage, consoleKey }: Welcome): readonly string[] {
+  const here = `http://${hereOf(config)}:${port}`;
+  return [
+    `Inkroom is open: ${here}`,
+    ...(lan === null || !isEverywhere(config.host) ? [] : [`On this network:  http://${lan}:${port}`]),
+    ...(config.publicUrl === null ? [] : [`For everybody:    ${config.publicUrl}`]),
+    ...(consoleKey === null ? [] : [`For the operator: ${here}/admin#key=${consoleKey}`]),
+    storage,
+    ...(config.roles.size === allRoles.length ? [] : [`This node does only: ${[...config.roles].join(', ')}`]),
+  ];
+}
+
+/** A link that signs in is for the eyes in front of a terminal: what is no terminal may be a file, which keeps it. */
+export const mayShowKeys = (config: Pick<Config, 'production'>, stream: { readonly isTTY?: boolean }): boolean =>
+  stream.isTTY === true && !config.production;
