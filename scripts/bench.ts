@@ -1,6 +1,7 @@
-/** `npm run bench`: see bench/src/main.ts; with `--cluster`, bench/src/cluster.ts; with `--only=scores`, bench/src/scores.ts. */
+/** `npm run bench`: see bench/src/main.ts; with `--cluster`, bench/src/cluster.ts; with `--only=scores`, bench/src/scores.ts; with `--only=stats`, bench/src/stats.ts. */
 const own = {
   '--only=scores': () => import('../bench/src/scores.ts'),
+  '--only=stats': () => import('../bench/src/stats.ts'),
   '--cluster': () => import('../bench/src/cluster.ts'),
 };
 
