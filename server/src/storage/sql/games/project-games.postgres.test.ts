@@ -70,7 +70,7 @@ const entryOf = async (database: Database, board: string, member: string) =>
     .where('member', '=', member)
     .executeTakeFirst()) ?? null;
 
-describe.each(archiveKinds)('games on $kind', (kind) => {
+describe.each(archiveKinds)('games on $kind', { timeout: 60_000 }, (kind) => {
   const open = () => openFreshArchive(kind);
 
   it('[RATING-10] whatever is played, in whichever batches it is told, the totals are those counted from the beginning', async () => {
@@ -101,6 +101,14 @@ describe.each(archiveKinds)('games on $kind', (kind) => {
       { numRuns: 12 },
     );
   }, 120_000);
+
+  it('[RATING-10] hundreds of games in one batch come to the same', async () => {
+    const { database } = await open();
+    const facts = fc.sample(someGame, { numRuns: 250, seed: 3 });
+    await project(database, facts);
+    expect(await totals(database)).toEqual(modelTotals(facts));
+    expect(modelTotals(await inOrder(database))).toEqual(modelTotals(facts));
+  }, 60_000);
 
   it('[RATING-10] two batches at once that share players are counted one after the other', async () => {
     const { database } = await open();
@@ -167,6 +175,18 @@ describe.each(archiveKinds)('games on $kind', (kind) => {
     const boards = await database.selectFrom('board_entries').select('board').execute();
     expect(boards.filter(({ board }) => board.endsWith('.people') || board.startsWith('rating.'))).toEqual([]);
     expect(await database.selectFrom('ratings').selectAll().execute()).toEqual([]);
+  });
+
+  it('[RATING-15] a board of an area has the rating of the latest rated game from there', async () => {
+    const { database } = await open();
+    const [ada, bob] = [personOf('ada'), personOf('bob')];
+    await project(database, [aGame({ players: [{ ...ada, area: 111 }, bob] })]);
+    await project(database, [aGame({ players: [{ ...ada, area: 222 }, bob] })]);
+    const first = await entryOf(database, 'rating.classic.111.all-time', ada.player);
+    const second = await entryOf(database, 'rating.classic.222.all-time', ada.player);
+    expect(first).toMatchObject({ value: 1662 });
+    expect(second?.value).toBeGreaterThan(1662);
+    expect(await entryOf(database, 'rating.classic.all.all-time', ada.player)).toEqual(second);
   });
 
   it('[RATING-14] house games, two at one screen, old clients and abandoned games count for nothing and are kept', async () => {
