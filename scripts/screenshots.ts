@@ -8,6 +8,8 @@ import { ServerProcess } from '../e2e/support/server-process.ts';
 import { browserArgs, findBrowser } from './browser.ts';
 import { ensureClient } from './lib/client-build.ts';
 import { root } from './lib/paths.ts';
+import { sendPlayers } from './traffic/players.ts';
+import { startProgress } from './traffic/progress.ts';
 
 const folder = join(root, 'docs', 'pictures');
 
@@ -57,6 +59,10 @@ class Studio {
     console.log(path);
   }
 }
+
+/** Bots, two at a table. */
+const companyOf = 24;
+const leastRows = 12;
 
 const atDesk: Look = { screen: 'desktop', scheme: 'light' };
 
@@ -126,6 +132,30 @@ async function pictureAll(studio: Studio, server: ServerProcess, look: Look): Pr
   await ann.table.play(7);
   await ann.button('Rematch').waitFor();
   await studio.take('finished', ann, look);
+  await pictureScores(studio, server, { ann, look });
+}
+
+/** Enough games for a full scoreboard, with whoever has just won on it. */
+async function pictureScores(
+  studio: Studio,
+  server: ServerProcess,
+  { ann, look }: { readonly ann: Person; readonly look: Look },
+): Promise<void> {
+  const stop = new AbortController();
+  const progress = startProgress(process.stdout);
+  const company = sendPlayers(
+    { kind: 'players', url: server.url, players: companyOf, perSecond: 10 },
+    { progress, stop: stop.signal },
+  );
+  await ann.open('/scoreboard?measure=points&computers=yes');
+  await ann.page
+    .locator('[data-scoreboard] > li')
+    .nth(leastRows - 1)
+    .waitFor({ timeout: 60_000 });
+  await studio.take('scoreboard', ann, look);
+  stop.abort();
+  await company;
+  progress.end();
 }
 
 const executablePath = findBrowser();
