@@ -5,8 +5,8 @@ import * as z from 'zod';
 
 /** Fields that a newer version adds are kept. */
 const time = z.int().min(0);
-const area = z.int().min(100).max(999).nullable();
-const name = z.string().min(1).max(200);
+const area = z.int().nullable();
+const name = z.string();
 
 const player = z.looseObject({
   player: z.custom<PlayerId>(isPlayerId),
@@ -58,7 +58,7 @@ const activity = z.looseObject({
     z.looseObject({
       id: name,
       user: name,
-      area: z.int().min(100).max(999),
+      area: z.int(),
       mode: name,
       event: z.enum(activityNames),
       source: z.enum(['room', 'outside', 'generated']),

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { nodeClock } from '../../platform/node-clock.ts';
 import { ArchiveUnavailable, UnstorableFact } from '../../ports/archive.ts';
 import { describeArchiveContract } from '../../ports/archive.contract.ts';
 import { aGame } from './games/testing.ts';
 import { putBoardEntries } from './projector/board-entries.ts';
-import { archiveKinds } from './testing.ts';
+import { openPostgresArchive } from './open-archive.ts';
+import { archiveKinds, postgresHome, quietLogger, sharedPostgres } from './testing.ts';
 
 describe.each(archiveKinds)('$kind', (kind) => {
   describeArchiveContract(async () => {
@@ -80,4 +82,19 @@ describe.each(archiveKinds)('$kind', (kind) => {
       .executeTakeFirst();
     expect(row).toEqual({ at, count: 1, sum: at });
   });
+});
+
+it('[ARCHIVE-18] reads go to the replica, which may not have the tables yet; writes never do', async () => {
+  const postgres = await sharedPostgres();
+  const { url } = await postgresHome(postgres);
+  const replica = await postgresHome(postgres);
+  const opened = openPostgresArchive({ url, readUrl: replica.url, clock: nodeClock, logger: quietLogger });
+  onTestFinished(() => opened.close());
+  const letter = { partition: 0, entry: '1', at: 1, text: '', reason: '' };
+  await opened.database.insertInto('dead_letters').values(letter).execute();
+  const entries = () => opened.reads.selectFrom('dead_letters').select('entry').execute();
+  await expect(entries()).rejects.toThrow(ArchiveUnavailable);
+  await replica.open().archive.cursors();
+  expect(await entries()).toEqual([]);
+  expect(await opened.archive.countDead()).toBe(1);
 });
