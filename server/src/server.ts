@@ -257,6 +257,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
   metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);
   metrics.gauge('scoreboards', 'Scoreboards that somebody looks at here.', () => scores.liveScoreboards.size);
+  metrics.gauge(
+    'scores_accepted',
+    'Scores from outside that were kept since the start.',
+    () => ingestion.figures().accepted,
+  );
+  metrics.gauge('scores_waiting', 'Scores from outside that wait for the store.', () => ingestion.figures().waiting);
   metrics.gauge('rooms', 'Rooms stored.', async () => (await store.counts()).rooms);
   metrics.gauge('outbox', 'Facts waiting for the archive.', () => backlog.backlog.entries);
   metrics.gauge(

@@ -128,10 +128,11 @@ describe('scores by REST', () => {
   });
 
   it('[INGEST-10] an admin key fixes the operator of a scoreboard, once', async () => {
-    const { ask, keyFor, send } = await open();
+    const { ask, keyFor, send, audited } = await open();
     const token = await keyFor('admin');
     const put = (operator: string) => ask('/api/scoreboards/laps', { method: 'PUT', body: { operator }, token });
     expect((await put('best')).json).toEqual({ id: 'laps', operator: 'best' });
+    expect(audited.at(-1)).toMatchObject({ what: 'scoreboard:declare', subject: 'laps', detail: 'best' });
     expect((await put('best')).status).toBe(200);
     expect([(await put('add')).status, (await put('max')).status]).toEqual([409, 422]);
     await send([item('ann', 9, { board: 'laps' })]);

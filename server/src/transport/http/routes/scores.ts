@@ -85,11 +85,11 @@ function refusalFor(refusal: IngestionRefusal, key: string | null): Refused {
   return { ...refusal, detail: `Some may have been kept. Send the same again with Idempotency-Key: ${key}` };
 }
 
-export interface ScoreRouteDeps extends Pick<HttpDeps, 'entropy'> {
+export interface ScoreRouteDeps extends Pick<HttpDeps, 'entropy' | 'audit' | 'clock'> {
   readonly ingestion: Pick<Ingestion, 'submit' | 'declare'>;
 }
 
-export function scoreRoutes({ ingestion, entropy }: ScoreRouteDeps): readonly Route[] {
+export function scoreRoutes({ ingestion, entropy, audit, clock }: ScoreRouteDeps): readonly Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -139,12 +139,13 @@ export function scoreRoutes({ ingestion, entropy }: ScoreRouteDeps): readonly Ro
         200: { description: 'It stands.', schema: z.strictObject({ id: z.string(), operator }) },
       },
       errors: ['operator-differs', 'backlog-full'],
-      handler: async ({ params: { id }, body }) => {
+      handler: async ({ params: { id }, body, account }) => {
         const fixed = await ingestion.declare(id, body.operator);
         if (!fixed.ok) return err(refusalFor(fixed.error, null));
         if (fixed.value !== body.operator) {
           return err({ code: 'operator-differs', detail: `The scoreboard’s operator is ${fixed.value}.` });
         }
+        audit.note({ at: clock.now(), who: account, what: 'scoreboard:declare', subject: id, detail: fixed.value });
         return reply(200, { id, operator: fixed.value });
       },
     }),
