@@ -27,6 +27,10 @@ COPY shared shared
 COPY server/package.json server/
 COPY server/src server/src
 COPY --from=client /app/client/dist client/dist
+# The operator's commands: docker compose exec app node scripts/run.js keys list
+COPY scripts/run.js scripts/keys.ts scripts/players.ts scripts/rebuild.ts scripts/
+COPY scripts/keys scripts/keys
+COPY scripts/lib/progress-bar.ts scripts/lib/
 # For a node without Redis, which keeps its games in a file; with Redis nothing is written at all.
 RUN mkdir /data && chown node:node /data
 USER node
