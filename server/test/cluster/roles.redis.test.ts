@@ -6,11 +6,13 @@ import { startPostgres } from '../../../scripts/cluster/testing/start-postgres.t
 import type { PostgresUnderTest } from '../../../scripts/cluster/testing/start-postgres.ts';
 import { startRedis } from '../../src/storage/redis/testing.ts';
 import type { RedisUnderTest } from '../../src/storage/redis/testing.ts';
-import { move, seatTwo } from '../support/play.ts';
+import { createRoom, guest, move, seatTwo } from '../support/play.ts';
+import type { Table } from '../support/play.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 /** Within a second when there is nothing else to do; the machine may be busy, and a lease has to run out. */
 const soon = { timeout: 30_000, interval: 50 };
+const xTakesTheUpperRow = [0, 3, 1, 4, 2];
 const slow = { timeout: 120_000 };
 
 describe('roles', () => {
@@ -51,10 +53,8 @@ describe('roles', () => {
 
   const count = async (what: string): Promise<number> => Number(await postgres.process.sql(`SELECT count(*) ${what}`));
 
-  /** X takes the upper row. */
-  async function playGame(): Promise<RoomId> {
-    const { room, x, o } = await seatTwo(edge.url);
-    for (const [ply, cell] of [0, 3, 1, 4, 2].entries()) {
+  async function play({ room, x, o }: Table): Promise<RoomId> {
+    for (const [ply, cell] of xTakesTheUpperRow.entries()) {
       const mover = ply % 2 === 0 ? x : o;
       expect(await move(mover, room, [ply, cell])).toMatchObject({ ok: true });
     }
@@ -62,6 +62,8 @@ describe('roles', () => {
     o.close();
     return room;
   }
+
+  const playGame = async (): Promise<RoomId> => play(await seatTwo(edge.url));
 
   const archived = (room: RoomId) =>
     vi.waitFor(async () => expect(await count(`FROM games WHERE room = '${room}'`)).toBe(1), soon);
@@ -85,7 +87,7 @@ describe('roles', () => {
     // And is read where it was played.
     const again = await fetch(`${edge.url}/api/history/${room}-1`);
     expect(again.status).toBe(200);
-    expect(await again.json()).toMatchObject({ moves: [0, 3, 1, 4, 2] });
+    expect(await again.json()).toMatchObject({ moves: xTakesTheUpperRow });
   });
 
   it('[RUN-12] what comes in on a third one reaches it, too', slow, async () => {
@@ -137,5 +139,31 @@ describe('roles', () => {
     for (const room of rooms) await archived(room);
     expect(await count('FROM games')).toBe(before + rooms.length);
     await vi.waitFor(async () => expect(await backlog()).toBe(0), soon);
+  });
+
+  it('[RUN-10] beyond the limit no room is made, with the reason, until the database is back', slow, async () => {
+    const node = await startNode('edge-2', { ROLES: 'edge', BACKLOG_LIMIT: '4' });
+    onTestFinished(() => node.kill());
+    await postgres.process.kill();
+    const running = await seatTwo(node.url);
+    const rooms: RoomId[] = [];
+    const refusal = await (async (): Promise<string> => {
+      for (;;) {
+        try {
+          // Two at one screen: their game begins with the room.
+          const both = await guest(node.url);
+          rooms.push(await play({ room: await createRoom(both, { table: true }), x: both, o: both }));
+        } catch (error) {
+          return error instanceof Error ? error.message : '';
+        }
+      }
+    })();
+    expect(refusal).toBe('backlog-full');
+    const made = await post(node, '/game', {});
+    expect([made.status, made.headers.get('retry-after')]).toEqual([503, '5']);
+    rooms.push(await play(running));
+    await postgres.process.start();
+    for (const room of rooms) await archived(room);
+    await vi.waitFor(async () => expect((await post(node, '/game', {})).status).toBe(201), soon);
   });
 });
