@@ -83,6 +83,11 @@ export class Statistics {
     this.#overviews = new ReadCache(cache);
   }
 
+  /** There are so many keys at most, and each is one query now and then, however many ask. */
+  get isCached(): boolean {
+    return this.#options.cacheSeconds > 0;
+  }
+
   /** One area, or none. */
   readArea(area: number): Promise<CachedRead<AreaStatistics>> {
     return this.#areas.read(String(area), async () => byArea(await this.#options.book.counts(area)));

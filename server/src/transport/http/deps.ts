@@ -33,7 +33,7 @@ export interface HttpDeps {
   readonly histories: Pick<Histories, 'profile' | 'games' | 'ratings' | 'against' | 'game' | 'recent'>;
   readonly activity: {
     readonly outside: Pick<OutsideActivity, 'record' | 'generate'>;
-    readonly statistics: Pick<Statistics, 'readArea' | 'peekArea' | 'readOverview'>;
+    readonly statistics: Pick<Statistics, 'isCached' | 'readArea' | 'peekArea' | 'readOverview'>;
   };
   readonly audit: AuditLog;
   readonly pipeline: Pipeline;

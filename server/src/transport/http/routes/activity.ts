@@ -41,7 +41,7 @@ export function activityRoutes(deps: Pick<HttpDeps, 'activity' | 'audit' | 'cloc
       unlimited: true,
       body: eventsBody,
       responses: { 200: { description: 'All are kept.', schema: z.strictObject({ status: z.literal(true) }) } },
-      errors: ['bad-message', 'backlog-full'],
+      errors: ['bad-message', 'backlog-full', 'store-unavailable'],
       handler: async ({ body, account, idempotencyKey }) => {
         const events = body.items.map((item) => ({
           user: item.user_id,
@@ -63,8 +63,10 @@ export function activityRoutes(deps: Pick<HttpDeps, 'activity' | 'audit' | 'cloc
       description: 'Up to some seconds old: `Age` says how many, `X-Cache` where it came from.',
       query: z.object({ area_code: areaCode }),
       revalidates: true,
+      // Whoever asks often gets what is at hand; it would cost more to count them.
+      unlimited: statistics.isCached,
       responses: { 200: { description: 'One area, or none.', schema: areaStatistics } },
-      errors: ['bad-message'],
+      errors: ['bad-message', 'store-unavailable'],
       handler: ({ query }) => cachedReply(() => statistics.readArea(query.area_code)),
     }),
     defineRoute({
@@ -76,8 +78,10 @@ export function activityRoutes(deps: Pick<HttpDeps, 'activity' | 'audit' | 'cloc
       description: 'Up to some seconds old: `Age` says how many, `X-Cache` where it came from.',
       query: overviewQuery,
       revalidates: true,
+      // Whoever asks often gets what is at hand; it would cost more to count them.
+      unlimited: statistics.isCached,
       responses: { 200: { description: 'All areas, or one.', schema: overviewSchema } },
-      errors: ['bad-message'],
+      errors: ['bad-message', 'store-unavailable'],
       handler: ({ query }) =>
         cachedReply(() => statistics.readOverview({ area: query.area_code ?? null, step: query.per })),
     }),
@@ -97,7 +101,7 @@ export function activityRoutes(deps: Pick<HttpDeps, 'activity' | 'audit' | 'cloc
           schema: z.strictObject({ cnt_records_generated: z.int() }),
         },
       },
-      errors: ['bad-message', 'backlog-full'],
+      errors: ['bad-message', 'backlog-full', 'store-unavailable'],
       handler: async ({ body, account: who }) => {
         const generated = await outside.generate(body ?? {});
         if (!generated.ok) return err(generated.error);
