@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runCommand } from '../../scripts/lib/command.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { nodeClock } from '../src/platform/node-clock.ts';
@@ -11,6 +11,9 @@ import { aGame, personOf } from '../src/storage/sql/games/testing.ts';
 import { openSqliteArchive } from '../src/storage/sql/open-archive.ts';
 import type { OpenArchive } from '../src/storage/sql/open-archive.ts';
 import { quietLogger } from '../src/storage/sql/testing.ts';
+
+// Three commands in a row, each of which starts Node.
+vi.setConfig({ testTimeout: 90_000 });
 
 let dataDir = '';
 

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { rebuildActivity } from './activity/rebuild-activity.ts';
 import { rebuildGames } from './games/rebuild-games.ts';
 import type { RebuildReport } from './games/rebuild-games.ts';
-import { holdProjectors } from './hold-projectors.ts';
+import { holdProjectors, whileProjectorsWait } from './hold-projectors.ts';
 import { rebuildScores } from './scores/rebuild-scores.ts';
 import type { RebuiltScores } from './scores/rebuild-scores.ts';
 import type { ArchiveTables } from './tables.ts';
@@ -30,10 +30,11 @@ export async function rebuildArchive(
     .selectFrom('score_submissions')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  const scores = await rebuildScores(database, (done) => {
+  const onScores = (done: number): void => {
     // More may have come since they were counted.
     onProgress({ part: 'scores', done, total: Math.max(done, Number(count)) });
-  });
+  };
+  const scores = await whileProjectorsWait(database, () => rebuildScores(database, onScores));
   onProgress({ part: 'activity', done: 0, total: 1 });
   await database.transaction().execute(async (tx) => {
     await holdProjectors(tx);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rebuildArchive } from '../rebuild-archive.ts';
 import { archiveKinds, openFreshArchive } from '../testing.ts';
 import type { OpenArchive } from '../open-archive.ts';
 import { projectGames } from './project-games.ts';
@@ -101,6 +102,21 @@ describe.each(archiveKinds)('a rebuild on $kind', { timeout: 60_000 }, (kind) =>
     await rebuildGames(database);
     const kept = await database.selectFrom('board_entries').selectAll().where('board', '=', 'players').execute();
     expect(kept).toEqual([named]);
+  });
+
+  it('[RATING-30] is part of a rebuild of the whole archive, which says what it is at', async () => {
+    const { database } = await openFreshArchive(kind);
+    await project(database, games.slice(0, 50));
+    const before = await everyRow(database);
+    const parts = new Map<string, number>();
+    const report = await rebuildArchive(database, ({ part, done, total }) => parts.set(part, total - done));
+    expect(report).toMatchObject({ games: { corrected: 0 }, scores: { submissions: 0, values: 0 } });
+    expect([...parts]).toEqual([
+      ['games', 0],
+      ['scores', 0],
+      ['activity', 0],
+    ]);
+    expect(await everyRow(database)).toEqual(before);
   });
 
   it('[RATING-33] may run while games are stored: nothing is lost and nothing counted twice', async () => {
