@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import { atATable } from './support/players.ts';
 import { fortyScores, sendScores } from './support/scores.ts';
 
 test.describe.configure({ timeout: 90_000 });
@@ -73,6 +74,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(rest.first()).toHaveAttribute('data-rank', String(4 + shown));
     });
   }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`[PAGE-86] axe finds nothing where I am on a scoreboard, pinned to it, or told why I am not (${colorScheme})`, async ({
+    newPerson,
+  }) => {
+    const looks = { colorScheme, reducedMotion: 'reduce', viewport: { width: 1280, height: 420 } } as const;
+    const { x, o } = await atATable(newPerson, { x: looks, o: looks });
+    for (const [person, cell] of [
+      [x, 0],
+      [o, 3],
+      [x, 1],
+      [o, 4],
+      [x, 2],
+    ] as const)
+      await person.table.play(cell);
+    await x.open('/scoreboard');
+    await expect(x.page.getByRole('complementary', { name: 'Your place' })).toBeVisible();
+    expect(await faults(x.page), 'pinned').toEqual([]);
+    await x.button('Show me there').click();
+    await expect(x.page.getByRole('complementary', { name: 'Your place' })).toHaveCount(0);
+    expect(await faults(x.page), 'mine').toEqual([]);
+    await x.open('/scoreboard?measure=rating');
+    await expect(x.page.locator('[data-scoreboard] > li')).toHaveCount(2);
+    expect(await faults(x.page), 'ratings').toEqual([]);
+    await o.open('/scoreboard');
+    await expect(o.page.getByText('You have not won a game in this time.')).toBeVisible();
+    expect(await faults(o.page), 'absent').toEqual([]);
+  });
 }
 
 test('[PAGE-88] in a frame of another site the overlay shows what is behind it', async ({ newPerson, server }) => {
