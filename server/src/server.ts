@@ -53,6 +53,8 @@ export interface RunningServer {
   readonly port: number;
   /** What is stored where, in a sentence. */
   readonly storage: string;
+  /** The same of history. */
+  readonly history: string;
   /** A fresh key for a console's link; null in production, and while the store does not answer. */
   openConsole(): Promise<string | null>;
   /** Moves clients away, finishes what is in flight, closes the store. Safe to call twice. */
@@ -345,6 +347,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     storage: storage.describe(),
+    history: archive?.describe() ?? 'History is off: DATABASE_URL is not set',
     async openConsole() {
       const opened = config.production ? null : await accounts.openConsole();
       return opened?.ok === true ? opened.value : null;
