@@ -5936,7 +5936,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on. */
+            /**
+             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5988,15 +5992,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too fast. Wait a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `internal`: Something went wrong on the server. */
             500: {
                 headers: {
@@ -6006,11 +6001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
+            /** @description `store-unavailable`: The server cannot save anything right now. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6108,15 +6099,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too fast. Wait a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `internal`: Something went wrong on the server. */
             500: {
                 headers: {
@@ -6126,11 +6108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
+            /** @description `store-unavailable`: The server cannot save anything right now. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
