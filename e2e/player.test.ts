@@ -77,12 +77,24 @@ test('[PLAYER-3] a replay opens from the list, and by its old address after the 
   await o.page.close();
 });
 
-test('[PLAYER-4] somebody without games, and somebody who is nobody, are told so', async ({ newPerson }) => {
+test('[PLAYER-4] somebody without games, an archive that is away, and nobody are told apart', async ({ newPerson }) => {
   const person = await newPerson();
   await person.openLobby();
   // Whoever has done nothing yet is not known; making a room makes them somebody.
   await person.openRoomByLink();
   await person.open(`/player/${await person.name()}`);
+  await expect(person.page.getByRole('heading', { name: 'No finished game yet' })).toBeVisible();
+  await person.page.route('**/api/players/**', (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'archive-unavailable', title: 'Past games cannot be read right now.' }),
+    }),
+  );
+  await person.page.reload();
+  await expect(person.page.getByText(/^Past games cannot be read right now/)).toBeVisible();
+  await person.page.unroute('**/api/players/**');
+  await person.button('Try again').click();
   await expect(person.page.getByRole('heading', { name: 'No finished game yet' })).toBeVisible();
   await person.open('/player/nobody-at-all');
   await expect(person.page.getByRole('heading', { name: 'Nobody of this name has played here' })).toBeVisible();
