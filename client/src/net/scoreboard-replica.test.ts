@@ -224,6 +224,15 @@ describe('a scoreboard on the page', () => {
     expect(connection.count('scoreboard:join')).toBe(1);
   });
 
+  it('is asked for again while too many others are still being left', async () => {
+    const { world, connection, answer, shown } = open();
+    connection.last('scoreboard:join').answer(refusal('too-many-scoreboards'));
+    await world.pass(3_000);
+    expect(connection.count('scoreboard:join')).toBe(2);
+    await answer([row('a', 1)]);
+    expect(shown()).toBe('a1');
+  });
+
   it('one that begins with its first score is empty until then, and shown once it is there', async () => {
     const { world, connection, board, answer, shown } = open({ mayAppear: true });
     connection.last('scoreboard:join').answer(refusal('no-such-scoreboard'));

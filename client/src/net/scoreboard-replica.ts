@@ -189,7 +189,8 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
       } else if (this.#mayAppear && answer.code === 'no-such-scoreboard') {
         this.patch({ status: 'ready', isLive: true, at: this.#connection.serverNow() });
         await this.#patience.afterFailure(appearMs);
-      } else if (answer.retryable) {
+      } else if (answer.retryable || answer.code === 'too-many-scoreboards') {
+        // Those looked at before are left a moment later.
         await this.#patience.afterFailure(answer.retryAfterMs ?? 0);
       } else {
         this.#refuse(answer);
