@@ -22,8 +22,8 @@ try {
   const server = await startServer({ config, clientDir });
   stopOnSignals(() => server.close());
   const consoleKey = mayShowKeys(config, process.stdout) ? await server.openConsole() : null;
-  const { storage } = server;
-  const lines = welcomeLines({ config, port: server.port, lan: lanAddress(), storage, consoleKey });
+  const { storage, history } = server;
+  const lines = welcomeLines({ config, port: server.port, lan: lanAddress(), storage, history, consoleKey });
   process.stdout.write(`${lines.join('\n')}\n`);
 } catch (error) {
   process.stderr.write(`${inOneLine(error)}\n`);

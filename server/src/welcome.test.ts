@@ -6,7 +6,8 @@ const welcome = {
   config: { host: '0.0.0.0', publicUrl: null, roles: new Set(allRoles) },
   port: 3000,
   lan: '192.0.2.7',
-  storage: 'Everything is kept in ./data',
+  storage: 'Rooms are kept in ./data',
+  history: 'History is off',
   consoleKey: null,
 };
 
@@ -14,13 +15,15 @@ it('says where it is open, and what is kept where', () => {
   expect(welcomeLines(welcome)).toEqual([
     'Inkroom is open: http://localhost:3000',
     'On this network:  http://192.0.2.7:3000',
-    'Everything is kept in ./data',
+    'Rooms are kept in ./data',
+    'History is off',
   ]);
   const config = { host: '127.0.0.1', publicUrl: 'https://play.example.org', roles: new Set(['edge'] as const) };
   expect(welcomeLines({ ...welcome, config })).toEqual([
     'Inkroom is open: http://127.0.0.1:3000',
     'For everybody:    https://play.example.org',
-    'Everything is kept in ./data',
+    'Rooms are kept in ./data',
+    'History is off',
     'This node does only: edge',
   ]);
 });

@@ -8,15 +8,16 @@ export interface Welcome {
   readonly port: number;
   /** This machine's address on its network, if it has one. */
   readonly lan: string | null;
-  /** What is kept where, in sentences. */
+  /** What is kept where, in a sentence, and the same of history. */
   readonly storage: string;
+  readonly history: string;
   /** For the operator's link; null: none. */
   readonly consoleKey: string | null;
 }
 
 const hereOf = ({ host }: Pick<Config, 'host'>): string => (isEverywhere(host) ? 'localhost' : host);
 
-export function welcomeLines({ config, port, lan, storage, consoleKey }: Welcome): readonly string[] {
+export function welcomeLines({ config, port, lan, storage, history, consoleKey }: Welcome): readonly string[] {
   const here = `http://${hereOf(config)}:${port}`;
   return [
     `Inkroom is open: ${here}`,
@@ -24,6 +25,7 @@ export function welcomeLines({ config, port, lan, storage, consoleKey }: Welcome
     ...(config.publicUrl === null ? [] : [`For everybody:    ${config.publicUrl}`]),
     ...(consoleKey === null ? [] : [`For the operator: ${here}/admin#key=${consoleKey}`]),
     storage,
+    history,
     ...(config.roles.size === allRoles.length ? [] : [`This node does only: ${[...config.roles].join(', ')}`]),
   ];
 }
