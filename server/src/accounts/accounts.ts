@@ -26,8 +26,6 @@ export const accountLimits = {
   failuresBurst: 20,
   /** How long a console's link works. */
   consoleMs: 12 * 60 * 60 * 1000,
-  /** Keys that are known to be right without being counted as guesses. */
-  mostProven: 1_000,
   mostConsoleKeys: 32,
   mostKeys: 16,
   mostAccounts: 200,
@@ -95,18 +93,18 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const failures = createTokenBuckets({ clock, perSecond: failuresPerSecond, burst: failuresBurst });
   /** So that an unknown id costs what a wrong secret costs. */
   const nobody = secrets.hash(writeKey(newKey(entropy)));
-  let cached: { readonly at: number; readonly accounts: Promise<readonly Account[]> } | null = null;
+  let cached: { readonly at: number; readonly keys: Promise<KeyIndex> } | null = null;
 
-  const recent = (): Promise<readonly Account[]> => {
+  const recentKeys = (): Promise<KeyIndex> => {
     const now = clock.now();
-    if (cached !== null && now - cached.at < cacheMs && now >= cached.at) return cached.accounts;
-    const read = { at: now, accounts: book.all() };
+    if (cached !== null && now - cached.at < cacheMs && now >= cached.at) return cached.keys;
+    const read = { at: now, keys: book.all().then(indexOf) };
     cached = read;
     // A failed read is not kept.
-    read.accounts.catch(() => {
+    read.keys.catch(() => {
       if (cached === read) cached = null;
     });
-    return read.accounts;
+    return read.keys;
   };
 
   const find = async (text: string): Promise<KeyHolder | null> => {
@@ -114,47 +112,22 @@ export function createAccounts(options: AccountsOptions): Accounts {
     if (operator !== undefined && presented?.id === operator.id && secrets.equal(presented.secret, operator.secret)) {
       return { account: localAccount, scopes: ['admin'], key: operator.id };
     }
-    const accounts = presented === null ? [] : await recent();
-    const now = clock.now();
-    const [found] = accounts.flatMap((account) =>
-      account.keys.flatMap((key) => (key.id === presented?.id && isLive(key, now) ? [{ account, key }] : [])),
-    );
+    const found = presented === null ? undefined : (await recentKeys()).get(presented.id);
     const isRight = secrets.equal(secrets.hash(presented?.secret ?? ''), found?.key.secretHash ?? nobody);
-    if (!isRight || found === undefined) return null;
+    if (!isRight || found === undefined || !isLive(found.key, clock.now())) return null;
     const { name, scopes } = found.account;
     if (production && name === consoleAccount) return null;
     return { account: name, scopes, key: found.key.id };
   };
 
-  /** Keys that were right before: whoever sends a hundred requests at once with one guesses nothing. */
-  const proven = new Set<string>();
-  const underWay = new Map<string, ReturnType<Accounts['verify']>>();
-
-  const verify: Accounts['verify'] = async (text, address) => {
-    if (proven.has(text)) {
-      const known = await storeFailuresAsRefusals(async () => ok(await find(text)));
-      if (!known.ok) return known;
-      if (known.value !== null) return ok(known.value);
-      proven.delete(text);
-    }
-    const asked = `${address} ${text}`;
-    const answer = underWay.get(asked) ?? prove(text, address).finally(() => underWay.delete(asked));
-    underWay.set(asked, answer);
-    return answer;
-  };
-
-  const prove: Accounts['verify'] = async (text, address) => {
-    const waitMs = failures.take(address);
-    if (waitMs > 0) return fail('rate-limited', waitMs);
-    return storeFailuresAsRefusals(async () => {
+  /** A right key is told from a guess first, so that it is never held up by what others at its address send. */
+  const verify: Accounts['verify'] = (text, address) =>
+    storeFailuresAsRefusals(async () => {
       const holder = await find(text);
-      if (holder === null) return fail('key-invalid');
-      failures.putBack(address);
-      if (proven.size >= accountLimits.mostProven) proven.clear();
-      proven.add(text);
-      return ok(holder);
+      if (holder !== null) return ok(holder);
+      const waitMs = failures.take(address);
+      return waitMs > 0 ? fail('rate-limited', waitMs) : fail('key-invalid');
     });
-  };
 
   /** Decides on the stored account and stores the result, again if another change came between. */
   const change = async <T extends { readonly account: Account }>(
@@ -256,6 +229,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
   };
 }
+
+type KeyIndex = ReadonlyMap<string, { readonly account: Account; readonly key: AccountKey }>;
+
+const indexOf = (accounts: readonly Account[]): KeyIndex =>
+  new Map(accounts.flatMap((account) => account.keys.map((key) => [key.id, { account, key }] as const)));
 
 const liveKeys = (account: Account, now: number): readonly AccountKey[] =>
   account.keys.filter((key) => isLive(key, now));
