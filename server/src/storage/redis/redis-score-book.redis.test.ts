@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { OutboxEntry } from '../../ports/outbox.ts';
 import { submissionMemory } from '../../ports/score-book.ts';
+import type { KeptScore, ScoreBook } from '../../ports/score-book.ts';
 import { describeScoreBookContract, factsIn } from '../../ports/score-book.contract.ts';
 import type { ScoreBookUnderTest } from '../../ports/score-book.contract.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
@@ -123,6 +124,81 @@ describe.each(redisFaults)('Redis is $name', ({ how, keeps, begin, end }) => {
     },
   );
 });
+
+const breath = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/** Sends one score after the other for a member; what was not answered goes again by the same id. */
+async function scoreUntil(book: ScoreBook, member: string, isOver: () => boolean) {
+  const answered: { readonly id: string; readonly value: number }[] = [];
+  const wrong: string[] = [];
+  let unanswered = 0;
+  for (let number = 1; !isOver(); number += 1) {
+    const id = `${member}-${number}`;
+    let wasUnknown = false;
+    for (;;) {
+      const answer = await failureOf(book.keep([add(id, member)]).then(([kept]) => kept));
+      if (answer instanceof Error) {
+        if (!(answer instanceof StoreUnavailable || answer instanceof OutcomeUnknown)) throw answer;
+        wasUnknown ||= answer instanceof OutcomeUnknown;
+        unanswered += 1;
+        await breath(50);
+        continue;
+      }
+      const { accepted } = answer as { accepted: KeptScore };
+      if (accepted.duplicate && !wasUnknown) wrong.push(`${id} was refused, and kept`);
+      answered.push({ id, value: accepted.value });
+      break;
+    }
+    await breath(2);
+  }
+  return { member, answered, wrong, unanswered };
+}
+
+/** More than any answer is waited for. */
+const leastMs = 1_500;
+
+describe.each(['one Redis', 'Redis Cluster'] as const)('%s in trouble while scores come in', (kind) => {
+  const happening = redisFaults.filter(
+    ({ keeps, onlyAlone }) => keeps && (kind === 'one Redis' || onlyAlone === undefined),
+  );
+
+  it.each(happening)(
+    '[INGEST-6] $name: each score that was answered counts once, and none that was refused',
+    { timeout: 60_000 },
+    async ({ begin, end }) => {
+      const redis = await startRedis({ kind, config: faultyConfig });
+      onTestFinished(() => redis.close());
+      const { link, close } = await openTestStore(redis);
+      onTestFinished(close);
+      const book = createRedisScoreBook({ link });
+      let over = false;
+      const members = Array.from({ length: 20 }, (_, index) => `member-${index}`);
+      const scorers = members.map((member) => scoreUntil(book, member, () => over));
+      await expect.poll(() => failureOf(book.keep([add('first', 'probe')]))).toHaveProperty('accepted');
+      await begin(redis);
+      await breath(leastMs);
+      await end(redis);
+      await expect
+        .poll(() => failureOf(book.keep(members.map((member) => add('probe', `probe-${member}`)))), { timeout: 20_000 })
+        .toHaveProperty('accepted');
+      over = true;
+      const told = await Promise.all(scorers);
+      expect(told.flatMap(({ wrong }) => wrong)).toEqual([]);
+      expect(told.reduce((sum, { unanswered }) => sum + unanswered, 0)).toBeGreaterThan(0);
+      for (const { answered } of told)
+        expect(answered.map(({ value }) => value)).toEqual(answered.map((_, index) => index + 1));
+      const facts = await factsIn(outboxOf({ link }));
+      const ids = facts.flatMap(({ items }) => items.map(({ id, member }) => `${member} ${id}`));
+      const expected = told.flatMap(({ member, answered }) => answered.map(({ id }) => `${member} ${id}`));
+      expect(ids.filter((id) => id.startsWith('member-')).toSorted(byText)).toEqual(expected.toSorted(byText));
+    },
+  );
+});
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 
 describe('the answer is cut', () => {
   it('[INGEST-6] executed, and the reply lost: unknown, and the same ids count once', async () => {
