@@ -1,12 +1,14 @@
 /** Entries of the outbox into the archive: in transactions of up to so many, and one that can never be stored into the dead letters. */
+import type { Fact, Result } from '@inkroom/shared';
 import { UnstorableFact } from '../ports/archive.ts';
 import type { Archive, DeadLetter, FactBatch } from '../ports/archive.ts';
 import type { OutboxCursor, OutboxEntry } from '../ports/outbox.ts';
 import { decodeFact } from './decode-fact.ts';
 
-export interface Located {
+interface Located {
   readonly partition: number;
   readonly entry: OutboxEntry;
+  readonly decoded: Result<Fact, string>;
 }
 
 export interface StoredBatch {
@@ -24,8 +26,19 @@ export interface StoreEntriesOptions {
   readonly stored: (batch: StoredBatch) => Promise<void>;
 }
 
-/** One transaction at most; a fact of many scores is long. */
-const most = { entries: 500, characters: 1_000_000 };
+/**
+ * One transaction at most: rows are made of it in one go, and the event loop has other things to do. A fact of many
+ * scores is long, and a game changes some two hundred standings and values of scoreboards.
+ */
+const most = { weight: 500, characters: 500_000 };
+const gameWeight = 10;
+
+function weightOf(decoded: Result<Fact, string>): number {
+  if (!decoded.ok) return 1;
+  const { type } = decoded.value;
+  return type === 'game-finished' || type === 'game-abandoned' ? gameWeight : 1;
+}
+
 /** What failed on its own may have met somebody else's transaction. */
 const triesAlone = 3;
 
@@ -45,25 +58,28 @@ interface Run extends StoreEntriesOptions {
   readonly cursors: Map<number, OutboxCursor>;
 }
 
-/** In order within their partitions. */
-function cut(entries: ReadonlyMap<number, readonly OutboxEntry[]>): readonly (readonly Located[])[] {
-  const batches: Located[][] = [];
+/** In order within their partitions; each batch is read when it is its turn. */
+function* cut(entries: ReadonlyMap<number, readonly OutboxEntry[]>): Generator<readonly Located[]> {
   let batch: Located[] = [];
+  let weight = 0;
   let characters = 0;
   for (const [partition, some] of entries) {
     for (const entry of some) {
-      const isFull = batch.length >= most.entries || characters + entry.text.length > most.characters;
+      const decoded = decodeFact(entry.text);
+      const own = weightOf(decoded);
+      const isFull = weight + own > most.weight || characters + entry.text.length > most.characters;
       if (isFull && batch.length > 0) {
-        batches.push(batch);
+        yield batch;
         batch = [];
+        weight = 0;
         characters = 0;
       }
-      batch.push({ partition, entry });
+      batch.push({ partition, entry, decoded });
+      weight += own;
       characters += entry.text.length;
     }
   }
-  if (batch.length > 0) batches.push(batch);
-  return batches;
+  if (batch.length > 0) yield batch;
 }
 
 async function storeBatch(batch: readonly Located[], run: Run): Promise<'stored' | 'elsewhere'> {
@@ -108,9 +124,8 @@ function batchOf(
   const facts: FactBatch['facts'][number][] = [];
   const dead: DeadLetter[] = [];
   let to = from;
-  for (const { entry } of located) {
+  for (const { entry, decoded } of located) {
     to = entry.cursor;
-    const decoded = decodeFact(entry.text);
     if (reason !== null) dead.push({ ...entry, reason });
     else if (decoded.ok) facts.push(decoded.value);
     else dead.push({ ...entry, reason: decoded.error });
