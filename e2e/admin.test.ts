@@ -223,8 +223,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await openConsole(person, server);
     await expect(person.page.getByText('key:create')).toBeVisible();
     expect(await faults(person.page), 'console').toEqual([]);
-    await person.button('Unplug the archive').click();
-    await expect(person.button('Plug it in again')).toBeVisible();
+    await person.button('Unplug the archive').focus();
+    await person.page.keyboard.press('Enter');
+    await expect(person.button('Plug it in again')).toBeFocused();
     expect(await faults(person.page), 'unplugged').toEqual([]);
     await person.button('New account').click();
     await expect(person.page.getByRole('dialog')).toBeVisible();
