@@ -2,7 +2,7 @@
  * What finished games left behind, to be read: records, ratings, and the games themselves.
  * Every method throws ArchiveUnavailable while the archive cannot be reached.
  */
-import type { GameFact, ModeName } from '@inkroom/shared';
+import type { GameFact, ModeName, WindowKey } from '@inkroom/shared';
 
 export interface Tally {
   readonly wins: number;
@@ -105,6 +105,9 @@ export interface GameHistory {
 
   /** Games of people in public rooms, latest first; nobody's list, so without result and change. */
   recent(options: { readonly after: GameCursor | null; readonly limit: number }): Promise<GamePage<ListedGame>>;
+
+  /** How many have finished a game against another person in a window. */
+  countPeople(period: WindowKey): Promise<number>;
 
   /** Of many players at once, for the rows of a scoreboard; absent: nothing counted yet. */
   forms(players: readonly string[], mode: ModeName | 'all'): Promise<ReadonlyMap<string, PlayerForm>>;

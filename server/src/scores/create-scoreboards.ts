@@ -17,7 +17,7 @@ export interface CreateScoreboardsOptions {
   readonly rooms: Pick<Rooms, 'list'>;
   readonly identity: Pick<Identity, 'onChanged'>;
   /** Null: rows do without recent games. */
-  readonly history: Pick<GameHistory, 'forms'> | null;
+  readonly history: Pick<GameHistory, 'forms' | 'countPeople'> | null;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -45,6 +45,7 @@ export function createScoreboards(options: CreateScoreboardsOptions): Scoreboard
     clock,
     playing: (name) => playing.of(name),
     form: (member, mode) => forms?.of(member, mode) ?? null,
+    history,
   });
   const liveScoreboards = new LiveScoreboards({
     scoreboards,

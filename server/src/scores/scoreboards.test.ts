@@ -166,7 +166,7 @@ it('[SCORES-13] finds a whole name anywhere, parts of names near the top, nobody
 });
 
 it('[SCORES-14] offers what goes together, and knows a busy day', async () => {
-  const { scoreboards, resolve, ranks, named } = open();
+  const { scoreboards, resolve, ranks, named, crowd } = open();
   named.push({ name: 'players', operator: 'set' }, { name: 'climbers', operator: 'best' });
   const offer = await scoreboards.offer();
   for (const { measure, modes, windows } of offer.measures) {
@@ -182,7 +182,11 @@ it('[SCORES-14] offers what goes together, and knows a busy day', async () => {
   await ranks.put(people(9));
   expect(await scoreboards.isBusyDay()).toBe(false);
   await ranks.put(people(10));
-  expect((await scoreboards.offer()).busyDay).toBe(true);
+  expect((await scoreboards.offer()).busyDay, 'while the archive is away, those on the board').toBe(true);
+  crowd.people = 9;
+  expect(await scoreboards.isBusyDay()).toBe(false);
+  crowd.people = 10;
+  expect(await scoreboards.isBusyDay()).toBe(true);
 });
 
 it('[SCORES-15] a window that is over is closed, listed if anybody played in it, and still takes what ended in time', async () => {

@@ -26,7 +26,8 @@ import type {
 } from '@inkroom/shared';
 import { foldName } from '../lib/fold-name.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PlayerForm } from '../ports/game-history.ts';
+import { ArchiveUnavailable } from '../ports/archive.ts';
+import type { GameHistory, PlayerForm } from '../ports/game-history.ts';
 import type { PlayerStore } from '../ports/player-store.ts';
 import type { RankCursor, RankedEntry, RankIndex } from '../ports/rank-index.ts';
 import type { ScoreBook } from '../ports/score-book.ts';
@@ -41,6 +42,8 @@ export interface ScoreboardsOptions {
   /** A public game that somebody of this name plays. */
   readonly playing: (name: string) => RoomId | undefined;
   readonly form: (member: string, mode: ModeName | 'all') => PlayerForm | null;
+  /** Null where nothing is archived. */
+  readonly history: Pick<GameHistory, 'countPeople'> | null;
   /** Boards of scores from outside. */
   readonly scores: Pick<ScoreBook, 'boards'>;
 }
@@ -188,11 +191,18 @@ export class Scoreboards {
     };
   }
 
-  /** Have ten people scored against people today? Whoever has only lost is on no board, and not counted. */
+  /** Have ten people played against people today? While the archive is away those count who are on the day's board. */
   async isBusyDay(): Promise<boolean> {
+    const { clock, history, ranks } = this.#options;
+    if (history !== null) {
+      try {
+        return (await history.countPeople(windowAt('today', clock.now()).key)) >= busyDayPeople;
+      } catch (error) {
+        if (!(error instanceof ArchiveUnavailable)) throw error;
+      }
+    }
     const today = this.resolve('points.all.all.today.people');
-    if (!today.ok) return false;
-    return (await this.#options.ranks.page(today.value.id, { limit: 1 })).total >= busyDayPeople;
+    return today.ok && (await ranks.page(today.value.id, { limit: 1 })).total >= busyDayPeople;
   }
 
   /** Those in which anybody has played. */

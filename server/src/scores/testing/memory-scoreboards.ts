@@ -4,6 +4,7 @@ import type { ListedRoom, Operator, PlayerId } from '@inkroom/shared';
 import { MemoryPlayers } from '../../identity/testing/memory-players.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { ArchiveUnavailable } from '../../ports/archive.ts';
 import type { PlayerForm } from '../../ports/game-history.ts';
 import type { PlayerRecord } from '../../ports/player-store.ts';
 import { MemberNames } from '../member-names.ts';
@@ -33,6 +34,8 @@ export function createMemoryScoreboards({ clock, audit }: { clock: Clock; audit:
   const named: { name: string; operator: Operator }[] = [];
   const forms = new Map<string, PlayerForm>();
   const banned: PlayerId[] = [];
+  /** Who has played today, as the archive says; null: it is away. */
+  const crowd: { people: number | null } = { people: null };
   const scoreboards = new Scoreboards({
     ranks,
     players,
@@ -40,6 +43,12 @@ export function createMemoryScoreboards({ clock, audit }: { clock: Clock; audit:
     clock,
     playing: (name) => playing.of(name),
     form: (member) => forms.get(member) ?? null,
+    history: {
+      countPeople: async () => {
+        if (crowd.people === null) throw new ArchiveUnavailable('away');
+        return crowd.people;
+      },
+    },
     scores: { boards: async () => named },
   });
   const identity = {
@@ -49,5 +58,5 @@ export function createMemoryScoreboards({ clock, audit }: { clock: Clock; audit:
     },
   };
   const moderation = new Moderation({ ranks, players, identity, audit, clock });
-  return { ranks, players, names, listed, playing, named, forms, banned, scoreboards, moderation };
+  return { crowd, ranks, players, names, listed, playing, named, forms, banned, scoreboards, moderation };
 }

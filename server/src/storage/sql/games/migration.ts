@@ -104,5 +104,10 @@ export const games: Migration = {
       .addColumn('seq', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('standings_primary', ['player', 'mode', 'area', 'period', 'people'])
       .execute();
+    await schema
+      .createIndex('standings_of_period')
+      .on('standings')
+      .columns(['period', 'mode', 'area', 'people'])
+      .execute();
   },
 };

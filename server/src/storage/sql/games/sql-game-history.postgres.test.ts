@@ -1,3 +1,4 @@
+import { dayMs, windowAt } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { archiveKinds, openFreshArchive } from '../testing.ts';
 import { projectGames } from './project-games.ts';
@@ -41,6 +42,8 @@ describe.each(archiveKinds)('past games read from $kind', { timeout: 60_000 }, (
       total: { wins: 6, draws: 0, losses: 4 },
       modes: [{ mode: 'classic', tally: { wins: 6, draws: 0, losses: 4 } }],
     });
+    expect(await history.countPeople(windowAt('today', start).key), 'the computer is nobody').toBe(2);
+    expect(await history.countPeople(windowAt('today', start - 10 * dayMs).key)).toBe(0);
     expect(await history.forms([ada.player, bob.player, 'nobody'], 'all')).toEqual(
       new Map([
         [ada.player, { lastFive: 'LWWLD', run: 0 }],

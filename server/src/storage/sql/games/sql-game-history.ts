@@ -89,6 +89,17 @@ export function createGameHistory(reads: Database): GameHistory {
         .executeTakeFirst();
       return row === undefined ? null : factOfRow(row);
     },
+    countPeople: async (period) => {
+      const { people } = await reads
+        .selectFrom('standings')
+        .select((e) => e.fn.countAll().as('people'))
+        .where('period', '=', period)
+        .where('mode', '=', 'all')
+        .where('area', '=', 'all')
+        .where('people', '=', 1)
+        .executeTakeFirstOrThrow();
+      return Number(people);
+    },
     forms: async (players, mode) => {
       const rows = await inSlices(players, (slice) =>
         overAll(reads).where('player', 'in', slice).where('mode', '=', mode).where('people', '=', 0).execute(),
