@@ -29,7 +29,7 @@ export const statisticsTexts = {
   fewerAreas: 'Show fewer areas',
 
   map: 'Area by mode',
-  mapWords: 'The darker, the more players.',
+  mapWords: 'The more ink, the more players.',
   mapCaption: 'Players now, by area and mode',
   mapCorner: 'Area',
   mapCut: (areas: number, modes: number) =>

@@ -14,7 +14,7 @@ interface AreaListProps {
   readonly mine: number | null;
 }
 
-const shownAtFirst = 8;
+const shownAtFirst = 12;
 
 export const nameOfMode = (mode: string): string => (isOurs(mode) ? modeTexts[mode].title : mode);
 
