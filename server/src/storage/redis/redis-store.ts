@@ -77,7 +77,14 @@ export class RedisStore implements Store {
   #closed = false;
   #scripts: Scripts;
 
-  constructor({ link, channels, clock, checks = allChecks, shiftMs = () => 0, appended = () => undefined }: RedisStoreOptions) {
+  constructor({
+    link,
+    channels,
+    clock,
+    checks = allChecks,
+    shiftMs = () => 0,
+    appended = () => undefined,
+  }: RedisStoreOptions) {
     this.#link = link;
     this.#channels = channels;
     this.#wall = clock;
