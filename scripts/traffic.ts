@@ -17,6 +17,9 @@ if (!traffic.ok) {
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
+const { url } = traffic.value;
+const place = traffic.value.kind === 'scores' ? `/scoreboard?name=${traffic.value.board}` : '/';
+process.stdout.write(`To watch: ${url}${place}   To end it: Ctrl-C\n`);
 const progress = startProgress(process.stdout);
 const { kind } = traffic.value;
 try {

@@ -136,7 +136,9 @@ const orders = {
 } as const;
 
 async function rates(): Promise<Readonly<Record<string, Measured>>> {
-  say('\nOne node that takes scores, on one Redis (AOF always), each with a processor of its own; Redis shares with the load');
+  say(
+    '\nOne node that takes scores, on one Redis (AOF always), each with a processor of its own; Redis shares with the load',
+  );
   say(line(['', 'scores/s', 'node µs', 'Redis µs', 'p50/p99 ms', 'refused', 'busy: load, others']));
   const found: Record<string, Measured> = {};
   for (const [name, order] of Object.entries(orders)) {

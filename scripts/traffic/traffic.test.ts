@@ -68,7 +68,9 @@ describe('npm run traffic', () => {
       return JSON.stringify(await fetchJson(`${server.url}/graphql?query=${query}`)).split('"id"').length - 1;
     };
     await expect.poll(scored, { timeout: 20_000 }).toBe(20);
-    expect(await end()).toMatch(/scores .* 0 refused\nThe scores have stopped\.\n$/);
+    expect(await end()).toMatch(
+      /^To watch: \S+\/scoreboard\?name=players .*scores .* 0 refused\nThe scores have stopped\.\n$/s,
+    );
   });
 
   it('[INGEST-40] players: there is a public room of each mode', { timeout: 40_000 }, async () => {
