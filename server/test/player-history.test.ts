@@ -201,6 +201,7 @@ describe('past games over HTTP', () => {
       against: away,
       game: away,
       recent: away,
+      countPeople: away,
       forms: away,
     };
     const players = new MemoryPlayers(nodeClock);
