@@ -78,9 +78,9 @@ const activity = (number: number): Fact => ({
 });
 
 const tasks = [
-  { name: 'games', make: game, facts: 10_000, rows: 10_000 },
-  { name: 'scores, 100 per fact', make: scores, facts: 1_000, rows: 100_000 },
-  { name: 'activity, one per fact', make: activity, facts: 30_000, rows: 30_000 },
+  { name: 'games', make: game, facts: 2_000, rows: 2_000 },
+  { name: 'scores, 100 per fact', make: scores, facts: 400, rows: 40_000 },
+  { name: 'activity, one per fact', make: activity, facts: 10_000, rows: 10_000 },
 ] as const;
 
 interface Engine {
