@@ -27,7 +27,8 @@ it('[ARCHIVE-3] [ARCHIVE-14] a server starts and is played on while Postgres is 
   const address = `http://127.0.0.1:${server.port}`;
   const readyz = async (): Promise<unknown> => {
     const response = await fetch(`${address}/readyz`);
-    return { status: response.status, body: await response.json() };
+    const body: unknown = await response.json();
+    return { status: response.status, body };
   };
   await vi.waitFor(
     async () => expect(await readyz()).toMatchObject({ status: 200, body: { degraded: ['archive'] } }),
