@@ -4,16 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { createActivity } from './activity/create-activity.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { newKey, writeKey } from './accounts/key-text.ts';
-import { startBacklogGuard } from './archive/backlog-guard.ts';
 import { Histories } from './archive/histories.ts';
-import { createPipeline } from './archive/pipeline.ts';
-import { watchPlug } from './archive/plug-watch.ts';
-import { startProjector } from './archive/projector.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
+import { registerGauges } from './gauges.ts';
+import { openHistory } from './history.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { steadySettings } from './lib/steady-settings.ts';
-import { startRateMeter } from './lib/rate-meter.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { isEverywhere, lanAddress } from './platform/lan-address.ts';
@@ -36,10 +33,6 @@ import { watchForStalls } from './shutdown.ts';
 import type { Storage } from './ports/storage.ts';
 import type { RedisAddress } from './storage/redis/address.ts';
 import type { RedisStorage } from './storage/redis/redis-storage.ts';
-import { createActivityHistory } from './storage/sql/activity/sql-activity-history.ts';
-import { createSqlAuditLog, noAuditLog } from './storage/sql/audit/sql-audit-log.ts';
-import { createGameHistory } from './storage/sql/games/sql-game-history.ts';
-import { openConfiguredArchive } from './storage/sql/open-archive.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
@@ -105,16 +98,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   });
   const { store, chatLog, players, codes, presence, signals } = storage;
-  const archive = openConfiguredArchive({
-    dataDir: config.dataDir,
-    database: config.database,
-    isShared: config.redis !== null,
-    clock,
-    logger,
-  });
+  const history = openHistory({ config, storage, clock, entropy, logger, metrics });
+  const { audit, backlog } = history;
   const settings = steadySettings({ settings: storage.settings, store, clock, logger });
   const operator = newKey(entropy);
-  const audit = archive === null ? noAuditLog(logger) : createSqlAuditLog({ ...archive, clock, entropy, logger });
   const accounts = createAccounts({
     book: storage.accounts,
     clock,
@@ -127,7 +114,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const bots = createBotEngine();
   const attendance = new Attendance({ clock, presence });
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
-  const backlog = startBacklogGuard({ outbox: storage.outbox, limit: config.backlogLimit, clock, store, logger });
   const rooms = new Rooms({
     store,
     admission: backlog,
@@ -147,25 +133,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessionKeys: config.sessionKeys,
     defaultArea: config.defaultArea,
   });
-  const projector =
-    archive !== null && config.roles.has('projector')
-      ? startProjector({
-          outbox: storage.outbox,
-          archive: archive.archive,
-          ranks: storage.ranks,
-          clock,
-          entropy,
-          logger,
-          metrics,
-          node: config.node,
-        })
-      : null;
   const isEdge = config.roles.has('edge');
-  if (config.redis !== null && config.database === null && config.roles.has('projector')) {
-    logger.warn('history is off: no DATABASE_URL is set. Results wait in Redis until one is', {
-      backlogLimit: config.backlogLimit,
-    });
-  }
   const seats = isEdge ? new SeatWatch({ rooms, attendance, presence, clock, logger }) : null;
   const chat = new Chat({ rooms, log: chatLog, clock });
   const ingestion = createIngestion({
@@ -175,22 +143,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock,
     logger,
   });
-  const scoreRate = startRateMeter(() => ingestion.figures().accepted, clock);
-  const plug = watchPlug({ plug: storage.plug, projector, clock, production: config.production });
-  const pipeline = createPipeline({
-    projector,
-    backlog,
-    isAway: () => archive === null || archive.isAway(),
-    scores: scoreRate,
-    plug,
-  });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
-  const history = archive === null ? null : createGameHistory(archive.reads);
-  const scores = createScoreboards({ storage, rooms, identity, history, clock, logger });
+  const scores = createScoreboards({ storage, rooms, identity, history: history.games, clock, logger });
   const activity = createActivity({
     storage,
     admission: backlog,
-    history: archive === null ? null : createActivityHistory(archive.reads),
+    history: history.activity,
     rooms,
     attendance,
     clock,
@@ -211,15 +169,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     moderation: new Moderation({ ranks: storage.ranks, players, identity, audit, clock }),
     ingestion,
     ranks: storage.ranks,
-    histories: new Histories({ history, players }),
+    histories: new Histories({ history: history.games, players }),
     audit,
-    pipeline,
-    archiveName: archive?.describe() ?? 'There is no archive: DATABASE_URL is not set',
+    pipeline: history.watch(() => ingestion.figures().accepted),
+    archiveName: history.place ?? 'There is no archive: DATABASE_URL is not set',
     production: config.production,
     health: {
       readiness: () => ({
         state: state === 'ready' && storage.isDeaf() ? 'broken' : state,
-        degraded: [...storage.degraded(), ...(archive?.isAway() === true ? ['archive'] : [])],
+        degraded: [...storage.degraded(), ...(history.isAway() ? ['archive'] : [])],
       }),
       startedAt: clock.now(),
     },
@@ -256,22 +214,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     adapter: 'adapterClients' in storage ? createClusterAdapter(storage.adapterClients) : null,
   };
   const sockets = isEdge ? new SocketServer(socketOptions) : noSockets(http);
-  metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
-  metrics.gauge('feeds', 'Rooms that this process follows.', () => rooms.feeds.size);
-  metrics.gauge('scoreboards', 'Scoreboards that somebody looks at here.', () => scores.liveScoreboards.size);
-  metrics.gauge(
-    'scores_accepted',
-    'Scores from outside that were kept since the start.',
-    () => ingestion.figures().accepted,
-  );
-  metrics.gauge('scores_waiting', 'Scores from outside that wait for the store.', () => ingestion.figures().waiting);
-  metrics.gauge('rooms', 'Rooms stored.', async () => (await store.counts()).rooms);
-  metrics.gauge('outbox', 'Facts waiting for the archive.', () => backlog.backlog.entries);
-  metrics.gauge(
-    'outbox_oldest_seconds',
-    'How long the oldest of them has been waiting.',
-    () => backlog.oldestAgeMs / 1_000,
-  );
+  registerGauges({
+    metrics,
+    sockets,
+    feeds: rooms.feeds,
+    liveScoreboards: scores.liveScoreboards,
+    ingestion,
+    store,
+    backlog,
+  });
 
   if ('adapterClients' in storage) {
     storage.adapterClients.onUnheard(() => {
@@ -281,9 +232,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 
   const stops = [
-    () => backlog.stop(),
-    () => scoreRate.stop(),
-    () => plug.stop(),
+    () => history.stop(),
     ...(isEdge
       ? [startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking })]
       : []),
@@ -327,9 +276,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     attendance.close();
     rooms.close();
     await bots.close();
-    await projector?.stop();
-    await audit.close();
-    await archive?.close();
+    await history.close();
     await storage.close();
     metrics.close();
   }
@@ -347,7 +294,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     storage: storage.describe(),
-    history: archive?.describe() ?? 'History is off: DATABASE_URL is not set',
+    history: history.place ?? 'History is off: DATABASE_URL is not set',
     async openConsole() {
       const opened = config.production ? null : await accounts.openConsole();
       return opened?.ok === true ? opened.value : null;

@@ -9,6 +9,8 @@ import type { Credentials } from './types.ts';
 
 const lastingKey = 'inkroom.credentials';
 const tabKey = 'inkroom.tab-credentials';
+/** The key of a service account, in the tab of an operator; written by the console. */
+export const accountKey = 'inkroom.admin-key';
 /** The tab wants a player of its own and has none yet. */
 const fresh = 'fresh';
 /** As the server bounds them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConnection } from './connection.ts';
-import { hasTabIdentity, startSecondIdentity } from './credentials.ts';
+import { accountKey, hasTabIdentity, startSecondIdentity } from './credentials.ts';
 import { memoryStorage, safeStorage } from './environment.ts';
 import type { TextStorage } from './environment.ts';
 import { answer, credentialsOf, lose, refuse, start } from './testing/fake-session.ts';
@@ -45,6 +45,20 @@ describe('who a page is', () => {
     expect(first.page.wire.auth).toMatchObject(asAnn);
     await start(world, first.page.wire);
     expect(open(world, { lasting }).page.wire.auth).toMatchObject(credentialsOf('ben'));
+  });
+
+  it('[ACCOUNT-15] the key of an operator’s tab goes with the handshake, and is forgotten when it is turned away', async () => {
+    const world = new FakeWorld();
+    const tab = memoryStorage();
+    tab.setItem(accountKey, 'ink_operator');
+    const { page, connection } = open(world, { tab });
+    expect(page.wire.auth).toEqual({ protocol: 1, key: 'ink_operator' });
+    await refuse(world, page.wire, 'key-invalid');
+    await world.pass(300);
+    expect(page.wire.auth).toEqual({ protocol: 1 });
+    expect(tab.getItem(accountKey)).toBeNull();
+    await refuse(world, page.wire, 'key-invalid');
+    expect(connection.getState(), 'refused without a key there is nothing to try').toMatchObject({ phase: 'ended' });
   });
 
   it('[CLIENT-21] an identity that the server does not know is forgotten once, and the page comes as somebody new', async () => {

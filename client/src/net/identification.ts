@@ -1,8 +1,11 @@
 /** How this page says who it is: what it presents when it connects, and what it makes of the server's answer. */
 import type { ErrorCode, PlayerId } from '@inkroom/shared';
-import { forgetIdentity, keepIdentity, readIdentity, startSecondIdentity } from './credentials.ts';
+import { accountKey, forgetIdentity, keepIdentity, readIdentity, startSecondIdentity } from './credentials.ts';
 import type { KeptIdentity, SessionToken, Storages } from './credentials.ts';
 import type { Credentials } from './types.ts';
+
+/** As the server bounds it. */
+const longestKey = 64;
 
 export class Identification {
   readonly #storages: Storages;
@@ -18,7 +21,12 @@ export class Identification {
     const kept = readIdentity(this.#storages);
     if (this.#credentials === null && kept !== null) this.#take(kept);
     // An expired token is no proof, but tells the server of a player that it has not stored yet.
-    return { ...(this.#session === null ? {} : { token: this.#session.token }), ...this.#credentials };
+    const key = this.#storages.tab.getItem(accountKey);
+    return {
+      ...(this.#session === null ? {} : { token: this.#session.token }),
+      ...this.#credentials,
+      ...(key === null || key.length > longestKey ? {} : { key }),
+    };
   }
 
   /** False if this browser has become another player meanwhile: connect again as that one. */
@@ -70,6 +78,12 @@ export class Identification {
     if (code === 'session-expired') {
       this.#session = null;
       return true;
+    }
+    if (code === 'key-invalid') {
+      // It has ended or was revoked. Whoever plays in this tab plays on; the console says what to do.
+      const hadKey = this.#storages.tab.getItem(accountKey) !== null;
+      this.#storages.tab.removeItem(accountKey);
+      return hadKey;
     }
     if (code !== 'session-invalid' && code !== 'session-ended') return false;
     const hadSomething = this.#credentials !== null || this.#session !== null;

@@ -2,11 +2,11 @@
  * The operator's key in this tab: from the link's fragment once, then from sessionStorage. It is sent as Bearer and
  * stands in no address, and closing the tab forgets it.
  */
-const storageName = 'inkroom.admin-key';
+import { accountKey } from '../../net/credentials.ts';
 
 const stored = (): string | null => {
   try {
-    return sessionStorage.getItem(storageName);
+    return sessionStorage.getItem(accountKey);
   } catch {
     // A browser that keeps nothing: the key lives as long as the page.
     return null;
@@ -31,7 +31,7 @@ export const currentKey = (): string | null => current;
 export function keepKey(key: string): void {
   current = key;
   try {
-    sessionStorage.setItem(storageName, key);
+    sessionStorage.setItem(accountKey, key);
   } catch {
     // See stored().
   }
@@ -40,7 +40,7 @@ export function keepKey(key: string): void {
 export function forgetKey(): void {
   current = null;
   try {
-    sessionStorage.removeItem(storageName);
+    sessionStorage.removeItem(accountKey);
   } catch {
     // See stored().
   }

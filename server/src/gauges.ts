@@ -1,0 +1,32 @@
+/** What is read when the metrics are asked for. */
+import type { BacklogGuard } from './archive/backlog-guard.ts';
+import type { ServerMetrics } from './observability/metrics.ts';
+import type { Store } from './ports/store.ts';
+import type { Ingestion } from './scores/ingestion.ts';
+
+export interface Gauged {
+  readonly metrics: ServerMetrics;
+  readonly sockets: { readonly connections: number };
+  readonly feeds: { readonly size: number };
+  readonly liveScoreboards: { readonly size: number };
+  readonly ingestion: Pick<Ingestion, 'figures'>;
+  readonly store: Pick<Store, 'counts'>;
+  readonly backlog: Pick<BacklogGuard, 'backlog' | 'oldestAgeMs'>;
+}
+
+export function registerGauges(gauged: Gauged): void {
+  const { metrics, sockets, feeds, liveScoreboards, ingestion, store, backlog } = gauged;
+  const scores = (which: 'accepted' | 'waiting') => () => ingestion.figures()[which];
+  metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
+  metrics.gauge('feeds', 'Rooms that this process follows.', () => feeds.size);
+  metrics.gauge('scoreboards', 'Scoreboards that somebody looks at here.', () => liveScoreboards.size);
+  metrics.gauge('scores_accepted', 'Scores from outside that were kept since the start.', scores('accepted'));
+  metrics.gauge('scores_waiting', 'Scores from outside that wait for the store.', scores('waiting'));
+  metrics.gauge('rooms', 'Rooms stored.', async () => (await store.counts()).rooms);
+  metrics.gauge('outbox', 'Facts waiting for the archive.', () => backlog.backlog.entries);
+  metrics.gauge(
+    'outbox_oldest_seconds',
+    'How long the oldest of them has been waiting.',
+    () => backlog.oldestAgeMs / 1_000,
+  );
+}
