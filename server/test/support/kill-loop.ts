@@ -1,6 +1,6 @@
 /** Kills a server over and over while people play through a network that loses answers, and compares what they were told with what is kept. */
 import { createRandom } from '@inkroom/shared';
-import type { GameFact, GameId } from '@inkroom/shared';
+import type { Fact, GameId } from '@inkroom/shared';
 import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { BotPair, until } from '../../../e2e/support/bot-pair.ts';
@@ -77,21 +77,33 @@ interface KeptGames {
   readonly doubled: readonly GameId[];
 }
 
-/** What the file holds: finished games from the outbox, running ones from their rooms. */
+/** What the files hold: finished games from the archive and from the outbox before it, running ones from their rooms. */
 function readGames(dataDir: string): KeptGames {
-  const database = new DatabaseSync(path.join(dataDir, 'live.db'));
+  const [live, archive] = ['live.db', 'archive.db'].map((file) => new DatabaseSync(path.join(dataDir, file)));
   const moves = new Map<GameId, readonly number[]>();
   const doubled: GameId[] = [];
-  for (const { body } of database.prepare('SELECT body FROM outbox ORDER BY seq').all()) {
-    const fact = JSON.parse(String(body)) as GameFact;
-    if (moves.has(fact.id)) doubled.push(fact.id);
+  const isArchiveMade = archive?.prepare("SELECT 1 FROM sqlite_master WHERE name = 'games'").get() !== undefined;
+  const archived = isArchiveMade ? (archive?.prepare('SELECT id, moves FROM games').all() ?? []) : [];
+  for (const row of archived) {
+    const id = String(row['id']) as GameId;
+    if (moves.has(id)) doubled.push(id);
+    moves.set(id, JSON.parse(String(row['moves'])) as readonly number[]);
+  }
+  const waiting = new Set<GameId>();
+  for (const { body } of live?.prepare('SELECT body FROM outbox ORDER BY seq').all() ?? []) {
+    const fact = JSON.parse(String(body)) as Fact;
+    // What is archived may not be trimmed yet.
+    if (fact.type !== 'game-finished' && fact.type !== 'game-abandoned') continue;
+    if (waiting.has(fact.id)) doubled.push(fact.id);
+    waiting.add(fact.id);
     moves.set(fact.id, fact.moves);
   }
-  for (const { state } of database.prepare('SELECT state FROM current_rooms').all()) {
+  for (const { state } of live?.prepare('SELECT state FROM current_rooms').all() ?? []) {
     const room = JSON.parse(String(state)) as { id: string; game: number; moves: readonly number[] };
     moves.set(`${room.id}-${room.game}` as GameId, room.moves);
   }
-  database.close();
+  live?.close();
+  archive?.close();
   return { moves, doubled };
 }
 
