@@ -1368,7 +1368,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     token?: string;
@@ -2459,6 +2459,15 @@ export interface operations {
                     "application/json": components["schemas"]["Room"];
                 };
             };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `room-not-found`: This room does not exist, or has closed.
              *
@@ -2754,6 +2763,15 @@ export interface operations {
                     "application/json": components["schemas"]["RoomUpdates"];
                 };
             };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `room-not-found`: This room does not exist, or has closed.
              *
@@ -2955,6 +2973,15 @@ export interface operations {
                     "application/json": components["schemas"]["Game"];
                 };
             };
+            /** @description "The server did not understand that." */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GameError"];
+                };
+            };
             /** @description "game not found" */
             404: {
                 headers: {
@@ -3015,7 +3042,7 @@ export interface operations {
                     "application/json": components["schemas"]["GamePosition"];
                 };
             };
-            /** @description "invalid board position" */
+            /** @description "The server did not understand that.", or "invalid board position" */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3805,6 +3832,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `session-invalid`: This browser is not known to the server.
              *
@@ -4058,6 +4094,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-such-scoreboard`: There is no such scoreboard. */
             404: {
                 headers: {
@@ -4132,6 +4177,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moderation"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -4446,6 +4500,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on the server. */
             500: {
                 headers: {
@@ -4491,15 +4554,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "text/event-stream": string;
                 };
             };
-            /** @description Not a request of GraphQL, or not one of this schema. */
+            /** @description Not JSON, not a request of GraphQL, or not one of this schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `key-missing`, `key-invalid` */
@@ -4610,15 +4675,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "text/event-stream": string;
                 };
             };
-            /** @description Not a request of GraphQL, or not one of this schema. */
+            /** @description Not JSON, not a request of GraphQL, or not one of this schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `key-missing`, `key-invalid` */
@@ -4662,6 +4729,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Only JSON. */
@@ -4728,15 +4804,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "text/event-stream": string;
                 };
             };
-            /** @description Not a request of GraphQL, or not one of this schema. */
+            /** @description Not JSON, not a request of GraphQL, or not one of this schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `key-missing`, `key-invalid` */
@@ -4847,15 +4925,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "text/event-stream": string;
                 };
             };
-            /** @description Not a request of GraphQL, or not one of this schema. */
+            /** @description Not JSON, not a request of GraphQL, or not one of this schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `key-missing`, `key-invalid` */
@@ -4899,6 +4979,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphqlAnswer"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Only JSON. */
@@ -5344,6 +5433,15 @@ export interface operations {
                     "application/json": components["schemas"]["PlayerProfile"];
                 };
             };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `player-not-found`: Nobody of this name has played here. */
             404: {
                 headers: {
@@ -5451,6 +5549,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `player-not-found`: Nobody of this name has played here. */
             404: {
                 headers: {
@@ -5535,6 +5642,15 @@ export interface operations {
                             number: number;
                         }[];
                     };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `player-not-found`: Nobody of this name has played here. */
@@ -5636,6 +5752,15 @@ export interface operations {
                             };
                         }[];
                     };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `player-not-found`: Nobody of this name has played here. */
@@ -5807,6 +5932,15 @@ export interface operations {
                     "application/json": components["schemas"]["PlayThrough"];
                 };
             };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `game-not-found`: No game of this name is kept. */
             404: {
                 headers: {
@@ -5867,6 +6001,7 @@ export interface operations {
                     items: {
                         area_code: number | string;
                         multiplayer_mode: string;
+                        /** @description 7 and "7" are the same. */
                         user_id: string | number;
                         /** @description LOGIN or LOGOUT, in any case. */
                         events_name: string;
@@ -5918,8 +6053,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `bad-message`: The server did not understand that. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5940,6 +6093,8 @@ export interface operations {
              * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
              *
              *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
              */
             503: {
                 headers: {
@@ -6126,7 +6281,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @description The same one makes the same events. */

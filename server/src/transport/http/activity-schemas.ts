@@ -22,13 +22,19 @@ const plainText = (most: number) =>
 
 const { least, most } = limits.area;
 
+const noArea = `an area is a number from ${least} to ${most}`;
+
 /** 111, or "111". */
 export const areaCode = z
-  .union(
-    [z.int().min(least).max(most), z.string().regex(/^[1-9]\d{2}$/)],
-    `an area is a number from ${least} to ${most}`,
-  )
+  .union([z.int(noArea).min(least, noArea).max(most, noArea), z.string().regex(/^[1-9]\d{2}$/, noArea)], noArea)
   .transform(Number);
+
+const userId = z
+  .union(
+    [plainText(activityLimits.userLength), z.number().int()],
+    `a user is a text of 1 to ${activityLimits.userLength} characters, or a whole number`,
+  )
+  .transform(String);
 
 export const eventsBody = z.object({
   items: z
@@ -36,7 +42,7 @@ export const eventsBody = z.object({
       z.object({
         area_code: areaCode,
         multiplayer_mode: plainText(activityLimits.modeLength),
-        user_id: z.union([plainText(activityLimits.userLength), z.number().int()]).transform(String),
+        user_id: userId.describe('7 and "7" are the same.'),
         events_name: z
           .string()
           .max(16)

@@ -63,6 +63,19 @@ describe('POST /events', () => {
     expect(server.activityBook.events).toEqual([]);
   });
 
+  it.each([
+    ['area_code', 99, 'an area is a number from 100 to 999'],
+    ['area_code', '099', 'an area is a number from 100 to 999'],
+    ['area_code', null, 'an area is a number from 100 to 999'],
+    ['user_id', null, 'a user is a text of 1 to 128 characters, or a whole number'],
+    ['events_name', 'PLAY', 'LOGIN'],
+  ])('[ACTIVITY-41] says in words what is wrong with %s %j', async (field, value, words) => {
+    const server = await startTestServer();
+    const { json } = await post(server, [item(), item({ [field]: value })]);
+    expect(valueAt(json, 'detail')).toContain(`items.1.${field}: `);
+    expect(valueAt(json, 'detail')).toContain(words);
+  });
+
   it('[ACTIVITY-41] takes a thousand items and not one more, and not none', async () => {
     const server = await startTestServer();
     const items = Array.from({ length: 1_001 }, (_, index) =>

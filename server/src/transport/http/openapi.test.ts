@@ -37,6 +37,40 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('[HTTP-1] has what every operation answers to bodies and addresses that nobody can read', async () => {
+    const { deps, raw } = await startTestServer();
+    const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
+    for (const { method, path } of createRoutes(deps)) {
+      const asking = { method: method.toUpperCase() };
+      if (method !== 'get') {
+        const address = path.replaceAll(/\{\w+\}/g, 'ABCDEFGH');
+        expect([method, path, (await raw(address, { ...asking, body: large })).status]).toEqual([method, path, 413]);
+        expect([method, path, (await raw(address, { ...asking, body: '{' })).status]).toEqual([method, path, 400]);
+      }
+      if (path.includes('{')) {
+        const { status } = await raw(path.replaceAll(/\{\w+\}/g, '%E0%A4%A'), asking);
+        expect([method, path, status]).toEqual([method, path, 400]);
+      }
+    }
+  });
+
+  it('[HTTP-1] has that guesses of keys are counted, also where requests are not', async () => {
+    const { deps, raw } = await startTestServer({ production: true });
+    const unlimited = createRoutes(deps).filter(({ key, unlimited: free }) => key !== undefined && free);
+    expect(unlimited.map(({ path }) => path).toSorted()).toEqual(['/api/scores', '/events']);
+    for (const { path } of unlimited) {
+      const guess = () => raw(path, { method: 'POST', token: 'ink_000000000000_wrong', body: {} });
+      const answers = await Promise.all(Array.from({ length: 100 }, guess));
+      expect(answers.map(({ status }) => status)).toContain(429);
+    }
+  });
+
+  it('says of each body whether there must be one', async () => {
+    const { document } = await startTestServer();
+    const required = (path: string) => valueAt(document, 'paths', path, 'post', 'requestBody', 'required');
+    expect([required('/generate_data'), required('/events'), required('/api/scores')]).toEqual([false, true, true]);
+  });
+
   it('is OpenAPI 3.1 with names that are used once and references that lead somewhere', async () => {
     const { document } = await startTestServer();
     expect(valueAt(document, 'openapi')).toBe('3.1.0');

@@ -19,10 +19,17 @@ export interface OpenApiDocument extends Json {
 const always: readonly ErrorCode[] = ['rate-limited', 'internal', 'store-unavailable', 'outcome-unknown'];
 const withBody: readonly ErrorCode[] = ['bad-message', 'too-large'];
 const withToken: readonly ErrorCode[] = ['session-invalid', 'session-expired', 'session-ended', 'player-banned'];
-const withKey: readonly ErrorCode[] = ['key-missing', 'key-invalid', 'scope-missing'];
+/** Guesses are counted, and while the book of accounts is away no key can be checked. */
+const withKey: readonly ErrorCode[] = [
+  'key-missing',
+  'key-invalid',
+  'scope-missing',
+  'rate-limited',
+  'store-unavailable',
+];
 
-/** A body that is not JSON at all. */
-const notJson = 400;
+/** A body that is not JSON at all, or a part of the address that is no text. */
+const unreadable = 400;
 
 const uri = (id: string): string => `#/components/schemas/${id}`;
 const options = { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' } as const;
@@ -90,7 +97,12 @@ function operationOf(route: Route): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
+      : {
+          requestBody: {
+            required: !route.body.safeParse(undefined).success,
+            content: { 'application/json': { schema: schemaOf(route.body) } },
+          },
+        }),
     responses: responsesOf(route),
   };
 }
@@ -103,7 +115,9 @@ function securityOf({ auth, key }: Route): Json {
 
 function responsesOf(route: Route): Json {
   const responses: Record<string, Json> = {};
-  const errors = new Map<number, ErrorCode[]>(readsBody(route) ? [[notJson, ['bad-message']]] : []);
+  const errors = new Map<number, ErrorCode[]>(
+    readsBody(route) || route.params !== undefined ? [[unreadable, ['bad-message']]] : [],
+  );
   for (const code of errorsOf(route)) {
     const status = statusOf(route, code);
     errors.set(status, [...(errors.get(status) ?? []), code]);
@@ -129,12 +143,10 @@ function responsesOf(route: Route): Json {
 }
 
 function errorsOf(route: Route): ReadonlySet<ErrorCode> {
-  const needed = route.key === undefined ? [] : withKey;
-  if (route.unlimited) return new Set([...route.errors, ...needed, 'internal']);
   return new Set([
     ...route.errors,
-    ...always,
-    ...needed,
+    ...(route.unlimited ? (['internal'] as const) : always),
+    ...(route.key === undefined ? [] : withKey),
     ...(readsBody(route) ? withBody : []),
     ...(route.auth ? withToken : []),
   ]);

@@ -1,6 +1,7 @@
 /** The GraphQL endpoint as the OpenAPI document lists it; its own schema tells the rest. */
 import { err } from '@inkroom/shared';
 import { z } from 'zod';
+import { problemSchema, problemType } from '../problem.ts';
 import { defineRoute } from '../route.ts';
 import type { KeyNeed, Route } from '../route.ts';
 import { named } from '../schema.ts';
@@ -32,8 +33,11 @@ const answerSchema = named(
 const refused = (description: string) => ({ description, schema: answerSchema });
 const without = (description: string) => ({ description, schema: z.literal(''), contentType: 'none' });
 const responses = {
-  200: refused('What was asked, or what is wrong with it.'),
-  400: refused('Not a request of GraphQL, or not one of this schema.'),
+  200: { ...refused('What was asked, or what is wrong with it.'), alsoAs: { 'text/event-stream': z.string() } },
+  400: {
+    ...refused('Not JSON, not a request of GraphQL, or not one of this schema.'),
+    alsoAs: { [problemType]: problemSchema },
+  },
   401: refused('`key-missing`, `key-invalid`'),
   403: refused('`scope-missing`'),
   409: refused('`operator-differs`'),

@@ -41,7 +41,7 @@ export function activityRoutes(deps: Pick<HttpDeps, 'activity' | 'audit' | 'cloc
       unlimited: true,
       body: eventsBody,
       responses: { 200: { description: 'All are kept.', schema: z.strictObject({ status: z.literal(true) }) } },
-      errors: ['bad-message', 'backlog-full', 'store-unavailable'],
+      errors: ['backlog-full', 'store-unavailable', 'outcome-unknown'],
       handler: async ({ body, account, idempotencyKey }) => {
         const events = body.items.map((item) => ({
           user: item.user_id,
@@ -101,7 +101,7 @@ export function activityRoutes(deps: Pick<HttpDeps, 'activity' | 'audit' | 'cloc
           schema: z.strictObject({ cnt_records_generated: z.int() }),
         },
       },
-      errors: ['bad-message', 'backlog-full', 'store-unavailable'],
+      errors: ['backlog-full'],
       handler: async ({ body, account: who }) => {
         const generated = await outside.generate(body ?? {});
         if (!generated.ok) return err(generated.error);
