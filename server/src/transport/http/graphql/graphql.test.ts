@@ -136,6 +136,19 @@ describe('scores by GraphQL', () => {
     );
   });
 
+  it('[INGEST-34] a document that is too deep to read is the sender’s mistake, and not an error of ours', async () => {
+    const { raw, log } = await open();
+    const deep = [`${'{a'.repeat(6_000)}`, `{scorePlayers(limit:${'['.repeat(12_000)}`];
+    for (const document of deep) {
+      const answer = await raw(`/graphql?query=${document}`);
+      expect([codeOf(answer), valueAt(answer.json, 'errors', 0, 'message')]).toEqual([
+        'GRAPHQL_PARSE_FAILED',
+        expect.stringContaining('more than 1000 tokens'),
+      ]);
+    }
+    expect(log).toEqual([]);
+  });
+
   it('[INGEST-35] there is no page that loads anything from elsewhere', async () => {
     const { raw } = await open();
     const page = await raw('/graphql', { headers: { Accept: 'text/html' } });

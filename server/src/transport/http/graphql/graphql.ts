@@ -4,7 +4,8 @@
  */
 import { err } from '@inkroom/shared';
 import express from 'express';
-import type { GraphQLError } from 'graphql';
+import { parse } from 'graphql';
+import type { DocumentNode, GraphQLError, ParseOptions, Source } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { HttpDeps } from '../deps.ts';
@@ -14,7 +15,7 @@ import type { AddressLimit } from '../rate-limit.ts';
 import { addressOf } from '../request-address.ts';
 import { graphqlKeys } from './graphql-routes.ts';
 import { createBoardWatch } from './board-watch.ts';
-import { limitDocument } from './limits.ts';
+import { graphqlLimits, limitDocument } from './limits.ts';
 import { createGraphqlSchema, refusedError } from './schema.ts';
 import type { GraphqlContext } from './schema.ts';
 
@@ -45,7 +46,14 @@ function withCode(error: GraphQLError): GraphQLError {
   return error;
 }
 
-const limited: Plugin = { onValidate: ({ addValidationRule }) => addValidationRule(limitDocument) };
+/** A document is read by recursion: a very deep one would be an error of ours, if it were read to its end. */
+const readDocument = (source: string | Source, options?: ParseOptions): DocumentNode =>
+  parse(source, { ...options, maxTokens: graphqlLimits.tokens });
+
+const limited: Plugin = {
+  onParse: ({ setParseFn }) => setParseFn(readDocument),
+  onValidate: ({ addValidationRule }) => addValidationRule(limitDocument),
+};
 
 export function createGraphql(deps: GraphqlDeps): express.Router {
   const { ranks, clock, logger, metrics } = deps;

@@ -7,6 +7,8 @@ export const graphqlLimits = {
   depth: 5,
   /** Fields in all, each alias and each use of a fragment counted. */
   fields: 100,
+  /** Words and signs, before anything else is looked at. */
+  tokens: 1_000,
   /** Rows of one list. */
   rows: { usual: 100, most: 1_000 },
   /** Subscriptions that one process serves at once. */
