@@ -3,14 +3,15 @@ import { newRating } from '@inkroom/shared';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { useColours } from '../../components/use-colours.ts';
+import type { Colours } from '../../components/use-colours.ts';
 import type { RatingPoint } from '../../services/history.ts';
 import { playerTexts } from '../../texts/player.ts';
 import styles from './player-page.module.css';
-import { useInk } from './use-ink.ts';
-import type { Ink } from './use-ink.ts';
 
 const heightPx = 240;
 const font = '13px ui-sans-serif, system-ui, sans-serif';
+const tokens = { line: 'var(--x)', wash: 'var(--x-wash)', soft: 'var(--ink-soft)', rule: 'var(--rule)' } as const;
 
 interface RatingChartProps {
   readonly points: readonly RatingPoint[];
@@ -20,7 +21,7 @@ interface RatingChartProps {
 
 export function RatingChart({ points, label }: RatingChartProps) {
   const host = useRef<HTMLDivElement>(null);
-  const ink = useInk(host);
+  const ink = useColours(host, tokens);
   useEffect(() => {
     const element = host.current;
     if (element === null || ink === null) return;
@@ -46,7 +47,7 @@ function dataOf(points: readonly RatingPoint[]): uPlot.AlignedData {
   ];
 }
 
-function optionsOf(ink: Ink, width: number): uPlot.Options {
+function optionsOf(ink: Colours<typeof tokens>, width: number): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: ink.soft,
     font,

@@ -2,7 +2,7 @@ import { parseScoreboardId } from '@inkroom/shared';
 import type { ScoreboardRow } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { ordinal } from '../../texts/scoreboard.ts';
-import { missingWords, titleWords, valueWords } from './words.ts';
+import { missingWords, titleWords, unbroken, valueWords } from './words.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
 
@@ -34,6 +34,16 @@ describe('a scoreboard in words', () => {
     ['players', 'Scores of “players”'],
   ])('[PAGE-80] %s is “%s”', (id, words) => {
     expect(title(id)).toBe(words);
+  });
+
+  it('[PAGE-80] parts of a title stay whole, and no line begins with the dot between them', () => {
+    expect(unbroken('Most wins today · all modes · people only').split(' ')).toEqual([
+      'Most',
+      'wins',
+      'today\u00A0·',
+      'all\u00A0modes\u00A0·',
+      'people\u00A0only',
+    ]);
   });
 
   it('numbers agree with their units', () => {

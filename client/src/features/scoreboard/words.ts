@@ -43,8 +43,11 @@ export function titleWords(scoreboard: Scoreboard, now: number): string {
   ].join(' · ');
 }
 
-/** A dot never begins a line. */
-export const unbroken = (words: string): string => words.replaceAll(' · ', '\u00A0· ');
+/** A dot never begins a line, and only the first part may stand in two. */
+export function unbroken(words: string): string {
+  const [first = '', ...parts] = words.split(' · ');
+  return [first, ...parts.map((part) => part.replaceAll(' ', '\u00A0'))].join('\u00A0· ');
+}
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
