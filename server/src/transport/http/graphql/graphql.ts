@@ -4,8 +4,7 @@
  */
 import { err } from '@inkroom/shared';
 import express from 'express';
-import { parse } from 'graphql';
-import type { DocumentNode, GraphQLError, ParseOptions, Source } from 'graphql';
+import type { GraphQLError, parse, ParseOptions, Source } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { HttpDeps } from '../deps.ts';
@@ -46,12 +45,14 @@ function withCode(error: GraphQLError): GraphQLError {
   return error;
 }
 
-/** A document is read by recursion: a very deep one would be an error of ours, if it were read to its end. */
-const readDocument = (source: string | Source, options?: ParseOptions): DocumentNode =>
-  parse(source, { ...options, maxTokens: graphqlLimits.tokens });
-
 const limited: Plugin = {
-  onParse: ({ setParseFn }) => setParseFn(readDocument),
+  onParse({ parseFn, setParseFn }) {
+    const read: typeof parse = parseFn;
+    // Documents are read by recursion: a very deep one would be an error of ours, if it were read to its end.
+    setParseFn((source: string | Source, options?: ParseOptions) =>
+      read(source, { ...options, maxTokens: graphqlLimits.tokens }),
+    );
+  },
   onValidate: ({ addValidationRule }) => addValidationRule(limitDocument),
 };
 
