@@ -161,6 +161,28 @@ it('[SCORES-17] nobody looks: nothing runs', async () => {
   expect(await look(known)).toMatchObject({ seq: 0, rows: [{ value: 2 }] });
 });
 
+it('[SCORES-16] what was read for those who have left is not told to whoever came meanwhile', async () => {
+  const { ranks, resolve, live, look, pass, changes } = open();
+  const known = resolve('players');
+  await look(known);
+  await ranks.put([ranked('a', 1, { board: known.id })]);
+  const read = ranks.page.bind(ranks);
+  const slow = Promise.withResolvers<void>();
+  ranks.page = async (...asked) => {
+    const page = await read(...asked);
+    await slow.promise;
+    return page;
+  };
+  await pass();
+  ranks.page = read;
+  live.exit(known.id);
+  await ranks.put([ranked('a', 2, { board: known.id, seq: 2 })]);
+  expect(await look(known)).toMatchObject({ seq: 0, rows: [{ value: 2 }] });
+  slow.resolve();
+  await pass();
+  expect(changes).toEqual([]);
+});
+
 it('[SCORES-17] many who come at once are one read', async () => {
   const { ranks, resolve, look } = open();
   const snapshots = await Promise.all(Array.from({ length: 20 }, () => look(resolve('players'))));

@@ -183,6 +183,8 @@ export class LiveScoreboards {
     board.total = total;
     board.at = at;
     if (!board.isReady || !isChanged) return;
+    // All have left, and whoever came meanwhile has another snapshot.
+    if (this.#boards.get(board.known.id) !== board) return;
     board.seq += 1;
     const change: ScoreboardChange = { id: board.known.id, seq: board.seq, changed, removed, total, at };
     for (const listener of this.#listeners) listener(change);
