@@ -8,11 +8,12 @@ import type { HttpDeps } from './deps.ts';
 import { httpLimits } from './http-limits.ts';
 import { createOpenApi } from './openapi.ts';
 import { createPages } from './pages.ts';
+import { createKeyGate } from './key-gate.ts';
 import { isOverlay } from './paths.ts';
 import { createReadyStatistics } from './ready-statistics.ts';
 import { createAddressLimit } from './rate-limit.ts';
 import { servesRoute } from './route-roles.ts';
-import { createRouter, refusalOf, refuse } from './router.ts';
+import { createKeysFirst, createRouter, refusalOf, refuse } from './router.ts';
 import { createRoutes } from './routes.ts';
 import { fileHeaders, securityHeaders } from './security-headers.ts';
 
@@ -43,11 +44,13 @@ export function createHttpApp(deps: HttpDeps): RequestListener {
         : pageHeaders;
     headers(request, response, next);
   });
+  const routed = { ...deps, requests, gate: createKeyGate(deps) };
+  app.use(createKeysFirst(routes, routed));
   for (const { path, maxBodyBytes } of routes) {
     if (maxBodyBytes !== undefined) app.use(path, express.json({ limit: maxBodyBytes }));
   }
   app.use(express.json({ limit: limits.maxMessageBytes }));
-  app.use(createRouter(routes, { ...deps, requests }));
+  app.use(createRouter(routes, routed));
   if (deps.roles.has('ingest')) app.use(createGraphql({ ...deps, requests }));
   app.use(createDocs(createOpenApi(routes, { version: apiVersion }), deps));
   if (deps.roles.has('edge')) app.use(createPages({ ...deps, requests }));

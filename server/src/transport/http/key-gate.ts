@@ -22,7 +22,20 @@ export interface KeyGateDeps {
 /** Answers the account's name, or `local` for the machine itself. */
 export type KeyGate = (request: IncomingMessage, need: KeyNeed) => Promise<Result<string, Refused>>;
 
-export function createKeyGate({ accounts, trustedProxies, production }: KeyGateDeps): KeyGate {
+/** Asked again about one request, it answers what it has answered: a guess counts once. */
+export function createKeyGate(deps: KeyGateDeps): KeyGate {
+  const check = createKeyCheck(deps);
+  const answers = new WeakMap<IncomingMessage, ReturnType<KeyGate>>();
+  return (request, need) => {
+    const known = answers.get(request);
+    if (known !== undefined) return known;
+    const answer = check(request, need);
+    answers.set(request, answer);
+    return answer;
+  };
+}
+
+function createKeyCheck({ accounts, trustedProxies, production }: KeyGateDeps): KeyGate {
   return async (request, need) => {
     const sent = bearerOf(request);
     if (sent === null) {

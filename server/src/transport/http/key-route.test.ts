@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { httpLimits } from './http-limits.ts';
 import { startTestServer, valueAt } from './test/test-server.ts';
 
 describe('a route that needs a key', () => {
@@ -12,6 +13,34 @@ describe('a route that needs a key', () => {
     expect(await post('nonsense')).toEqual([401, 'key-invalid', 'Bearer']);
     expect(await post(await keyFor('ingest'))).toEqual([403, 'scope-missing', null]);
     expect(await post(await keyFor('admin'))).toEqual([422, 'bad-message', null]);
+  });
+
+  it.each(['/api/accounts', '/api/scores'])(
+    '[ACCOUNT-11] reads nothing of what comes without its key, be it garbage or too long: %s',
+    async (path) => {
+      const { raw, keyFor } = await startTestServer();
+      const token = await keyFor(path === '/api/scores' ? 'ingest' : 'admin');
+      const headers = { 'Content-Type': 'application/json' };
+      const long = '['.repeat(httpLimits.scoresBytes + 1);
+      const codes = async (key?: string) =>
+        Promise.all(
+          ['{', long].map(async (body) =>
+            valueAt((await raw(path, { method: 'POST', body, headers, token: key })).json, 'code'),
+          ),
+        );
+      expect(await codes()).toEqual(['key-missing', 'key-missing']);
+      expect(await codes('ink_000000000000_wrong')).toEqual(['key-invalid', 'key-invalid']);
+      expect(await codes(token)).toEqual(['bad-message', 'too-large']);
+    },
+  );
+
+  it('[ACCOUNT-11] counts those without one by address, even where those with one are not counted', async () => {
+    const { raw, keyFor } = await startTestServer();
+    const send = (token?: string) => raw('/api/scores', { method: 'POST', body: {}, token });
+    const token = await keyFor('ingest');
+    const without = await Promise.all(Array.from({ length: httpLimits.requestsBurst + 1 }, () => send()));
+    expect(without.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect((await send(token)).status).toBe(422);
   });
 
   it('[ACCOUNT-11] is a documented need', async () => {

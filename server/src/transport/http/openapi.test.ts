@@ -38,10 +38,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('[HTTP-1] has what every operation answers to bodies and addresses that nobody can read', async () => {
-    const { deps, raw } = await startTestServer();
+    const { deps, raw, keyFor } = await startTestServer();
     const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
-    for (const { method, path } of createRoutes(deps)) {
-      const asking = { method: method.toUpperCase() };
+    const tokens = { ingest: await keyFor('ingest'), admin: await keyFor('admin') };
+    for (const { method, path, key } of createRoutes(deps)) {
+      const asking = { method: method.toUpperCase(), token: key && tokens[key.scope] };
       if (method !== 'get') {
         const address = path.replaceAll(/\{\w+\}/g, 'ABCDEFGH');
         expect([method, path, (await raw(address, { ...asking, body: large })).status]).toEqual([method, path, 413]);

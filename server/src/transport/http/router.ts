@@ -4,7 +4,6 @@ import type { ErrorCode, Result } from '@inkroom/shared';
 import express from 'express';
 import type { HttpDeps } from './deps.ts';
 import { httpLimits } from './http-limits.ts';
-import { createKeyGate } from './key-gate.ts';
 import type { KeyGate } from './key-gate.ts';
 import { isGamePath } from './paths.ts';
 import { headersOf, problemOf, problemType } from './problem.ts';
@@ -14,18 +13,36 @@ import { addressOf } from './request-address.ts';
 import type { Reply, Route } from './route.ts';
 import { gameErrorOf } from './routes/games.ts';
 
-export type RouterDeps = Pick<
-  HttpDeps,
-  'identity' | 'metrics' | 'trustedProxies' | 'clock' | 'accounts' | 'production'
-> & {
+export type RouterDeps = Pick<HttpDeps, 'identity' | 'metrics' | 'trustedProxies' | 'clock'> & {
   readonly requests: AddressLimit;
+  readonly gate: KeyGate;
 };
 
 const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
+/** Goes before whatever reads bodies: without its key a request is not read, however long it is. */
+export function createKeysFirst(table: readonly Route[], deps: RouterDeps): express.Router {
+  const router = express.Router({ caseSensitive: true });
+  for (const route of table) {
+    const { key, method, path } = route;
+    if (key === undefined) continue;
+    router[method](toExpressPath(path), async (request, response, next) => {
+      const startedAt = deps.clock.now();
+      const holder = await deps.gate(request, key);
+      if (holder.ok) return next();
+      response.on('finish', () => {
+        const { statusCode: status } = response;
+        deps.metrics.request({ method: request.method, route: path, status, ms: deps.clock.now() - startedAt });
+      });
+      // Counted even where those with a key are not.
+      return refuse(request, response, deps.requests.take(addressOf(request, deps)) ?? holder.error);
+    });
+  }
+  return router;
+}
+
 export function createRouter(table: readonly Route[], deps: RouterDeps): express.Router {
   const router = express.Router({ caseSensitive: true });
-  const gate = createKeyGate(deps);
   const routes = table.filter(({ elsewhere }) => !elsewhere);
   for (const route of routes) {
     router[route.method](toExpressPath(route.path), async (request, response) => {
@@ -34,7 +51,7 @@ export function createRouter(table: readonly Route[], deps: RouterDeps): express
         const { statusCode: status } = response;
         deps.metrics.request({ method: request.method, route: route.path, status, ms: deps.clock.now() - startedAt });
       });
-      const answer = await answerTo(route, request, { ...deps, gate });
+      const answer = await answerTo(route, request, deps);
       if (answer.ok && isKnown(request, route, answer.value)) sendKnown(response, answer.value);
       else if (answer.ok) sendReply(response, route, answer.value);
       else refuse(request, response, answer.error);
@@ -50,11 +67,7 @@ export function createRouter(table: readonly Route[], deps: RouterDeps): express
   return router;
 }
 
-async function answerTo(
-  route: Route,
-  request: express.Request,
-  deps: RouterDeps & { readonly gate: KeyGate },
-): Promise<Result<Reply, Refused>> {
+async function answerTo(route: Route, request: express.Request, deps: RouterDeps): Promise<Result<Reply, Refused>> {
   const address = addressOf(request, deps);
   const limited = route.unlimited ? null : deps.requests.take(address);
   if (limited !== null) return err(limited);
