@@ -73,8 +73,9 @@ export class Figures {
   #updated(update: RoomUpdate, { id, state, own }: UpdatedRoom): void {
     let isOther = false;
     for (const event of update.events) {
-      if (event.type !== 'move-made') isOther = true;
-      else if (own && state?.origin !== 'house') this.#countMove();
+      // With its first move a game is on.
+      if (event.type !== 'move-made' || event.ply === 0) isOther = true;
+      if (event.type === 'move-made' && own && state?.origin !== 'house') this.#countMove();
     }
     if (isOther || state === null) this.#roomChanged(id);
   }

@@ -59,6 +59,18 @@ it('counters count people once, and never bots', async () => {
   expect((await bench.lobby.snapshot()).counters.movesToday).toBe(0);
 });
 
+it('[PAGE-1] a game is on from its first move, although nobody comes or goes', async () => {
+  const room = await bench.seatTwo();
+  bench.enter(room, ann, 'one');
+  bench.enter(room, ben, 'two');
+  const games = async () => (await bench.lobby.snapshot()).counters.liveGames;
+  expect(await games()).toBe(0);
+  await bench.play(room, [4]);
+  expect(await games()).toBe(1);
+  await bench.play(room, [0, 1, 2, 7]);
+  expect(await games()).toBe(0);
+});
+
 it('[ROOM-51] house bots play while somebody looks, and rest when nobody does', async () => {
   bench.clock.jump(10_000);
   expect(await bench.rooms.list(10)).toEqual([]);
