@@ -1,4 +1,5 @@
 /** Scoreboards as people see them: live, in the API's order, whole again after every kind of trouble. */
+import { readFile } from 'node:fs/promises';
 import { createRandom } from '@inkroom/shared';
 import { expect, test } from './support/fixtures.ts';
 import { choose } from './support/person.ts';
@@ -370,4 +371,6 @@ test('a player is found by name, and the whole table can be taken away as CSV', 
   const download = person.page.waitForEvent('download');
   await person.link('As a table (CSV)').click();
   expect((await download).suggestedFilename()).toBe('players.csv');
+  const table = await readFile(await (await download).path(), 'utf8');
+  expect(table.trimEnd().split('\r\n')).toHaveLength(1 + 120);
 });

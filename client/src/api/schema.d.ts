@@ -362,7 +362,7 @@ export interface paths {
         };
         /**
          * A part of a scoreboard
-         * @description From the top, after or before a cursor, or around a member. `today`, `week` and `season` mean the one that is open; closed ones are named by key. A game that ended in time counts in its window, however late it is stored.
+         * @description From the top, after or before a cursor, or around a member. `today`, `week` and `season` mean the one that is open; closed ones are named by key. A game that ended in time counts in its window, however late it is stored. As CSV it is the whole table if no `limit` is given; where there is more, `Link` leads to the rest.
          */
         get: operations["readScoreboard"];
         /**
@@ -3802,6 +3802,7 @@ export interface operations {
                 before?: string;
                 /** @description A member, or `me` with a session token. */
                 around?: string;
+                /** @description 25 if absent; as CSV, the whole table up to 10000 rows. */
                 limit?: number;
                 /** @description Instead of the header Accept. */
                 format?: "json" | "csv";

@@ -89,6 +89,8 @@ const busyDayPeople = 10;
 /** Rows from the top that a search by a part of a name looks at. */
 const searchDepth = 1_000;
 const mostFound = 20;
+/** Rows that a table reads at once. */
+const tableStep = 1_000;
 
 export class Scoreboards {
   readonly #options: ScoreboardsOptions;
@@ -148,6 +150,21 @@ export class Scoreboards {
       total,
       more: { before: after !== undefined, after: entries.length > limit },
     });
+  }
+
+  /** All that follows, in steps that keep nobody waiting for long; what moves meanwhile may be in it twice or not at all. */
+  async table(
+    known: KnownScoreboard,
+    { after, most }: { readonly after?: RankCursor | undefined; readonly most: number },
+  ): Promise<ScoreboardPage> {
+    const rows: ScoreboardRow[] = [];
+    let next = after;
+    for (;;) {
+      const page = await this.page(known, { after: next, limit: Math.min(tableStep, most - rows.length) });
+      rows.push(...page.rows);
+      if (page.next === null || rows.length >= most) return { ...page, rows, previous: null };
+      next = page.next;
+    }
   }
 
   /** Where somebody stands; see MyStanding. */

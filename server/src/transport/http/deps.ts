@@ -26,7 +26,7 @@ export interface HttpDeps {
     'open' | 'verify' | 'ensureStored' | 'me' | 'update' | 'signIn' | 'createLink' | 'redeemLink' | 'signOutEverywhere'
   >;
   readonly accounts: Accounts;
-  readonly scoreboards: Pick<Scoreboards, 'resolve' | 'exists' | 'isClosed' | 'page' | 'search' | 'offer'>;
+  readonly scoreboards: Pick<Scoreboards, 'resolve' | 'exists' | 'isClosed' | 'page' | 'search' | 'table' | 'offer'>;
   readonly moderation: Pick<Moderation, 'of' | 'set'>;
   readonly ingestion: Pick<Ingestion, 'submit' | 'declare' | 'shown'>;
   readonly ranks: Pick<RankIndex, 'page' | 'find' | 'versions'>;

@@ -15,6 +15,10 @@ export const httpLimits = {
   listDepth: 500,
   /** Of a rating graph, give or take the rounding of its step. */
   graphPoints: 300,
+  /** Of a scoreboard as a whole table, and how often per address group. */
+  tableRows: 10_000,
+  tablesPerSecond: 1,
+  tablesBurst: 10,
   idempotencyKeyLength: 200,
   /** Scores in one request, and what its body may come to. */
   scoresPerRequest: 1_000,

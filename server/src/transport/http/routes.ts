@@ -24,12 +24,13 @@ export function createRoutes(deps: HttpDeps): readonly Route[] {
     burst: httpLimits.sessionsBurst,
   });
   const newGames = createAddressLimit({ clock, perSecond: httpLimits.gamesPerSecond, burst: httpLimits.gamesBurst });
+  const newTables = createAddressLimit({ clock, perSecond: httpLimits.tablesPerSecond, burst: httpLimits.tablesBurst });
   return [
     ...sessionRoutes({ ...deps, newSessions }),
     ...roomRoutes(deps),
     ...gameRoutes({ ...deps, newGames }),
     ...accountRoutes(deps),
-    ...scoreboardRoutes(deps),
+    ...scoreboardRoutes({ ...deps, newTables }),
     ...moderationRoutes(deps),
     ...scoreRoutes(deps),
     ...graphqlRoutes,

@@ -3,6 +3,7 @@ import { limits, measures, modeNames, operators, windowKinds } from '@inkroom/sh
 import type { ScoreboardRow, Window } from '@inkroom/shared';
 import { z } from 'zod';
 import type { ScoreboardOffer } from '../../scores/scoreboards.ts';
+import { httpLimits } from './http-limits.ts';
 import { longestRankCursor } from './rank-cursor.ts';
 import { named } from './schema.ts';
 
@@ -77,13 +78,21 @@ const member = z
   .min(1)
   .max(200)
   .refine((text) => text.isWellFormed(), 'not well-formed');
+/** Of a page, if nothing is said. */
+export const usualRows = 25;
 const cursor = z.string().max(longestRankCursor);
 
 export const pageQuery = z.strictObject({
   after: cursor.optional().describe('`next` of an earlier page.'),
   before: cursor.optional().describe('`previous` of an earlier page.'),
   around: member.optional().describe('A member, or `me` with a session token.'),
-  limit: z.coerce.number().int().min(1).max(limits.scoreboardRows).default(25),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limits.scoreboardRows)
+    .optional()
+    .describe(`${usualRows} if absent; as CSV, the whole table up to ${httpLimits.tableRows} rows.`),
   format: z.enum(['json', 'csv']).optional().describe('Instead of the header Accept.'),
 });
 

@@ -2,6 +2,7 @@ import type { ScoreboardId } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { ranked } from '../../ports/rank-index.contract.ts';
 import { recordOf } from '../../scores/testing/memory-scoreboards.ts';
+import { httpLimits } from './http-limits.ts';
 import { formatRankCursor } from './rank-cursor.ts';
 import { startTestServer, textAt, valueAt } from './test/test-server.ts';
 
@@ -119,6 +120,51 @@ describe('CSV', () => {
     expect(byFormat.headers.get('Content-Disposition')).toBe(`attachment; filename="${board}.csv"`);
     expect((await ask(`${today}?format=json`, { headers: { Accept: 'text/csv' } })).json).toMatchObject({ total: 1 });
     expect(byFormat.headers.get('ETag')).not.toBe((await ask(today)).headers.get('ETag'));
+  });
+
+  it('[SCORES-23] is the whole table, in order, and leads to the rest of a part', async () => {
+    const { ask, ranks } = await open();
+    const players = 'players' as ScoreboardId;
+    const members = Array.from({ length: 2_345 }, (_, index) => `m${index}`);
+    await ranks.put(members.map((member, index) => ranked(member, -index, { board: players })));
+    const membersIn = (text: string): readonly (string | undefined)[] =>
+      text
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(',')[1]);
+    const whole = await ask('/api/scoreboards/players?format=csv');
+    expect(membersIn(whole.text)).toEqual(members);
+    expect(whole.headers.get('Link')).toBeNull();
+    const part = await ask('/api/scoreboards/players?format=csv&limit=100');
+    expect(membersIn(part.text)).toEqual(members.slice(0, 100));
+    const [, next = ''] = /^<(.+)>; rel="next"$/.exec(part.headers.get('Link') ?? '') ?? [];
+    expect(membersIn((await ask(next)).text)).toEqual(members.slice(100, 200));
+    const rest = new URL(next, 'http://any');
+    rest.searchParams.delete('limit');
+    expect(membersIn((await ask(rest.pathname + rest.search)).text)).toEqual(members.slice(100));
+  });
+
+  it('[SCORES-23] of a very long scoreboard ends somewhere, and leads to the rest', async () => {
+    const { ask, ranks } = await open();
+    const players = 'players' as ScoreboardId;
+    const rows = httpLimits.tableRows + 1;
+    await ranks.put(Array.from({ length: rows }, (_, index) => ranked(`m${index}`, -index, { board: players })));
+    const table = await ask('/api/scoreboards/players?format=csv');
+    expect(table.text.trimEnd().split('\r\n')).toHaveLength(1 + httpLimits.tableRows);
+    const [, next = ''] = /^<(.+)>; rel="next"$/.exec(table.headers.get('Link') ?? '') ?? [];
+    expect((await ask(next)).text).toContain(`\r\n${rows},m${rows - 1},`);
+  });
+
+  it('[SCORES-23] whole tables are limited per address, pages are not', async () => {
+    const { ask } = await open();
+    const statuses: number[] = [];
+    for (let index = 0; index <= httpLimits.tablesBurst; index += 1) {
+      statuses.push((await ask(`${today}?format=csv`)).status);
+    }
+    expect(statuses.filter((status) => status === 200)).toHaveLength(httpLimits.tablesBurst);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await ask(`${today}?format=csv&limit=100`)).status).toBe(200);
   });
 
   it('[SCORES-23] holds no text that a spreadsheet would run, and every text as one cell', async () => {

@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { storeFailuresAsRefusals } from '../../../rooms/failure.ts';
 import type { KnownScoreboard, PageWish } from '../../../scores/scoreboards.ts';
 import type { HttpDeps } from '../deps.ts';
+import { httpLimits } from '../http-limits.ts';
 import type { Refused } from '../problem.ts';
 import { formatRankCursor, parseRankCursor } from '../rank-cursor.ts';
+import type { AddressLimit } from '../rate-limit.ts';
 import { defineRoute, reply, textReply } from '../route.ts';
 import type { RawRequest, Route } from '../route.ts';
 import { csvType, scoreboardCsv } from '../scoreboard-csv.ts';
@@ -18,13 +20,17 @@ import {
   pageQuery,
   pageSchema,
   searchQuery,
+  usualRows,
   viewOffer,
   viewRow,
 } from '../scoreboard-schemas.ts';
 
 const unnamed = ['no-such-scoreboard', 'not-offered'] as const;
 
-export function scoreboardRoutes({ scoreboards }: Pick<HttpDeps, 'scoreboards'>): readonly Route[] {
+export function scoreboardRoutes({
+  scoreboards,
+  newTables,
+}: Pick<HttpDeps, 'scoreboards'> & { readonly newTables: AddressLimit }): readonly Route[] {
   const common = { tag: 'scoreboards', auth: false, method: 'get' } as const;
 
   const resolve = async (id: string): Promise<Result<KnownScoreboard, Refused>> => {
@@ -49,7 +55,7 @@ export function scoreboardRoutes({ scoreboards }: Pick<HttpDeps, 'scoreboards'>)
       operation: 'readScoreboard',
       summary: 'A part of a scoreboard',
       description:
-        'From the top, after or before a cursor, or around a member. `today`, `week` and `season` mean the one that is open; closed ones are named by key. A game that ended in time counts in its window, however late it is stored.',
+        'From the top, after or before a cursor, or around a member. `today`, `week` and `season` mean the one that is open; closed ones are named by key. A game that ended in time counts in its window, however late it is stored. As CSV it is the whole table if no `limit` is given; where there is more, `Link` leads to the rest.',
       params: idParams,
       query: pageQuery,
       revalidates: true,
@@ -57,13 +63,20 @@ export function scoreboardRoutes({ scoreboards }: Pick<HttpDeps, 'scoreboards'>)
         200: { description: 'In order, best first.', schema: pageSchema, alsoAs: { [csvType]: z.string() } },
       },
       errors: [...unnamed, 'bad-message', 'session-invalid', 'session-expired', 'session-ended', 'player-banned'],
-      handler: async ({ params: { id }, query, accept, authenticate }) => {
+      handler: async ({ params: { id }, query, accept, address, authenticate }) => {
         const wish = await wishOf(query, authenticate);
         if (!wish.ok) return wish;
+        const isCsv = query.format === undefined ? /\btext\/csv\b/.test(accept) : query.format === 'csv';
+        const isTable = isCsv && [query.limit, query.around, query.before].every((each) => each === undefined);
+        const refused = isTable ? newTables.take(address) : null;
+        if (refused !== null) return err(refused);
         const read = await storeFailuresAsRefusals(async () => {
           const known = await resolve(id);
           if (!known.ok) return known;
-          return ok({ known: known.value, page: await scoreboards.page(known.value, wish.value) });
+          const page = isTable
+            ? await scoreboards.table(known.value, { after: wish.value.after, most: httpLimits.tableRows })
+            : await scoreboards.page(known.value, wish.value);
+          return ok({ known: known.value, page });
         });
         if (!read.ok) return read;
         const { known, page } = read.value;
@@ -75,7 +88,6 @@ export function scoreboardRoutes({ scoreboards }: Pick<HttpDeps, 'scoreboards'>)
           previous: page.previous && formatRankCursor(page.previous),
           next: page.next && formatRankCursor(page.next),
         };
-        const isCsv = query.format === undefined ? /\btext\/csv\b/.test(accept) : query.format === 'csv';
         const headers = {
           ETag: `"${digestOf(body)}${isCsv ? '-csv' : ''}"`,
           // Kept, and asked for again each time. What is around me is mine alone.
@@ -83,7 +95,10 @@ export function scoreboardRoutes({ scoreboards }: Pick<HttpDeps, 'scoreboards'>)
           Vary: 'Accept',
         };
         if (!isCsv) return reply(200, body, headers);
-        const file = { 'Content-Disposition': `attachment; filename="${known.id}.csv"` };
+        const file = {
+          'Content-Disposition': `attachment; filename="${known.id}.csv"`,
+          ...(body.next === null ? {} : { Link: linkToNext(known.id, body.next, query.limit) }),
+        };
         return textReply(200, scoreboardCsv(page.rows), { contentType: csvType, headers: { ...headers, ...file } });
       },
     }),
@@ -108,6 +123,16 @@ export function scoreboardRoutes({ scoreboards }: Pick<HttpDeps, 'scoreboards'>)
   ];
 }
 
+/** RFC 8288; a table has no place for a cursor of its own. */
+function linkToNext(id: string, next: string, limit: number | undefined): string {
+  const query = new URLSearchParams({
+    format: 'csv',
+    after: next,
+    ...(limit === undefined ? {} : { limit: `${limit}` }),
+  });
+  return `</api/scoreboards/${encodeURIComponent(id)}?${query.toString()}>; rel="next"`;
+}
+
 const digestOf = (body: object): string =>
   createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 22);
 
@@ -115,7 +140,7 @@ async function wishOf(
   query: z.output<typeof pageQuery>,
   authenticate: RawRequest['authenticate'],
 ): Promise<Result<PageWish, Refused>> {
-  const { limit, around } = query;
+  const { limit = usualRows, around } = query;
   const [after, before] = [parseRankCursor(query.after), parseRankCursor(query.before)];
   if (!after.ok) return err({ code: 'bad-message', detail: 'query.after: not a cursor' });
   if (!before.ok) return err({ code: 'bad-message', detail: 'query.before: not a cursor' });
