@@ -23,6 +23,11 @@ const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
 
 export const ordinal = (value: number): string => `${value}${ordinalEndings[ordinalRules.select(value)] ?? 'th'}`;
 
+const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+
+/** 1,234.5 */
+export const grouped = (value: number): string => numbers.format(value);
+
 export const scoreboardTexts = {
   measures: { rating: 'Rating', wins: 'Wins', points: 'Points', streak: 'Streak' },
   measureDetails: {
@@ -37,7 +42,7 @@ export const scoreboardTexts = {
     wins: (value: number) => count(value, 'win', 'wins'),
     points: (value: number) => count(value, 'point', 'points'),
     streak: (value: number) => `${value} in a row`,
-    named: (value: number) => `${value}`,
+    named: grouped,
   },
   /** Under the number, where the unit stands alone. */
   unitWords: {
@@ -52,7 +57,7 @@ export const scoreboardTexts = {
     wins: (value: number) => count(value, 'win', 'wins'),
     points: (value: number) => count(value, 'point', 'points'),
     streak: (value: number) => `${value} more in a row`,
-    named: (value: number) => `${value}`,
+    named: grouped,
   },
   provisional: 'not sure yet',
   allModes: 'all modes',

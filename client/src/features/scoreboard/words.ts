@@ -2,7 +2,7 @@
 import { dateOf, dayNumberOf, isClosed, weekOf } from '@inkroom/shared';
 import type { Scoreboard, ScoreboardRow, Window } from '@inkroom/shared';
 import { modeTexts } from '../../texts/modes.ts';
-import { scoreboardTexts as texts } from '../../texts/scoreboard.ts';
+import { grouped, scoreboardTexts as texts } from '../../texts/scoreboard.ts';
 import type { Unit } from '../../texts/scoreboard.ts';
 
 export const unitOf = (scoreboard: Scoreboard): Unit => (scoreboard.kind === 'named' ? 'named' : scoreboard.measure);
@@ -49,11 +49,8 @@ export function unbroken(words: string): string {
   return [first, ...parts.map((part) => part.replaceAll(' ', '\u00A0'))].join('\u00A0· ');
 }
 
-const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
-
 /** Ratings are read like years, without a comma. */
-export const numberWords = (value: number, unit: Unit): string =>
-  unit === 'rating' ? String(value) : number.format(value);
+export const numberWords = (value: number, unit: Unit): string => (unit === 'rating' ? String(value) : grouped(value));
 
 /** Ratings are decimal inside; people read whole ones. */
 export const shownValue = (value: number, unit: Unit): number => (unit === 'rating' ? Math.round(value) : value);
