@@ -109,6 +109,18 @@ describe('scores by GraphQL', () => {
     expect(scores.kept).toEqual([]);
   });
 
+  it('[INGEST-33] variables that are not JSON are the sender’s mistake, in an address as in a form', async () => {
+    const { raw, log } = await open();
+    const sent = `query=${encodeURIComponent('{ scorePlayers { id } }')}&variables=nonsense`;
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const answers = [
+      await raw(`/graphql?${sent}`),
+      await raw('/update-score', { method: 'POST', body: sent, headers: form }),
+    ];
+    for (const answer of answers) expect([answer.status, codeOf(answer)]).toEqual([422, 'bad-message']);
+    expect(log).toEqual([]);
+  });
+
   it('[INGEST-33] a store in trouble is told with the code and status of the table', async () => {
     const { set, scores } = await open();
     scores.failure = new OutcomeUnknown('cut');

@@ -45,6 +45,21 @@ function withCode(error: GraphQLError): GraphQLError {
   return error;
 }
 
+/** Variables in an address or a form that are not JSON: told like everything else that is not understood. */
+const readable: Plugin = {
+  onRequestParse({ requestParser, setRequestParser }) {
+    if (requestParser === undefined) return;
+    setRequestParser(async (request) => {
+      try {
+        return await requestParser(request);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        throw refusedError({ code: 'bad-message', detail: 'The request is not JSON where it should be.' });
+      }
+    });
+  },
+};
+
 const limited: Plugin = {
   onParse({ parseFn, setParseFn }) {
     const read: typeof parse = parseFn;
@@ -72,7 +87,7 @@ export function createGraphql(deps: GraphqlDeps): express.Router {
     batching: false,
     logging: false,
     multipart: false,
-    plugins: [limited],
+    plugins: [readable, limited],
     maskedErrors: {
       maskError(error) {
         if (isMeant(error)) return withCode(error);
