@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { AuditEntry, AuditLog } from '../../../ports/audit-log.ts';
 import type { Clock, Entropy } from '../../../ports/clock.ts';
 import type { Logger } from '../../../ports/logger.ts';
+import { storableText } from '../storable-text.ts';
 import type { ArchiveTables } from '../tables.ts';
 import type { AuditRow } from './tables.ts';
 
@@ -60,7 +61,10 @@ export function createSqlAuditLog(options: SqlAuditLogOptions): WaitingAuditLog 
 
   return {
     note(entry) {
-      waiting.push({ id: Buffer.from(entropy.bytes(12)).toString('hex'), ...entry });
+      const { at, who, what, subject, detail } = entry;
+      const id = Buffer.from(entropy.bytes(12)).toString('hex');
+      // One that no database takes would hold up all that follow it.
+      waiting.push({ id, at, who, what, subject: storable(subject), detail: storable(detail) });
       if (waiting.length > mostWaiting) {
         const lost = waiting.shift();
         logger.error('an entry of the audit log could not be kept', { ...lost });
@@ -90,6 +94,8 @@ export function createSqlAuditLog(options: SqlAuditLogOptions): WaitingAuditLog 
     },
   };
 }
+
+const storable = (text: string | null): string | null => (text === null ? null : storableText(text));
 
 const entryOf = ({ at, who, what, subject, detail }: AuditRow): AuditEntry => ({
   at: Number(at),

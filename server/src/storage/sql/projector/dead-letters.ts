@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { DeadLetter } from '../../../ports/archive.ts';
 import type { ArchiveTables } from '../tables.ts';
+import { storableText } from '../storable-text.ts';
 
 export async function buryDead(
   tx: Kysely<ArchiveTables>,
@@ -11,11 +12,8 @@ export async function buryDead(
   for (const { cursor, at, text, reason } of dead) {
     await tx
       .insertInto('dead_letters')
-      .values({ partition, entry: cursor, at, text: storable(text), reason: storable(reason) })
+      .values({ partition, entry: cursor, at, text: storableText(text), reason: storableText(reason) })
       .onConflict((conflict) => conflict.columns(['partition', 'entry']).doNothing())
       .execute();
   }
 }
-
-/** Not every text can be kept in a database, and this one has to be. */
-const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
