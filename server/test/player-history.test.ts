@@ -112,6 +112,14 @@ describe('a player over HTTP', () => {
     expect([unknown.status, valueAt(unknown.json, 'code')]).toEqual([404, 'player-not-found']);
   });
 
+  it.each(['/api/players/%00', '/api/players/a%00/games', '/api/players/a/against/%00', '/api/history/%00'])(
+    '[RATING-21] is not found by what is no text for a database: %s',
+    async (address) => {
+      const { ask } = await serverWith(threeGames);
+      expect((await ask(address)).status).toBe(404);
+    },
+  );
+
   it('[RATING-22] has a list of games in pages, latest first, with what each was worth, which leads into no room', async () => {
     const { read, ask } = await serverWith(threeGames);
     const seen: unknown[] = [];

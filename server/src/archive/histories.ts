@@ -90,6 +90,7 @@ export class Histories {
   /** By its public key, or by `<room>-<number>`. */
   game(name: string): Promise<Answer<GameFact>> {
     return refusing(async () => {
+      if (isNoName(name)) return err({ code: 'game-not-found' });
       const parsed = parseGameId(name);
       const game = await this.#archive.game(parsed === null ? name : `${parsed.room}-${parsed.game}`);
       return game === null ? err({ code: 'game-not-found' }) : ok(game);
@@ -114,6 +115,7 @@ export class Histories {
 
   /** A name says who holds it now; who held it before is found by id. */
   async #find(nameOrId: string): Promise<KnownPlayer | null> {
+    if (isNoName(nameOrId)) return null;
     const players = this.#players;
     const live = (await players.findByName(nameOrId)) ?? (isPlayerId(nameOrId) ? await players.load(nameOrId) : null);
     if (live !== null) return { player: live.id, name: live.name, area: live.area };
@@ -121,6 +123,9 @@ export class Histories {
     return archived && { player: archived.player, name: archived.name, area: archived.area };
   }
 }
+
+/** No database keeps it, so nobody and nothing is called so, and none is asked for it. */
+const isNoName = (text: string): boolean => text.includes('\0');
 
 async function refusing<T>(task: () => Promise<Answer<T>>): Promise<Answer<T>> {
   try {
