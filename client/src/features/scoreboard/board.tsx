@@ -5,6 +5,7 @@ import { Button, LinkButton } from '../../components/button.tsx';
 import { commonTexts } from '../../texts/common.ts';
 import { useConnection } from '../../services/services.ts';
 import { scoreboardTexts as texts } from '../../texts/scoreboard.ts';
+import { lastingIdOf } from './choice.ts';
 import type { GameChoice } from './choice.ts';
 import { Empty } from './empty.tsx';
 import { Finder } from './finder.tsx';
@@ -101,7 +102,7 @@ export function Board({ id, scoreboard, now, wallPath, steps, children, onChange
           <footer className={styles.foot}>
             <Finder id={id} unit={unit} me={player} />
             <a href={csvPath(id)}>{texts.csv}</a>
-            <a href={`/overlay/scoreboard/${id}?rows=5`}>{texts.overlay}</a>
+            <a href={`/overlay/scoreboard/${lastingIdOf(scoreboard, now)}?rows=5`}>{texts.overlay}</a>
           </footer>
         </>
       )}

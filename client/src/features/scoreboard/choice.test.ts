@@ -1,6 +1,17 @@
 import { measures, modeNames, parseScoreboardId, windowAt, windowKinds } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
-import { choiceOf, idOf, offered, searchOf, usualChoice, windowAfter, windowBefore, windowNow } from './choice.ts';
+import {
+  choiceOf,
+  idOf,
+  lastingIdOf,
+  offered,
+  scoreboardOf,
+  searchOf,
+  usualChoice,
+  windowAfter,
+  windowBefore,
+  windowNow,
+} from './choice.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
 const read = (text: string) => choiceOf(new URLSearchParams(text), now);
@@ -31,6 +42,16 @@ describe('what a scoreboard page shows', () => {
     expect(idOf(read('window=today'), later, true)).toBe('wins.all.all.2026-11-22');
     expect(idOf(read('window=2026-11-21'), later, true)).toBe('wins.all.all.2026-11-22');
     expect(idOf(read('window=2026-11-20'), later, true)).toBe('wins.all.all.2026-11-20');
+  });
+
+  it('[PAGE-88] has a link to an overlay that goes on with the day, too', () => {
+    const linkOf = (text: string) => lastingIdOf(scoreboardOf(read(text), now, true), now);
+    expect(linkOf('')).toBe('wins.all.all.today');
+    expect(linkOf('window=week&area=111&computers=no')).toBe('wins.all.111.week.people');
+    expect(linkOf('measure=rating&window=season')).toBe('rating.classic.all.season');
+    expect(linkOf('measure=rating')).toBe('rating.classic.all.all-time');
+    expect(linkOf('window=2026-11-20')).toBe('wins.all.all.2026-11-20');
+    expect(linkOf('name=players')).toBe('players');
   });
 
   it('leaves computers out where that is asked for, or usual by now; never in ratings', () => {

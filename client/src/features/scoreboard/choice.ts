@@ -118,6 +118,13 @@ export function scoreboardOf(choice: Choice, now: number, computers: boolean): S
 export const idOf = (choice: Choice, now: number, computers: boolean): ScoreboardId =>
   scoreboardIdOf(scoreboardOf(choice, now, computers));
 
+/** Its name for an address that is kept: today is whatever day it is then. What is over stays itself. */
+export function lastingIdOf(scoreboard: Scoreboard, now: number): string {
+  const id = scoreboardIdOf(scoreboard);
+  if (scoreboard.kind === 'named' || isClosed(scoreboard.window, now)) return id;
+  return id.replace(`.${scoreboard.window.key}`, `.${scoreboard.window.kind}`);
+}
+
 /** The window before it; null where there is none. */
 export const windowBefore = ({ kind, from }: Window): Window | null =>
   from === null ? null : windowAt(kind, from - 1);
