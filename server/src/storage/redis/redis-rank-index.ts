@@ -5,6 +5,7 @@
  */
 import { invariant } from '@inkroom/shared';
 import type { ScoreboardId } from '@inkroom/shared';
+import { chunks } from '../../lib/chunks.ts';
 import { withRanks } from '../../lib/with-ranks.ts';
 import type { RankCursor, RankedEntry, RankedValue, RankIndex } from '../../ports/rank-index.ts';
 import {
@@ -157,10 +158,4 @@ function valueOf(board: ScoreboardId, member: string, entry: string): RankedValu
     string | null,
   ];
   return { board, member, value: 0 - Number(score), achievedAt: Number(at), seq: Number(seq), label, mark };
-}
-
-function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -1,9 +1,10 @@
 /** Archives for tests: on a file of its own, and on a Postgres of its own that a whole test file shares, a database each. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
-import { PostgresProcess } from '../../../../scripts/cluster/postgres-process.ts';
+import type { PostgresProcess } from '../../../../scripts/cluster/postgres-process.ts';
+import { startPostgres as startServer } from '../../../../scripts/cluster/testing/start-postgres.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { openPostgresArchive, openSqliteArchive } from './open-archive.ts';
@@ -85,17 +86,9 @@ export function sharedPostgres(): Promise<PostgresProcess> {
 
 /** One that may be stopped, paused and killed; ends with the test file. */
 export async function startPostgres(config: Readonly<Record<string, string>> = {}): Promise<PostgresProcess> {
-  const dir = temporaryFolder();
-  // Postgres does not run as root, and has to get there.
-  chmodSync(dir, 0o755);
-  // Only processes die in tests.
-  const settings = { fsync: 'off', ...config };
-  const postgres = await PostgresProcess.start({ dir: path.join(dir, 'postgres'), config: settings });
-  ends.push(async () => {
-    await postgres.kill();
-    rmSync(dir, { recursive: true, force: true });
-  });
-  return postgres;
+  const server = await startServer({ config });
+  ends.push(() => server.close());
+  return server.process;
 }
 
 const ends: (() => Promise<void>)[] = [];

@@ -1,4 +1,5 @@
 /** Many rows per statement, and never more than one statement may carry. */
+import { chunks } from '../../../lib/chunks.ts';
 
 /** Times the columns of the widest table still less than the 32,766 values that SQLite takes. */
 const sliceRows = 500;
@@ -9,8 +10,6 @@ export async function inSlices<T, R>(
   run: (slice: readonly T[]) => Promise<readonly R[]>,
 ): Promise<readonly R[]> {
   const answers: R[] = [];
-  for (let start = 0; start < items.length; start += sliceRows) {
-    answers.push(...(await run(items.slice(start, start + sliceRows))));
-  }
+  for (const slice of chunks(items, sliceRows)) answers.push(...(await run(slice)));
   return answers;
 }

@@ -1,5 +1,6 @@
 /** Absolute values on their way to the live scoreboards: written with the facts, handed on after COMMIT. */
 import type { Transaction } from 'kysely';
+import { chunks } from '../../../lib/chunks.ts';
 import type { RankedValue } from '../../../ports/rank-index.ts';
 import type { ArchiveTables } from '../tables.ts';
 
@@ -18,10 +19,10 @@ export async function putBoardEntries(tx: Transaction<ArchiveTables>, values: re
     mark,
     pending: 1 as const,
   }));
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
+  for (const some of chunks(rows, rowsPerStatement)) {
     await tx
       .insertInto('board_entries')
-      .values(rows.slice(start, start + rowsPerStatement))
+      .values(some)
       .onConflict((conflict) =>
         conflict
           .columns(['board', 'member'])

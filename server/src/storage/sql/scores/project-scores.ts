@@ -2,6 +2,7 @@
 import { scoreboardIdOf } from '@inkroom/shared';
 import type { ScoreFact } from '@inkroom/shared';
 import type { Transaction } from 'kysely';
+import { chunks } from '../../../lib/chunks.ts';
 import { putBoardEntries } from '../projector/board-entries.ts';
 import type { Projection } from '../projections.ts';
 import type { ArchiveTables } from '../tables.ts';
@@ -12,7 +13,7 @@ const rowsPerStatement = 1_000;
 
 export const projectScores: Projection<ScoreFact> = async (tx, facts) => {
   const submissions = submissionsOf(facts);
-  for (const rows of chunks(submissions)) {
+  for (const rows of chunks(submissions, rowsPerStatement)) {
     await tx
       .insertInto('score_submissions')
       .values(rows)
@@ -24,7 +25,7 @@ export const projectScores: Projection<ScoreFact> = async (tx, facts) => {
 
 /** Where members stand, wherever that is newer than what is stored; and on their way to the scoreboards. */
 export async function putScoreValues(tx: Transaction<ArchiveTables>, values: readonly ScoreValueRow[]): Promise<void> {
-  for (const rows of chunks(values)) {
+  for (const rows of chunks(values, rowsPerStatement)) {
     await tx
       .insertInto('score_values')
       .values(rows)
@@ -81,9 +82,3 @@ function newestOf(submissions: readonly ScoreSubmissionRow[]): readonly ScoreVal
 
 const sorted = <T>(rows: ReadonlyMap<string, T>): readonly T[] =>
   [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-
-export function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    yield rows.slice(start, start + rowsPerStatement);
-  }
-}
