@@ -58,7 +58,7 @@ describe('the machine itself', () => {
     },
   );
 
-  it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'])(
+  it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'via', 'x-real-ip'])(
     '[ACCOUNT-12] does not speak for others: %s',
     async (header) => {
       expect(await gateOf()(requestFrom('127.0.0.1', { [header]: 'for=127.0.0.1' }), free)).toEqual(missing);

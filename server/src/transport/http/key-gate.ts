@@ -51,7 +51,7 @@ function createKeyCheck({ accounts, trustedProxies, production }: KeyGateDeps): 
 }
 
 /** The token of an Authorization header; null without one, empty when it is of another kind. */
-export function bearerOf(request: IncomingMessage): string | null {
+function bearerOf(request: IncomingMessage): string | null {
   const header = request.headers.authorization;
   if (header === undefined) return null;
   return /^Bearer ([\w.~+/=-]{1,600})$/i.exec(header)?.[1] ?? '';
@@ -62,9 +62,12 @@ function isLoopback(address: string): boolean {
   return plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
 }
 
+/** What proxies say of those for whom they ask, besides X-Forwarded-*. */
+const proxyHeaders: ReadonlySet<string> = new Set(['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'cf-connecting-ip']);
+
 function isThisMachine(request: IncomingMessage): boolean {
   const isForwarded = Object.keys(request.headers).some(
-    (name) => name === 'forwarded' || name.startsWith('x-forwarded-'),
+    (name) => proxyHeaders.has(name) || name.startsWith('x-forwarded-'),
   );
   if (isForwarded || !isLoopback(request.socket.remoteAddress ?? '')) return false;
   const { origin, host } = request.headers;
