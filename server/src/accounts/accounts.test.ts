@@ -119,7 +119,7 @@ describe('changes', () => {
     for (const name of ['', 'ab', 'a b c', 'ü-ber', 'x'.repeat(21)]) {
       expect([name, await accounts.create(name, ['ingest'], 'boss')]).toEqual([name, refused('name-invalid')]);
     }
-    for (const name of ['local', consoleAccount]) {
+    for (const name of ['local', 'Local', consoleAccount, 'CONSOLE']) {
       expect(await accounts.create(name, ['admin'], 'boss')).toEqual(refused('name-reserved'));
     }
     await accounts.create('scores', ['ingest'], 'boss');

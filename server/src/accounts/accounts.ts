@@ -175,7 +175,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     async create(name, scopes, by) {
       if (!nameShape.test(name)) return fail('name-invalid');
-      if (name === consoleAccount || name === localAccount) return fail('name-reserved');
+      // In any case: the audit log is read by people.
+      if ([consoleAccount, localAccount].includes(name.toLowerCase())) return fail('name-reserved');
       const made = await change(name, (former, now, count) => {
         if (former !== null) return fail('name-taken');
         if (count >= accountLimits.mostAccounts) return fail('too-many-keys');
