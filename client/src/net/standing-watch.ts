@@ -19,7 +19,7 @@ export const standingTimes = {
 const around = 5;
 
 /** Null: not among these rows. */
-export function standingIn(rows: readonly ScoreboardRow[], member: string): MyStanding | null {
+function standingIn(rows: readonly ScoreboardRow[], member: string): MyStanding | null {
   const index = rows.findIndex((row) => row.member === member);
   const row = rows[index];
   if (row === undefined) return null;

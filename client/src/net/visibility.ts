@@ -12,5 +12,3 @@ export const pageVisibility: Visibility = {
     return () => document.removeEventListener('visibilitychange', listener);
   },
 };
-
-export const alwaysVisible: Visibility = { isVisible: () => true, onChange: () => () => undefined };

@@ -141,7 +141,7 @@ export class Statistics {
 }
 
 /** Most users first, of equals by name. */
-export function byArea(counts: readonly ActivityCount[]): AreaStatistics {
+function byArea(counts: readonly ActivityCount[]): AreaStatistics {
   const areas = Map.groupBy(counts, ({ area }) => area);
   const inOrder = [...areas].toSorted(([a], [b]) => a - b);
   return Object.fromEntries(

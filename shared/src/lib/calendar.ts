@@ -38,7 +38,7 @@ export function dayNumberOfDate({ year, month, day }: CalendarDate): number {
 }
 
 /** 1 is Monday, 7 is Sunday; 1970-01-01 was a Thursday. */
-export const weekdayOf = (dayNumber: number): number => ((((dayNumber + 3) % 7) + 7) % 7) + 1;
+const weekdayOf = (dayNumber: number): number => ((((dayNumber + 3) % 7) + 7) % 7) + 1;
 
 /** The ISO 8601 week that a day lies in: its year is that of its Thursday. */
 export function weekOf(dayNumber: number): { readonly year: number; readonly week: number } {

@@ -14,10 +14,10 @@ export interface KnownRating extends Rating {
 export const unrated: KnownRating = { ...newRating, lastAt: null };
 
 /** So long without a game makes a rating as uncertain as one rating period without any. */
-export const idlePeriodMs = 5 * dayMs;
+const idlePeriodMs = 5 * dayMs;
 
 /** A rating is provisional, shown with a question mark, while it may be this far off. */
-export const provisionalDeviation = 110;
+const provisionalDeviation = 110;
 
 export const isProvisional = ({ deviation }: Pick<Rating, 'deviation'>): boolean => deviation > provisionalDeviation;
 

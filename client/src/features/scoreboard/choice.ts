@@ -69,8 +69,7 @@ function windowOf(text: string | null, now: number): WindowKind | Window {
   return isClosed(window, now) ? window : window.kind;
 }
 
-export const windowKindOf = (window: WindowKind | Window): WindowKind =>
-  typeof window === 'string' ? window : window.kind;
+const windowKindOf = (window: WindowKind | Window): WindowKind => (typeof window === 'string' ? window : window.kind);
 
 /** The nearest choice that there is a scoreboard for. */
 export function offered(choice: GameChoice): GameChoice {

@@ -8,7 +8,7 @@ import type { Unit } from '../../texts/scoreboard.ts';
 export const unitOf = (scoreboard: Scoreboard): Unit => (scoreboard.kind === 'named' ? 'named' : scoreboard.measure);
 
 /** "today", "last week", "on 20 November 2026". */
-export function windowWords(window: Window, now: number): string {
+function windowWords(window: Window, now: number): string {
   const { kind, from, to } = window;
   if (from === null || to === null || !isClosed(window, now)) return texts.now[kind];
   const day = dayNumberOf(from);

@@ -4,8 +4,7 @@
  */
 import type { OutboxSignal } from '../../lib/outbox-signal.ts';
 import type { Backlog, Outbox, OutboxCursor } from '../../ports/outbox.ts';
-import type { Row, SqlEngine, Statement } from './engine.ts';
-import { appendOutbox } from './room-statements.ts';
+import type { Row, SqlEngine } from './engine.ts';
 
 /** The only one. */
 const partition = 0;
@@ -33,9 +32,6 @@ const raiseNumbers = [
     WHERE ?1 - 1 > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)`,
   "DELETE FROM outbox WHERE seq = ?1 - 1 AND body = ''",
 ];
-
-/** Part of the transaction that makes the fact true; `appended` of the storage's signal is called when it has resolved. */
-export const appendFact = (at: number, text: string): Statement => ({ sql: appendOutbox, params: [at, text] });
 
 export interface SqliteOutboxOptions {
   readonly engine: SqlEngine;

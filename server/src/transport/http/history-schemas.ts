@@ -66,7 +66,7 @@ const playedShape = {
   endedAt: z.number(),
 };
 
-export const listedGameSchema = named(
+const listedGameSchema = named(
   'ListedGame',
   z.strictObject({
     game: z.string().describe('Its name for `/api/history/{game}` and the replay; says nothing of its room.'),

@@ -7,7 +7,7 @@ import { httpLimits } from './http-limits.ts';
 import { longestRankCursor } from './rank-cursor.ts';
 import { named } from './schema.ts';
 
-export const rowSchema = named(
+const rowSchema = named(
   'ScoreboardRow',
   z.strictObject({
     rank: z.int().describe('Equal values share one: 1, 2, 2, 4.'),

@@ -20,7 +20,7 @@ import type { PlayerRow, RatingHistoryRow, RatingRow, StandingRow } from './tabl
 import { isRated, participantsOf } from './what-counts.ts';
 import type { Participant } from './what-counts.ts';
 
-export const ratingKey = ({ player, mode }: Pick<RatingRow, 'player' | 'mode'>): string => `${player}/${mode}`;
+const ratingKey = ({ player, mode }: Pick<RatingRow, 'player' | 'mode'>): string => `${player}/${mode}`;
 
 type StandingKey = Pick<StandingRow, 'player' | 'mode' | 'area' | 'period' | 'people'>;
 

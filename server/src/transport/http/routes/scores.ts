@@ -67,7 +67,7 @@ function idPrefixOf(account: string, key: string): string {
     .slice(0, 16);
 }
 
-export function itemOf(sent: z.output<typeof itemSchema>, id: string): ScoreItem {
+function itemOf(sent: z.output<typeof itemSchema>, id: string): ScoreItem {
   const { board, member, score, name, area } = sent;
   return {
     id: sent.id ?? id,
