@@ -37,6 +37,16 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('[HTTP-3] every endpoint says which methods there are', async () => {
+    const { deps, raw } = await startTestServer();
+    const routes = createRoutes(deps).filter(({ elsewhere }) => !elsewhere);
+    for (const [path, here] of Map.groupBy(routes, (route) => route.path)) {
+      const { status, headers } = await raw(path.replaceAll(/\{\w+\}/g, 'ABCDEFGH'), { method: 'OPTIONS' });
+      const methods = here.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+      expect([path, status, headers.get('Allow')]).toEqual([path, 204, methods.join(', ')]);
+    }
+  });
+
   it('[HTTP-1] has what every operation answers to bodies and addresses that nobody can read', async () => {
     const { deps, raw, keyFor } = await startTestServer();
     const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });

@@ -26,7 +26,9 @@ export function createKeysFirst(table: readonly Route[], deps: RouterDeps): expr
   for (const route of table) {
     const { key, method, path } = route;
     if (key === undefined) continue;
-    router[method](toExpressPath(path), async (request, response, next) => {
+    // All methods, lest express answers OPTIONS here, with the few that need a key.
+    router.all(toExpressPath(path), async (request, response, next) => {
+      if (request.method !== method.toUpperCase() && !(method === 'get' && request.method === 'HEAD')) return next();
       const startedAt = deps.clock.now();
       const holder = await deps.gate(request, key);
       if (holder.ok) return next();
