@@ -108,6 +108,16 @@ describe('a body', () => {
   );
 
   it.each([
+    { 'Content-Type': 'application/json; charset=latin1' },
+    { 'Content-Encoding': 'gzip' },
+    { 'Content-Encoding': 'x' },
+  ])('[HTTP-4] that cannot be read is refused: %j', async (headers) => {
+    const { ask } = await startTestServer();
+    expect(problem(await ask('/api/session', { method: 'POST', body: '{}', headers }))).toEqual([400, 'bad-message']);
+    expect((await ask('/game', { method: 'POST', body: '{}', headers })).status).toBe(400);
+  });
+
+  it.each([
     '{"__proto__":{"player":"x"}}',
     '{"constructor":1}',
     '{"token":7}',

@@ -143,7 +143,12 @@ export function refusalOf(error: unknown): Refused | null {
   if (type === 'entity.too.large') return { code: 'too-large' };
   if (status < 400 || status >= 500) return null;
   const code: ErrorCode = 'bad-message';
-  return { code, status, detail: type === 'entity.parse.failed' ? 'The body is not JSON.' : errorTable[code].message };
+  // One status for all that cannot be read, whatever of it: its type, its alphabet, its packing.
+  return {
+    code,
+    status: 400,
+    detail: type === 'entity.parse.failed' ? 'The body is not JSON.' : errorTable[code].message,
+  };
 }
 
 function methodsByPath(routes: readonly Route[]): ReadonlyMap<string, readonly string[]> {
