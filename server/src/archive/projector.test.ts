@@ -175,7 +175,9 @@ it('[ARCHIVE-6] of many entries the one that cannot be stored is found and burie
 it('[ARCHIVE-6] what fails once because of somebody else is not buried', async () => {
   const { outbox, archive, start } = bench();
   let failures = 2;
-  archive.before = () => {
+  archive.before = (batches) => {
+    // A burial would succeed.
+    if (batches.every(({ facts }) => facts.length === 0)) return;
     failures -= 1;
     if (failures >= 0) throw new UnstorableFact('somebody else was faster');
   };
