@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createAccounts } from '../../accounts/accounts.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
 import { createMemoryBook } from '../../accounts/testing/memory-book.ts';
 import { nodeEntropy } from '../../platform/node-entropy.ts';
 import { nodeSecrets } from '../../platform/node-secrets.ts';
@@ -84,4 +85,21 @@ describe('the machine itself', () => {
       error: { code: 'key-invalid' },
     });
   });
+});
+
+it('[ACCOUNT-9] a key is looked up once for a request, however often it is asked about', async () => {
+  let asked = 0;
+  const accounts: Pick<Accounts, 'verifyFor'> = {
+    verifyFor: async () => {
+      asked += 1;
+      return { ok: true, value: { account: 'scores', scopes: ['ingest'], key: 'one' } };
+    },
+  };
+  const gate = createKeyGate({ accounts, trustedProxies: noTrustedProxies, production: false });
+  const request = requestFrom('192.0.2.7', { authorization: 'Bearer ink_one' });
+  expect([await gate(request, strict), await gate(request, strict)]).toEqual([
+    { ok: true, value: 'scores' },
+    { ok: true, value: 'scores' },
+  ]);
+  expect(asked).toBe(1);
 });

@@ -22,7 +22,7 @@ export interface KeyGateDeps {
 /** Answers the account's name, or `local` for the machine itself. */
 export type KeyGate = (request: IncomingMessage, need: KeyNeed) => Promise<Result<string, Refused>>;
 
-/** Asked again about one request, it answers what it has answered: a guess counts once. */
+/** Asked again about one request, it answers what it has answered: a key is looked up once. */
 export function createKeyGate(deps: KeyGateDeps): KeyGate {
   const check = createKeyCheck(deps);
   const answers = new WeakMap<IncomingMessage, ReturnType<KeyGate>>();
