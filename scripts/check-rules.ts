@@ -57,7 +57,11 @@ export function checkRules(specs: readonly TextFile[], tests: readonly TextFile[
   return { defined: definedIn.size, problems };
 }
 
-const testFiles = ['{shared,server,client,bench}/{src,test}/**/*.{test,contract}.{ts,tsx}', 'e2e/**/*.ts'];
+const testFiles = [
+  '{shared,server,client,bench}/{src,test}/**/*.{test,contract}.{ts,tsx}',
+  'scripts/*/**/*.test.ts',
+  'e2e/**/*.ts',
+];
 
 /** The rules and tests of the repository at `folder`. */
 export function checkRulesIn(folder: string): RulesReport {
