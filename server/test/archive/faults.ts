@@ -29,6 +29,7 @@ export const faults: readonly Fault[] = [
     async run(scene) {
       const { postgres } = postgresOf(scene);
       await postgres.stop();
+      scene.tell(50);
       await scene.away();
       await postgres.start();
     },
@@ -49,6 +50,8 @@ export const faults: readonly Fault[] = [
       const { engine } = scene;
       if (engine.kind === 'Postgres') {
         engine.postgres.pause();
+        // What was told before may all be stored by now, and then nobody would notice.
+        scene.tell(50);
         await scene.away();
         engine.postgres.resume();
         return;
@@ -56,6 +59,7 @@ export const faults: readonly Fault[] = [
       // Asked for again and again: a transaction of ours that it waited for could not go on meanwhile.
       const other = new DatabaseSync(engine.file, { timeout: 0 });
       await vi.waitFor(() => other.exec('BEGIN IMMEDIATE'), { timeout: 60_000, interval: 1 });
+      scene.tell(50);
       await scene.away();
       other.exec('ROLLBACK');
       other.close();
@@ -92,8 +96,8 @@ export const faults: readonly Fault[] = [
       for (let time = 0; time < 3; time += 1) {
         const before = proxy.lostReplies;
         proxy.loseReplyWith('COMMIT');
-        await vi.waitUntil(() => proxy.lostReplies > before, { timeout: 60_000, interval: 5 });
         scene.tell(50);
+        await vi.waitUntil(() => proxy.lostReplies > before, { timeout: 60_000, interval: 5 });
       }
     },
   },

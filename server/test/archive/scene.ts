@@ -122,6 +122,8 @@ export class Scene {
   /** While ours rest another one works, until it kills itself. */
   async runDoomed(death: ProgramSettings['death']): Promise<string> {
     for (const projector of this.#projectors) projector.setUnplugged(true);
+    // There is something to do for it, whatever ours have done already.
+    this.tell(200);
     const { address, checks = allChecks } = this.#options;
     const how = await runDoomedProjector({ address, checks, death }, this);
     for (const projector of this.#projectors) projector.setUnplugged(false);

@@ -1,11 +1,10 @@
 /** Kills a server over and over while people play through a network that loses answers, and compares what they were told with what is kept. */
 import { createRandom } from '@inkroom/shared';
-import type { Fact, GameId } from '@inkroom/shared';
-import { DatabaseSync } from 'node:sqlite';
-import path from 'node:path';
+import type { GameId } from '@inkroom/shared';
 import { BotPair, until } from '../../../e2e/support/bot-pair.ts';
 import { ServerProcess } from '../../../e2e/support/server-process.ts';
 import { TcpProxy } from '../../../e2e/support/tcp-proxy.ts';
+import { readFacts, readRooms } from './live-file.ts';
 
 export interface KillLoopOptions {
   readonly kills: number;
@@ -77,33 +76,14 @@ interface KeptGames {
   readonly doubled: readonly GameId[];
 }
 
-/** What the files hold: finished games from the archive and from the outbox before it, running ones from their rooms. */
 function readGames(dataDir: string): KeptGames {
-  const [live, archive] = ['live.db', 'archive.db'].map((file) => new DatabaseSync(path.join(dataDir, file)));
   const moves = new Map<GameId, readonly number[]>();
   const doubled: GameId[] = [];
-  const isArchiveMade = archive?.prepare("SELECT 1 FROM sqlite_master WHERE name = 'games'").get() !== undefined;
-  const archived = isArchiveMade ? (archive?.prepare('SELECT id, moves FROM games').all() ?? []) : [];
-  for (const row of archived) {
-    const id = String(row['id']) as GameId;
-    if (moves.has(id)) doubled.push(id);
-    moves.set(id, JSON.parse(String(row['moves'])) as readonly number[]);
-  }
-  const waiting = new Set<GameId>();
-  for (const { body } of live?.prepare('SELECT body FROM outbox ORDER BY seq').all() ?? []) {
-    const fact = JSON.parse(String(body)) as Fact;
-    // What is archived may not be trimmed yet.
-    if (fact.type !== 'game-finished' && fact.type !== 'game-abandoned') continue;
-    if (waiting.has(fact.id)) doubled.push(fact.id);
-    waiting.add(fact.id);
+  for (const fact of readFacts(dataDir)) {
+    if (moves.has(fact.id)) doubled.push(fact.id);
     moves.set(fact.id, fact.moves);
   }
-  for (const { state } of live?.prepare('SELECT state FROM current_rooms').all() ?? []) {
-    const room = JSON.parse(String(state)) as { id: string; game: number; moves: readonly number[] };
-    moves.set(`${room.id}-${room.game}` as GameId, room.moves);
-  }
-  live?.close();
-  archive?.close();
+  for (const room of readRooms(dataDir)) moves.set(`${room.id}-${room.game}` as GameId, room.moves);
   return { moves, doubled };
 }
 
