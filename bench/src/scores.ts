@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- --only=scores`: one node on Redis takes scores in requests of 100 and one by one; then the database is
- * stopped for ten minutes while they go on. Prints a table and writes JSON. It judges nothing. `--quick` runs it shorter.
+ * stopped for ten minutes while they go on. Prints a table and writes JSON. It judges nothing. `--quick` runs it shorter,
+ * `--no-outage` and `--only-outage` one half of it.
  */
 import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, chmodSync, rmSync, writeFileSync } from 'node:fs';
@@ -193,7 +194,7 @@ const results = {
   at: new Date().toISOString(),
   node: process.version,
   cpus: cpus().length,
-  rates: await rates(),
+  rates: process.argv.includes('--only-outage') ? [] : await rates(),
   outage: process.argv.includes('--no-outage') ? null : await outage(),
 };
 const output = path.resolve(import.meta.dirname, '../results');
