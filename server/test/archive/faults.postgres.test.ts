@@ -6,7 +6,7 @@ import { faults } from './faults.ts';
 import { postgresScene, sqliteScene } from './scene.ts';
 import type { Scene } from './scene.ts';
 
-const patienceMs = 120_000;
+const patienceMs = 400_000;
 let postgres: PostgresProcess;
 
 beforeAll(async () => {

@@ -58,7 +58,7 @@ export const faults: readonly Fault[] = [
       }
       // Asked for again and again: a transaction of ours that it waited for could not go on meanwhile.
       const other = new DatabaseSync(engine.file, { timeout: 0 });
-      await vi.waitFor(() => other.exec('BEGIN IMMEDIATE'), { timeout: 60_000, interval: 1 });
+      await vi.waitFor(() => other.exec('BEGIN IMMEDIATE'), { timeout: 180_000, interval: 1 });
       scene.tell(50);
       await scene.away();
       other.exec('ROLLBACK');
@@ -97,7 +97,7 @@ export const faults: readonly Fault[] = [
         const before = proxy.lostReplies;
         proxy.loseReplyWith('COMMIT');
         scene.tell(50);
-        await vi.waitUntil(() => proxy.lostReplies > before, { timeout: 60_000, interval: 5 });
+        await vi.waitUntil(() => proxy.lostReplies > before, { timeout: 180_000, interval: 5 });
       }
     },
   },

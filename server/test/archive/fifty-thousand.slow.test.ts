@@ -8,7 +8,7 @@ import { faults } from './faults.ts';
 import { postgresScene, sqliteScene } from './scene.ts';
 import type { Scene } from './scene.ts';
 
-const patienceMs = 300_000;
+const patienceMs = 600_000;
 const most = 50_000;
 let postgres: PostgresProcess;
 

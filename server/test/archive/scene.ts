@@ -28,7 +28,7 @@ export type Engine =
     };
 
 const partitions = 4;
-const patience = { timeout: 60_000, interval: 10 };
+const patience = { timeout: 180_000, interval: 10 };
 
 export interface SceneOptions {
   readonly engine: Engine;
@@ -115,7 +115,7 @@ export class Scene {
   }
 
   async drained(): Promise<void> {
-    await vi.waitUntil(() => this.outbox.waiting === 0, { ...patience, timeout: 120_000 });
+    await vi.waitUntil(() => this.outbox.waiting === 0, { ...patience, timeout: 300_000 });
     await vi.waitUntil(async () => (await this.archive.archive.pendingRanks(1)).length === 0, patience);
   }
 
