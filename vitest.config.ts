@@ -23,8 +23,9 @@ export default defineConfig({
     // Processes, not threads: the tests open databases, start workers and send signals. Two, for two cores.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    // Several tests start servers, and the machine may be busy with something else.
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
     projects: [
       project('shared', 'shared/{src,test}'),
       project('server', 'server/{src,test}', [`${clusterTests}/**`]),
