@@ -4,7 +4,7 @@ import type { GameId } from '@inkroom/shared';
 import { BotPair, until } from '../../../e2e/support/bot-pair.ts';
 import { ServerProcess } from '../../../e2e/support/server-process.ts';
 import { TcpProxy } from '../../../e2e/support/tcp-proxy.ts';
-import { readFacts, readRooms } from './live-file.ts';
+import { keepEveryFact, readFacts, readKeptFacts, readRooms } from './live-file.ts';
 
 export interface KillLoopOptions {
   readonly kills: number;
@@ -34,6 +34,9 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopRep
     ...(options.entry === undefined ? {} : { entry: options.entry }),
     ...(options.env === undefined ? {} : { env: options.env }),
   });
+  await server.kill('SIGKILL');
+  keepEveryFact(server.dataDir);
+  await server.start();
   const proxy = await TcpProxy.start(() => server.port);
   const pairs: BotPair[] = [];
   try {
@@ -77,14 +80,10 @@ interface KeptGames {
 }
 
 function readGames(dataDir: string): KeptGames {
-  const moves = new Map<GameId, readonly number[]>();
-  const doubled: GameId[] = [];
-  for (const fact of readFacts(dataDir)) {
-    if (moves.has(fact.id)) doubled.push(fact.id);
-    moves.set(fact.id, fact.moves);
-  }
+  const told = readKeptFacts(dataDir).map(({ id }) => id);
+  const moves = new Map<GameId, readonly number[]>(readFacts(dataDir).map((fact) => [fact.id, fact.moves]));
   for (const room of readRooms(dataDir)) moves.set(`${room.id}-${room.game}` as GameId, room.moves);
-  return { moves, doubled };
+  return { moves, doubled: told.filter((id, index) => told.indexOf(id) < index) };
 }
 
 function compare(pairs: readonly BotPair[], kept: KeptGames) {
