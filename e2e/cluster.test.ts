@@ -55,6 +55,8 @@ test('[PAGE-71] any node answers over REST for any game, live or finished, and a
     [x, 1],
   ] as const)
     await person.table.play(cell);
+  // One's own mark is drawn before it is kept; the other sees what is kept.
+  await o.table.shows('xx.o.....');
   const read = async (url: string) => {
     const response = await fetch(url);
     return { servedBy: response.headers.get('x-served-by'), body: (await response.json()) as object };
