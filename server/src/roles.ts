@@ -1,7 +1,7 @@
 /** What a node does. Each part runs on any number of nodes, and a node may do all of them, as it does unless told otherwise. */
 
-/** `edge`: people (pages, sockets, rooms, the deadlines of games). `ingest`: scores and activity from outside. `projector`: from the outbox to the archive. */
-export const allRoles = ['edge', 'ingest', 'projector'] as const;
+/** `edge`: people (pages, sockets, rooms, the deadlines of games). `ingest`: scores and activity from outside. `projector`: from the outbox to the archive. `matchmaker`: pairs those who wait, and calls them up. */
+export const allRoles = ['edge', 'ingest', 'projector', 'matchmaker'] as const;
 export type Role = (typeof allRoles)[number];
 export type Roles = ReadonlySet<Role>;
 

@@ -30,6 +30,17 @@ export * from './room/facts.ts';
 export * from './room/listing.ts';
 export { opponentOf, seatsOf } from './room/play.ts';
 
+// ticket
+export * from './ticket/ids.ts';
+export * from './ticket/ticket.ts';
+export * from './ticket/times.ts';
+export * from './ticket/queue.ts';
+export * from './ticket/commands.ts';
+export * from './ticket/events.ts';
+export * from './ticket/errors.ts';
+export * from './ticket/view.ts';
+export * from './ticket/facts.ts';
+
 // scores, activity, archive
 export * from './lib/calendar.ts';
 export * from './scores/windows.ts';

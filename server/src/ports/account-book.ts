@@ -1,6 +1,6 @@
 /** Service accounts and their keys, few, all in one place, shared by all nodes. Throws StoreUnavailable and OutcomeUnknown. */
 
-export const scopes = ['ingest', 'admin'] as const;
+export const scopes = ['ingest', 'admin', 'desk', 'station'] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface AccountKey {

@@ -1,11 +1,12 @@
 /**
- * The live store: the one write that changes a room, and what hangs on it (ring, wake, listing, outbox), all atomic.
+ * The live store: the one write that changes a room or a record of a queue, and what hangs on it (ring, wake, listing,
+ * place in a line, outbox), all atomic. What is said of rooms here is true of every record; see RecordId.
  * The doc comments are normative; store.contract.ts holds every implementation to them.
  *
  * Expected outcomes are values. Throwing is for infrastructure only:
  * StoreUnavailable (nothing was written) and OutcomeUnknown (it may or may not have been).
  */
-import type { LogPosition, RoomId } from '@inkroom/shared';
+import type { LogPosition, RecordId, RoomId } from '@inkroom/shared';
 
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
@@ -27,8 +28,16 @@ export interface Listing {
   readonly open: boolean;
 }
 
+/** A line is an ordered set of records of one home, such as the tickets of a queue that wait. */
+export interface LinePlace {
+  /** Letters, digits and dashes. */
+  readonly line: string;
+  /** Smaller is earlier; equal ones go by id. */
+  readonly at: number;
+}
+
 export interface Write {
-  readonly id: RoomId;
+  readonly id: RecordId;
   /** The position this write was decided on; null: the room must be absent. Compared whole: epoch, version and tip. */
   readonly expect: LogPosition | null;
   /** The next version, 1 for a new room. */
@@ -48,6 +57,8 @@ export interface Write {
   readonly wake: number | null;
   /** Null: not listed (private or gone). */
   readonly listing: Listing | null;
+  /** The one line of its home that the record stands in; replaces the former place. Absent or null: none. */
+  readonly place?: LinePlace | null;
   /** Facts for the archive (JSON each), appended in order, never trimmed by the store. */
   readonly outbox: readonly string[];
   /** Refused as `late` when the store's clock is past this. */
@@ -82,7 +93,7 @@ export type CommitResult =
   | { readonly kind: 'late' };
 
 export interface DueWake {
-  readonly id: RoomId;
+  readonly id: RecordId;
   /** The deadline as it was armed. */
   readonly at: number;
 }
@@ -90,6 +101,27 @@ export interface DueWake {
 export interface StoreOutage {
   readonly from: number;
   readonly to: number;
+}
+
+export interface LineQuery {
+  readonly line: string;
+  /** At most so many records; 0 only counts. */
+  readonly limit: number;
+  /** Earliest first from the front, latest first from the back. */
+  readonly from: 'front' | 'back';
+}
+
+export interface LinedUp {
+  readonly id: RecordId;
+  readonly at: number;
+  readonly position: LogPosition;
+  readonly state: string;
+}
+
+export interface Line {
+  /** All that stand in it. */
+  readonly count: number;
+  readonly records: readonly LinedUp[];
 }
 
 /** Called after the commit is durable, in commit order per room. `text` is the write's `update`. */
@@ -100,19 +132,19 @@ export interface Store {
   now(): number;
 
   /** Null when absent. A room whose commit is in flight is seen before or after it, never between. */
-  load(id: RoomId): Promise<Stored | null>;
+  load(id: RecordId): Promise<Stored | null>;
 
-  /** One to three writes of one partition, of a room each, all or none. Safe to repeat with the same command ids. Answers after it is durable; the first write that is not committed decides the answer. */
+  /** One to eight writes of one partition (records of one home share one), of a room or record each, all or none. Safe to repeat with the same command ids. Answers after it is durable; the first write that is not committed decides the answer. */
   commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult>;
 
   /** Resolves once no later commit can be missed. */
-  subscribe(id: RoomId, listener: UpdateListener): Promise<() => void>;
+  subscribe(id: RecordId, listener: UpdateListener): Promise<() => void>;
 
   /** Called when updates may have gone unheard, such as after a lost subscription: whoever follows rooms compares them with `tips`. Answers how to stop listening. */
   onUnheard(listener: () => void): () => void;
 
   /** The tips of rooms as they are stored, in the order asked; null: absent. One call per partition, however many rooms. */
-  tips(ids: readonly RoomId[]): Promise<readonly (string | null)[]>;
+  tips(ids: readonly RecordId[]): Promise<readonly (string | null)[]>;
 
   /**
    * Rooms whose deadline passed at least `overdueMs` ago, oldest first, at most `limit`. Claiming moves the deadline
@@ -124,13 +156,22 @@ export interface Store {
   postponeWake(wake: DueWake, at: number): Promise<void>;
 
   /** Times when what keeps this room was away, newest last, at most the last 20. A gap is listed before wakes or commits resume. */
-  outages(id: RoomId): readonly StoreOutage[];
+  outages(id: RecordId): readonly StoreOutage[];
 
   /** Public rooms as JSON texts, latest commit first (to the second), at most `limit`. */
   listRooms(limit: number): Promise<readonly string[]>;
 
   /** Open public rooms of a mode, longest open first. */
   openRooms(mode: string, limit: number): Promise<readonly RoomId[]>;
+
+  /** Several lines of one home as they stood at one moment, in the order asked; one call. A home is homeOf() of its records. */
+  readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]>;
+
+  /** How many stand before each of these in its own line, in the order asked; null: in none. One call per home. */
+  ranks(ids: readonly RecordId[]): Promise<readonly (number | null)[]>;
+
+  /** How many stand in this line of each home, in the order asked; one call per partition. */
+  countLines(homes: readonly string[], line: string): Promise<readonly number[]>;
 
   /** Rooms stored, and outbox entries waiting. */
   counts(): Promise<{ rooms: number; outbox: number }>;

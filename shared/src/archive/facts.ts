@@ -1,6 +1,7 @@
 /** What travels through the outbox to the archive: one union, told apart by `type`. Each fact has an id of its own, so that one that comes twice is stored once. */
 import type { ActivityName, ActivitySource } from '../activity/activity.ts';
 import type { GameFact } from '../room/facts.ts';
+import type { TicketFact } from '../ticket/facts.ts';
 import type { Operator } from '../scores/scoreboard.ts';
 
 export interface ScoreEntry {
@@ -43,4 +44,4 @@ export interface ActivityFact {
   readonly items: readonly ActivityEntry[];
 }
 
-export type Fact = GameFact | ScoreFact | ActivityFact;
+export type Fact = GameFact | ScoreFact | ActivityFact | TicketFact;

@@ -1,5 +1,6 @@
 /** The one table of error codes: what each means to a person, whether trying again can help, whether it ends the connection. */
 import type { RoomErrorCode } from '../room/errors.ts';
+import type { TicketErrorCode } from '../ticket/errors.ts';
 
 export type ProtocolErrorCode =
   | 'bad-message'
@@ -47,9 +48,20 @@ export type ProtocolErrorCode =
   | 'player-banned'
   | 'player-not-found'
   | 'game-not-found'
-  | 'archive-unavailable';
+  | 'archive-unavailable'
+  | 'ticket-active'
+  | 'ticket-changed'
+  | 'queue-not-found'
+  | 'queue-closed'
+  | 'queue-name-taken'
+  | 'metric-unknown'
+  | 'team-unknown'
+  | 'contact-invalid'
+  | 'cooling-down'
+  | 'delivery-not-found'
+  | 'not-for-matches';
 
-export type ErrorCode = RoomErrorCode | ProtocolErrorCode;
+export type ErrorCode = RoomErrorCode | TicketErrorCode | ProtocolErrorCode;
 
 export interface ErrorProperties {
   /** What a person reads. */
@@ -157,6 +169,24 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'player-not-found': refused('Nobody of this name has played here.', 404),
   'game-not-found': refused('No game of this name is kept.', 404),
   'archive-unavailable': passing('Past games cannot be read right now.', 503),
+  // tickets and queues
+  'ticket-not-found': refused('There is no such ticket, or it ended a while ago.', 404),
+  'transition-illegal': refused('That cannot be done with this ticket now.'),
+  'ticket-not-yours': refused('That is not for you to do with this ticket.', 403),
+  'people-waiting': refused('Others are waiting. Take a place in the line.'),
+  'nothing-to-undo': refused('There is nothing left to take back.'),
+  'not-due': refused('It is not time for that yet.'),
+  'ticket-active': refused('You have a ticket already.'),
+  'ticket-changed': refused('This ticket has changed since. Look at it again.', 412),
+  'queue-not-found': refused('There is no such queue.', 404),
+  'queue-closed': refused('This queue takes nobody more just now.'),
+  'queue-name-taken': refused('That name belongs to a queue for matches.'),
+  'metric-unknown': refused('This queue does not count that.', 422),
+  'team-unknown': refused('This queue has no such team.', 422),
+  'contact-invalid': refused('That is not a phone number or an e-mail address.', 422),
+  'cooling-down': passing('You missed a ready check. You can join again in a moment.', 429),
+  'delivery-not-found': refused('There is no such message.', 404),
+  'not-for-matches': refused('Matches are called up and played by the server itself.', 409),
   'player-banned': final('This player may not use this server.', 403),
 };
 

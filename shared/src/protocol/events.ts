@@ -6,6 +6,7 @@ import type { ListedRoom } from '../room/listing.ts';
 import type { StoredRoom } from '../room/codec.ts';
 import type { ModeName } from '../rules/catalog.ts';
 import type { ScoreboardChange } from '../scores/rows.ts';
+import type { QueueView, TicketView } from '../ticket/view.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Emote } from './emotes.ts';
 
@@ -100,6 +101,10 @@ export interface ServerToClient {
   'room:presence': (presence: RoomPresence) => void;
   'chat:said': (said: { room: RoomId; lines: readonly ChatLine[] }) => void;
   'chat:reacted': (reacted: { room: RoomId; player: PlayerId; name: string; emote: Emote }) => void;
+  /** To every connection of the ticket's owner. */
+  'ticket:changed': (ticket: TicketView) => void;
+  /** To everybody who looks at that queue, at most four times a second. */
+  'queue:changed': (queue: QueueView) => void;
   'lobby:changed': (change: LobbyChange) => void;
   /** To everybody who has joined that scoreboard. A `seq` that does not follow: join again. */
   'scoreboard:changed': (change: ScoreboardChange) => void;

@@ -6,11 +6,16 @@ import type { CommandId, PlayerId, RoomId } from '../room/ids.ts';
 import { botStrengths, visibilities } from '../room/room.ts';
 import { clockLimits } from '../room/times.ts';
 import { modeNames } from '../rules/catalog.ts';
+import { isQueueName, isTicketId } from '../ticket/ids.ts';
+import type { QueueName, TicketId } from '../ticket/ids.ts';
 import { limits } from './limits.ts';
 
 export const roomId = z.custom<RoomId>(isRoomId);
 export const playerId = z.custom<PlayerId>(isPlayerId);
 export const commandId = z.custom<CommandId>(isCommandId);
+
+export const queueName = z.custom<QueueName>(isQueueName);
+export const ticketId = z.custom<TicketId>(isTicketId);
 
 export const count = z.int().check(z.gte(0), z.lte(1_000_000_000));
 export const mode = z.enum(modeNames);

@@ -6,8 +6,8 @@ import * as z from 'zod/mini';
 import type { ModesSnapshot } from '../activity/activity.ts';
 import type { PlayerId, RoomId } from '../room/ids.ts';
 import type { LogPosition, RoomUpdate } from '../room/events.ts';
-import type { ModeName } from '../rules/catalog.ts';
 import type { MyStanding, ScoreboardSnapshot } from '../scores/rows.ts';
+import type { QueueView, TicketView } from '../ticket/view.ts';
 import type { Refusal } from './errors.ts';
 import type { ChatLine, LobbySnapshot, RoomPresence, RoomSnapshot, Me } from './events.ts';
 import * as field from './fields.ts';
@@ -71,8 +71,30 @@ export const messages = {
     attempt: field.count,
     command,
   }),
-  /** Seats me in the oldest waiting public room of the mode, or opens one that waits. */
+  /** Quick match: takes a ticket in the mode's queue, or answers the active one that I have already. From here on `ticket:changed` arrives. */
   'match:join': z.strictObject({ id: field.commandId, mode: field.mode }),
+  /** Takes a ticket of a station queue, or answers the active one that I have already. */
+  'ticket:take': z.strictObject({ id: field.commandId, queue: field.queueName }),
+  /** A ticket that the desk took for me becomes mine, by its one-time code. */
+  'ticket:adopt': z.strictObject({ id: field.commandId, code: z.string().check(z.maxLength(64)) }),
+  /** My active ticket, and its changes from here on. */
+  'ticket:mine': z.strictObject({}),
+  /** `version`: as seen by me; refused when the ticket has changed since. `queue` puts it back behind the next one waiting. `played-computer` says why I leave. */
+  'ticket:do': z.strictObject({
+    id: field.commandId,
+    ticket: field.ticketId,
+    version: z.optional(field.count),
+    step: z.enum(['queue', 'confirm', 'cancel']),
+    playedComputer: z.optional(z.boolean()),
+  }),
+  /** How my browser is told while the page is closed (a PushSubscription as JSON); null: not any more. */
+  'ticket:push': z.strictObject({
+    ticket: field.ticketId,
+    subscription: z.nullable(z.string().check(z.maxLength(2_000))),
+  }),
+  /** Shows a queue, and from here on each new picture of it. */
+  'queue:join': z.strictObject({ queue: field.queueName }),
+  'queue:leave': z.strictObject({ queue: field.queueName }),
   'chat:say': z.strictObject({ room: field.roomId, id: field.commandId, text: field.chatText }),
   'chat:react': z.strictObject({ room: field.roomId, emote: field.emote }),
   'lobby:join': z.strictObject({}),
@@ -115,7 +137,15 @@ export interface Answers {
   'room:look-again': { readonly room: RoomId | null };
   /** `update` is the commit itself, so that the sender needs no broadcast; absent when the command had been applied before. */
   'room:command': { readonly version: number; readonly update?: RoomUpdate };
-  'match:join': { readonly room: RoomId; readonly mode: ModeName };
+  'match:join': { readonly ticket: TicketView };
+  'ticket:take': { readonly ticket: TicketView };
+  'ticket:adopt': { readonly ticket: TicketView };
+  'ticket:mine': { readonly ticket: TicketView | null };
+  'ticket:do': { readonly ticket: TicketView };
+  /** `key`: the server's public key for subscriptions; null: it sends none. */
+  'ticket:push': { readonly key: string | null };
+  'queue:join': { readonly queue: QueueView };
+  'queue:leave': Record<never, never>;
   'chat:say': { readonly seq: number };
   'chat:react': Record<never, never>;
   'lobby:join': { readonly lobby: LobbySnapshot };
