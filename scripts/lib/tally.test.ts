@@ -14,9 +14,14 @@ describe('counting what the runners report', () => {
     expect(tallyVitest('vitest', vitest(12, 3), bad)).toEqual({ name: 'vitest', passed: 12, failed: 3, notes: [] });
   });
 
-  it('takes the counts of Playwright, and a flaky test for a failed one', () => {
+  it('takes the counts of Playwright, and says how many tests needed a second try', () => {
     const report = playwright({ expected: 7, unexpected: 1, flaky: 2, skipped: 0 });
-    expect(tallyPlaywright('playwright', report, bad)).toEqual({ name: 'playwright', passed: 7, failed: 3, notes: [] });
+    expect(tallyPlaywright('playwright', report, bad)).toEqual({
+      name: 'playwright',
+      passed: 9,
+      failed: 1,
+      notes: ['2 of them on the second try'],
+    });
   });
 
   it('takes a skipped test for a failed one, and says so', () => {

@@ -18,6 +18,8 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Passed only when they were run again. */
+  readonly again?: number;
 }
 
 function numberAt(report: unknown, ...path: readonly string[]): number {
@@ -42,6 +44,7 @@ function settle(name: string, counts: Counts, end: RunnerEnd): Tally {
     notes.push(`${counts.skipped} skipped, which counts as failed`);
     failed += counts.skipped;
   }
+  if (counts.again !== undefined && counts.again > 0) notes.push(`${counts.again} of them on the second try`);
   if (end.timedOut) {
     notes.push('stopped at its time limit');
     failed += 1;
@@ -68,13 +71,18 @@ export function tallyVitest(name: string, report: string | null, end: RunnerEnd)
   return settle(name, counts, end);
 }
 
-/** Reads the report of Playwright's json reporter; null if there is none. */
+/**
+ * Reads the report of Playwright's json reporter; null if there is none. A browser on a machine that is short of breath
+ * gets a second try, and the count says how many needed it.
+ */
 export function tallyPlaywright(name: string, report: string | null, end: RunnerEnd): Tally {
   const json = parseJson(report);
+  const again = numberAt(json, 'stats', 'flaky');
   const counts: Counts = {
-    passed: numberAt(json, 'stats', 'expected'),
-    failed: numberAt(json, 'stats', 'unexpected') + numberAt(json, 'stats', 'flaky'),
+    passed: numberAt(json, 'stats', 'expected') + again,
+    failed: numberAt(json, 'stats', 'unexpected'),
     skipped: numberAt(json, 'stats', 'skipped'),
+    again,
   };
   return settle(name, counts, end);
 }
