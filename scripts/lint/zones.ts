@@ -97,7 +97,8 @@ const shared: OxlintOverride[] = [
   layer('lib', ['rules', ...middle, 'archive', 'protocol']),
   layer('rules', [...middle, 'archive', 'protocol']),
   layer('room', ['ticket', 'rating', 'scores', 'activity', 'archive', 'protocol']),
-  layer('ticket', ['room', 'rating', 'scores', 'activity', 'archive', 'protocol']),
+  // A ticket names the room and the seat that it led to.
+  layer('ticket', ['rating', 'scores', 'activity', 'archive', 'protocol']),
   layer('rating', ['room', 'ticket', 'scores', 'activity', 'archive', 'protocol']),
   layer('scores', ['ticket', 'rating', 'activity', 'archive', 'protocol']),
   layer('activity', ['room', 'ticket', 'rating', 'scores', 'archive', 'protocol']),

@@ -39,6 +39,7 @@ export * from './ticket/commands.ts';
 export * from './ticket/events.ts';
 export * from './ticket/errors.ts';
 export * from './ticket/view.ts';
+export * from './ticket/desk.ts';
 export * from './ticket/facts.ts';
 
 // scores, activity, archive
