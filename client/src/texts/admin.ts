@@ -10,11 +10,7 @@ export const adminTexts = {
   signIn: {
     title: 'Operator’s console',
     words: 'This page needs a key with the scope admin. It stays in this tab, and is gone when you close it.',
-    field: 'Key',
-    submit: 'Open',
-    hint: 'Outside production the terminal shows a link that signs in by itself. Anywhere else make a key on the server:',
     command: 'npm run keys -- create NAME --scope admin',
-    offline: 'The server does not answer. Try again in a moment.',
   },
 
   pipeline: {

@@ -1,10 +1,9 @@
 /** What the panels of the console share: the interface, asked with the operator's key, and what to do when it is refused. */
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react';
-import { errorTable } from '@inkroom/shared';
 import { createApi } from '../../api/api.ts';
 import type { Api, Asked, Problem, Schemas } from '../../api/api.ts';
-import { adminTexts } from '../../texts/admin.ts';
-import { currentKey } from './admin-key.ts';
+import { currentKey } from '../../services/account-key.ts';
+import { isKeyRefusal, wordsOf } from '../../services/use-key-gate.ts';
 
 export type Pipeline = Schemas['Pipeline'];
 export type Account = Schemas['Account'];
@@ -28,14 +27,7 @@ export function useConsole(): Console {
   return context;
 }
 
-export const wordsOf = (problem: Problem | 'offline'): string =>
-  problem === 'offline' ? adminTexts.signIn.offline : problem.title;
-
-export const isKeyRefusal = (problem: Problem | 'offline'): boolean =>
-  problem !== 'offline' && (problem.code === 'key-invalid' || problem.code === 'key-missing');
-
-/** What a bad key is told; the table has the words. */
-export const keyInvalidWords = errorTable['key-invalid'].message;
+export { isKeyRefusal, wordsOf };
 
 interface Act {
   readonly busy: boolean;

@@ -1,8 +1,8 @@
 /**
- * The operator's key in this tab: from the link's fragment once, then from sessionStorage. It is sent as Bearer and
- * stands in no address, and closing the tab forgets it.
+ * The key of a service account in this tab, for the console and the desk: from the link's fragment once, then from
+ * sessionStorage. It is sent as Bearer and stands in no address, and closing the tab forgets it.
  */
-import { accountKey } from '../../net/credentials.ts';
+import { accountKey } from '../net/credentials.ts';
 
 const stored = (): string | null => {
   try {

@@ -1,22 +1,26 @@
 /** Asks for a key, and says where keys come from. */
 import { useState } from 'react';
 import type { SubmitEvent } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
-import { LogoMark } from '../../components/scribble.tsx';
-import { adminTexts } from '../../texts/admin.ts';
-import styles from './admin.module.css';
+import { signInTexts } from '../texts/sign-in.ts';
+import { Button } from './button.tsx';
+import { Field } from './field.tsx';
+import { LogoMark } from './scribble.tsx';
+import styles from './sign-in.module.css';
 
 interface SignInProps {
+  readonly title: string;
+  /** What the key must be good for. */
+  readonly words: string;
+  /** How one is made on the server. */
+  readonly command: string;
   /** Why the former key was not taken. */
   readonly refusal: string | null;
   readonly onKey: (key: string) => Promise<void>;
 }
 
-export function SignIn({ refusal, onKey }: SignInProps) {
+export function SignIn({ title, words, command, refusal, onKey }: SignInProps) {
   const [key, setKey] = useState('');
   const [busy, setBusy] = useState(false);
-  const texts = adminTexts.signIn;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (key.trim() === '' || busy) return;
@@ -26,11 +30,11 @@ export function SignIn({ refusal, onKey }: SignInProps) {
   return (
     <div className={`page ${styles.signIn}`}>
       <LogoMark size={72} />
-      <h1>{texts.title}</h1>
-      <p>{texts.words}</p>
-      <form className={styles.signInForm} onSubmit={submit}>
+      <h1>{title}</h1>
+      <p>{words}</p>
+      <form className={styles.form} onSubmit={submit}>
         <Field
-          label={texts.field}
+          label={signInTexts.field}
           error={refusal}
           type="password"
           autoComplete="off"
@@ -41,11 +45,11 @@ export function SignIn({ refusal, onKey }: SignInProps) {
           onChange={(event) => setKey(event.target.value)}
         />
         <Button type="submit" look="primary" busy={busy} wide>
-          {texts.submit}
+          {signInTexts.submit}
         </Button>
       </form>
       <p className={styles.soft}>
-        {texts.hint} <code className={styles.code}>{texts.command}</code>
+        {signInTexts.hint} <code className={styles.code}>{command}</code>
       </p>
     </div>
   );
