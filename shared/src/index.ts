@@ -40,6 +40,7 @@ export * from './ticket/events.ts';
 export * from './ticket/errors.ts';
 export * from './ticket/view.ts';
 export * from './ticket/desk.ts';
+export * from './ticket/delivery.ts';
 export * from './ticket/facts.ts';
 
 // scores, activity, archive

@@ -11,8 +11,10 @@ export interface Message {
   /** Phone number, PushSubscription or address of the webhook; empty for the page and the log. */
   readonly to: string;
   readonly text: string;
-  /** JSON for systems; for people, what their page opens. */
+  /** JSON: a TransitionNotice for webhooks, a PushPayload for browsers. */
   readonly body: string;
+  /** For how long it is worth anything, from now. */
+  readonly ttlMs: number;
 }
 
 /**
@@ -21,7 +23,8 @@ export interface Message {
  */
 export type Sent =
   | { readonly kind: 'sent'; readonly reference: string | null }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** `isGone`: nobody will ever be reached there again, so it can be forgotten. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly isGone?: boolean }
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs: number | null }
   | { readonly kind: 'unknown'; readonly reason: string };
 
