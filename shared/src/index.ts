@@ -42,6 +42,13 @@ export * from './ticket/view.ts';
 export * from './ticket/desk.ts';
 export * from './ticket/delivery.ts';
 export * from './ticket/facts.ts';
+export * from './ticket/allowed.ts';
+export * from './ticket/decide.ts';
+export * from './ticket/evolve.ts';
+export * from './ticket/deadlines.ts';
+export * from './ticket/pairing.ts';
+export * from './ticket/segments.ts';
+export * from './ticket/template.ts';
 
 // scores, activity, archive
 export * from './lib/calendar.ts';

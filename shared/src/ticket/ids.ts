@@ -52,7 +52,8 @@ export function recordKindOf(id: RecordId): RecordKind {
 }
 
 /** Of a record that belongs to a queue. */
-export const queueOf = (id: TicketId | MatchId | QueueId | ContactId | DeliveryId): QueueName => homeOf(id) as QueueName;
+export const queueOf = (id: TicketId | MatchId | QueueId | ContactId | DeliveryId): QueueName =>
+  homeOf(id) as QueueName;
 /** The ticket's own part of its id. */
 export const ticketCodeOf = (id: TicketId): string => id.slice(-8);
 /** What is called out and shown on the wall. */
@@ -66,3 +67,5 @@ export const contactIdOf = (ticket: TicketId): ContactId =>
 export const deliveryIdOf = (ticket: TicketId, number: number, channel: string): DeliveryId =>
   `${queueOf(ticket)}.delivery-${ticketCodeOf(ticket)}-${number}-${channel}` as DeliveryId;
 export const passIdOf = (player: PlayerId): PassId => `${player}.pass` as PassId;
+/** A room is its own home; every other record lies in somebody's. */
+export const isRoomRecord = (id: RecordId): id is RoomId => !id.includes('.');

@@ -46,7 +46,8 @@ export interface QueueState {
   readonly calls: number;
 }
 
-export const standardTemplate = '{name}, it is your turn at {queue} ({sign}). Please come within {minutes} minutes. {link}';
+export const standardTemplate =
+  '{name}, it is your turn at {queue} ({sign}). Please come within {minutes} minutes. {link}';
 
 export const matchQueueOf = (name: QueueName): QueueSettings => ({
   ...stationQueueOf(name),
