@@ -44,6 +44,10 @@ export interface QueueState {
   readonly calledAt: number;
   /** Written by each automatic recall, so that two nodes never call up two for one place. */
   readonly calls: number;
+  /** Tickets that each team got on `day` (days since the epoch, UTC). */
+  readonly teamsOf: { readonly day: number; readonly counts: Readonly<Record<string, number>> };
+  /** Tickets called up per hour (hours since the epoch), of the last 24 in which there were any, oldest first. */
+  readonly hours: readonly { readonly hour: number; readonly calls: number }[];
 }
 
 export const standardTemplate =

@@ -138,11 +138,31 @@ export interface Match {
   readonly deadline: number;
 }
 
+/** What is being done for a player since it was noted on their pass. Whoever finds it unfinished finishes it before `until`; later it can not happen any more. */
+export type Taking = {
+  /** Whole, with its sender in front. */
+  readonly commandId: string;
+  readonly until: number;
+  readonly name: string;
+} & (
+  | { readonly kind: 'adopt' }
+  | {
+      readonly kind: 'take';
+      readonly area: number;
+      readonly team: string | null;
+      readonly rating: number | null;
+      readonly note: string | null;
+      readonly queued: boolean;
+    }
+);
+
 /** Which ticket a player holds, and what they have missed. */
 export interface Pass {
   readonly player: PlayerId;
   /** The ticket made last; whether it is still active is the ticket's to say. */
   readonly ticket: TicketId | null;
+  /** Null: the ticket was there when the pass was written last. */
+  readonly taking: Taking | null;
   readonly lastOpponent: PlayerId | null;
   /** Ready checks missed in a row. */
   readonly misses: number;
