@@ -111,6 +111,8 @@ export interface QueueService {
   mine(player: PlayerId): Promise<Answer<TicketRecord | null>>;
   /** With its place and estimate, read fresh. */
   view(record: TicketRecord): Promise<TicketView>;
+  /** The same for many, in the order asked; one read per queue. */
+  views(records: readonly TicketRecord[]): Promise<readonly TicketView[]>;
   /** Live tickets of a queue in these states, each in the order of its line, at most `limit` per state. Ended ones for an hour, latest first. */
   list(queue: QueueName, states: readonly TicketState[], limit: number): Promise<Answer<readonly TicketRecord[]>>;
   queueView(queue: QueueName): Promise<Answer<QueueView>>;

@@ -1,6 +1,6 @@
 /** Names of the Socket.IO rooms that this server uses. Here they are channels: a room is where games are played. */
 import { isRoomId } from '@inkroom/shared';
-import type { PlayerId, RoomId, ScoreboardId } from '@inkroom/shared';
+import type { PlayerId, QueueName, RoomId, ScoreboardId } from '@inkroom/shared';
 
 const roomPrefix = 'room:';
 const scoreboardPrefix = 'scoreboard:';
@@ -8,6 +8,7 @@ const scoreboardPrefix = 'scoreboard:';
 export const lobbyChannel = 'lobby';
 export const modesChannel = 'modes';
 export const roomChannel = (room: RoomId): string => `${roomPrefix}${room}`;
+export const queueChannel = (queue: QueueName): string => `queue:${queue}`;
 export const playerChannel = (player: PlayerId): string => `player:${player}`;
 
 export const scoreboardChannel = (scoreboard: ScoreboardId): string => `${scoreboardPrefix}${scoreboard}`;
