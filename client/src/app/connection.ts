@@ -1,5 +1,5 @@
 /** The page's one connection, made when the page is, whatever React mounts how often. */
-import { createAccount, createConnection, createLobbyReplica } from '../net/index.ts';
+import { createAccount, createConnection, createLobbyReplica, createTicketStore } from '../net/index.ts';
 import type { Services } from '../services/services.ts';
 
 const connection = createConnection();
@@ -7,5 +7,6 @@ const connection = createConnection();
 export const services: Services = {
   connection,
   account: createAccount(connection),
+  ticket: createTicketStore(connection),
   openLobby: () => createLobbyReplica(connection),
 };

@@ -41,7 +41,7 @@ function open() {
 
 it('[ACTIVITY-50] a page shows the picture that it joined with, and each newer one', async () => {
   const { connection, replica, answer, users } = open();
-  expect(replica.getState()).toEqual({ snapshot: null, isLive: false });
+  expect(replica.getState()).toEqual({ snapshot: null, isLive: false, refused: null });
   await answer(picture(10, 1));
   connection.says('modes:changed', picture(11, 2));
   expect(users()).toBe(2);

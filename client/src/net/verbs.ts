@@ -1,6 +1,6 @@
 /** Intents that a person waits for: made once, sent again by the same id until there is a final answer. */
 import { refusal } from '@inkroom/shared';
-import type { Answer, MessageOf, ModeName } from '@inkroom/shared';
+import type { Answer, MessageName, MessageOf } from '@inkroom/shared';
 import { newCommandId } from './command-id.ts';
 import { browserEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
@@ -34,15 +34,6 @@ export function openAgain(
   return untilFinal(connection, environment, () => connection.request('room:again', { ...lost, id }));
 }
 
-export function quickMatch(
-  connection: Connection,
-  mode: ModeName,
-  environment: Surroundings = browserEnvironment(),
-): Promise<Answer<'match:join'>> {
-  const id = newCommandId(environment);
-  return untilFinal(connection, environment, () => connection.request('match:join', { id, mode }));
-}
-
 export function sayIn(
   connection: Connection,
   line: Omit<MessageOf<'chat:say'>, 'id'>,
@@ -52,7 +43,8 @@ export function sayIn(
   return untilFinal(connection, environment, () => connection.request('chat:say', { ...line, id }));
 }
 
-async function untilFinal<A extends Answer<'room:create' | 'room:again' | 'match:join' | 'chat:say'>>(
+/** `ask` sends the same intent by the same id each time. */
+export async function untilFinal<A extends Answer<MessageName>>(
   connection: Connection,
   environment: Surroundings,
   ask: () => Promise<A>,
@@ -76,4 +68,5 @@ async function untilFinal<A extends Answer<'room:create' | 'room:again' | 'match
   }
 }
 
-const isForThePerson = (code: string): boolean => ['too-many-rooms', 'rate-limited', 'backlog-full'].includes(code);
+const isForThePerson = (code: string): boolean =>
+  ['too-many-rooms', 'rate-limited', 'backlog-full', 'cooling-down'].includes(code);

@@ -4,11 +4,14 @@
  */
 import { createContext, use } from 'react';
 import { useStore } from '../components/use-store.ts';
+import type { TicketState, TicketStore } from '../net/ticket-store.ts';
 import type { Account, Connection, ConnectionState, LobbyReplica } from '../net/types.ts';
 
 export interface Services {
   readonly connection: Connection;
   readonly account: Account;
+  /** My place in a line, whichever page shows it. */
+  readonly ticket: TicketStore;
   /** The public rooms and counters, for as long as a page shows them; close it after. */
   readonly openLobby: () => LobbyReplica;
 }
@@ -23,3 +26,5 @@ export function useServices(): Services {
 
 /** The connection's state, drawn again at each change. */
 export const useConnection = (): ConnectionState => useStore(useServices().connection);
+
+export const useTicket = (): TicketState => useStore(useServices().ticket);

@@ -140,7 +140,8 @@ export interface Answers {
   'match:join': { readonly ticket: TicketView };
   'ticket:take': { readonly ticket: TicketView };
   'ticket:adopt': { readonly ticket: TicketView };
-  'ticket:mine': { readonly ticket: TicketView | null };
+  /** `coolUntil`: after missed ready checks, no new ticket before this; absent when there is nothing to wait for. */
+  'ticket:mine': { readonly ticket: TicketView | null; readonly coolUntil?: number };
   'ticket:do': { readonly ticket: TicketView };
   /** `key`: the server's public key for subscriptions; null: it sends none. */
   'ticket:push': { readonly key: string | null };
