@@ -16,6 +16,8 @@ export interface TicketView {
   /** Four symbols that are called out and shown on the wall. */
   readonly sign: string;
   readonly reason: TicketReason;
+  /** Mine, as it was when I joined; null in station queues. */
+  readonly rating: number | null;
   readonly createdAt: number;
   readonly waitingSince: number;
   readonly deadline: number | null;
