@@ -1,17 +1,17 @@
 /** Presence of the only node there is, in memory. */
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import type { PlayerId, RecordId } from '@inkroom/shared';
 import type { NodeFigures, NodeId, Presence, Visitors } from '../ports/presence.ts';
 
 export interface MemoryPresenceOptions {
   readonly node: NodeId;
-  /** Rooms that were there at the start: whoever was in them may be gone. */
-  readonly orphans: readonly RoomId[];
+  /** Rooms and tickets that were there at the start: whoever was in them may be gone. */
+  readonly orphans: readonly RecordId[];
 }
 
 const noFigures: NodeFigures = { playing: 0, watching: 0, liveGames: 0, looking: 0, moves: { day: 0, count: 0 } };
 
 export function createMemoryPresence({ node, orphans }: MemoryPresenceOptions): Presence {
-  const rooms = new Map<RoomId, Visitors>();
+  const rooms = new Map<RecordId, Visitors>();
   const online = new Set<PlayerId>();
   const waiting = [...orphans];
   let figures = noFigures;

@@ -1,6 +1,6 @@
 /** What every Presence is held to: what nodes of one store know of each other's people. */
-import { limits } from '@inkroom/shared';
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import { limits, ticketIdOf } from '@inkroom/shared';
+import type { PlayerId, QueueName, RecordId, RoomId } from '@inkroom/shared';
 import { describe, expect, it, vi } from 'vitest';
 import type { NodeFigures, NodeId, Presence, Visitors } from './presence.ts';
 
@@ -8,7 +8,7 @@ export interface PresenceUnderTest {
   /** Another node of the same store; the memory of one process has one only. */
   node(): Promise<Presence>;
   /** Resolves once the node hears of the room. */
-  follow(node: Presence, room: RoomId): Promise<void>;
+  follow(node: Presence, room: RecordId): Promise<void>;
   /** The node is gone without a word, and its lease has run out. */
   kill(node: Presence): Promise<void>;
   /** Lets time pass in which the other nodes live on. */
@@ -29,6 +29,7 @@ const newRoom = (): RoomId => {
   counter += 1;
   return `P${String(counter).padStart(7, '0')}` as RoomId;
 };
+const newTicket = (): RecordId => ticketIdOf('classic' as QueueName, newRoom());
 const player = (name: string): PlayerId => `player-${name}` as PlayerId;
 const visitors = (...names: readonly string[]): Visitors => ({
   people: names.map((name) => ({ player: player(name), name })),
@@ -112,9 +113,9 @@ export function describePresenceOfNodes(open: () => Promise<PresenceUnderTest>):
   const check = checksIn(open);
 
   /** A node that keeps what it hears. */
-  const listening = async (under: PresenceUnderTest, room: RoomId) => {
+  const listening = async (under: PresenceUnderTest, room: RecordId) => {
     const node = await under.node();
-    const rooms: { room: RoomId; node: NodeId; visitors: Visitors | null }[] = [];
+    const rooms: { room: RecordId; node: NodeId; visitors: Visitors | null }[] = [];
     const players: { player: PlayerId; nodes: number }[] = [];
     let unheard = 0;
     node.listen({
@@ -128,13 +129,13 @@ export function describePresenceOfNodes(open: () => Promise<PresenceUnderTest>):
     return { node, rooms, players, unheard: () => unheard };
   };
 
-  const twoNodes = async (under: PresenceUnderTest, room = newRoom()) => ({
+  const twoNodes = async (under: PresenceUnderTest, room: RecordId = newRoom()) => ({
     room,
     a: await listening(under, room),
     b: await listening(under, room),
   });
 
-  const elsewhere = async (node: Presence, room: RoomId): Promise<Record<NodeId, Visitors>> =>
+  const elsewhere = async (node: Presence, room: RecordId): Promise<Record<NodeId, Visitors>> =>
     Object.fromEntries(await node.visitorsElsewhere(room));
 
   const claim = (node: Presence, more: { limit?: number; leaseMs?: number } = {}) =>
@@ -228,32 +229,35 @@ export function describePresenceOfNodes(open: () => Promise<PresenceUnderTest>):
       },
     );
 
-    check('[CLUSTER-52] its rooms are handed out once, and again if nobody has dealt with them', async (under) => {
-      const { a, b, room } = await twoNodes(under);
-      const rooms = [room, ...Array.from({ length: 39 }, newRoom)];
-      for (const each of rooms) a.node.setVisitors(each, visitors('ann'));
-      a.node.setVisitors(rooms[1] ?? room, { people: [], count: 0 });
-      a.node.setVisitors(newRoom(), null);
-      await eventually(async () =>
-        expect((await b.node.countVisitors(rooms)).filter((count) => count === 1)).toHaveLength(39),
-      );
-      expect(await claim(b.node)).toEqual([]);
-      const c = await under.node();
-      await under.kill(a.node);
-      const claimed: RoomId[] = [];
-      await eventually(async () => {
-        for (const node of [b.node, c]) claimed.push(...(await claim(node, { limit: 10 })));
-        expect(claimed).toHaveLength(40);
-      });
-      expect(new Set(claimed)).toEqual(new Set(rooms));
-      await b.node.settleOrphans(claimed.slice(0, 39));
-      expect(await claim(b.node)).toEqual([]);
-      await under.advance(61_000);
-      await eventually(async () => expect(await claim(c)).toEqual(claimed.slice(39)));
-      await c.settleOrphans(claimed.slice(39));
-      await under.advance(61_000);
-      expect(await claim(c)).toEqual([]);
-    });
+    check(
+      '[CLUSTER-52] its rooms and tickets are handed out once, and again if nobody has dealt with them',
+      async (under) => {
+        const { a, b, room } = await twoNodes(under);
+        const rooms = [room, ...Array.from({ length: 19 }, newRoom), ...Array.from({ length: 20 }, newTicket)];
+        for (const each of rooms) a.node.setVisitors(each, visitors('ann'));
+        a.node.setVisitors(rooms[1] ?? room, { people: [], count: 0 });
+        a.node.setVisitors(newRoom(), null);
+        await eventually(async () =>
+          expect((await b.node.countVisitors(rooms)).filter((count) => count === 1)).toHaveLength(39),
+        );
+        expect(await claim(b.node)).toEqual([]);
+        const c = await under.node();
+        await under.kill(a.node);
+        const claimed: RecordId[] = [];
+        await eventually(async () => {
+          for (const node of [b.node, c]) claimed.push(...(await claim(node, { limit: 10 })));
+          expect(claimed).toHaveLength(40);
+        });
+        expect(new Set(claimed)).toEqual(new Set(rooms));
+        await b.node.settleOrphans(claimed.slice(0, 39));
+        expect(await claim(b.node)).toEqual([]);
+        await under.advance(61_000);
+        await eventually(async () => expect(await claim(c)).toEqual(claimed.slice(39)));
+        await c.settleOrphans(claimed.slice(39));
+        await under.advance(61_000);
+        expect(await claim(c)).toEqual([]);
+      },
+    );
 
     check('[CLUSTER-53] after a goodbye its people are gone at once, and its rooms are orphans', async (under) => {
       const { a, b, room } = await twoNodes(under);

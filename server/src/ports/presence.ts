@@ -1,8 +1,8 @@
 /**
- * Who is where, across nodes. Volatile: everything a node says here lives as long as its lease, and is said again
+ * Who is where, across nodes: in rooms, and on the pages of tickets, of which is said here what is said of rooms. Volatile: everything a node says here lives as long as its lease, and is said again
  * after the store was away. Never touches a room's version. The embedded engine has one node and keeps this in memory.
  */
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import type { PlayerId, RecordId } from '@inkroom/shared';
 
 /** One process for as long as its lease holds; never used again by another. */
 export type NodeId = string;
@@ -33,7 +33,7 @@ export interface NodeFigures {
 
 export interface PresenceListener {
   /** Another node's people in a room that this node follows have changed; null: that node has nobody there (any more). */
-  visitorsChanged(room: RoomId, node: NodeId, visitors: Visitors | null): void;
+  visitorsChanged(room: RecordId, node: NodeId, visitors: Visitors | null): void;
   /** A player's number of connected nodes has changed, and this node is one of them. */
   playerChanged(player: PlayerId, nodes: number): void;
   /** Changes may have gone unheard: whoever follows rooms asks again. */
@@ -50,13 +50,13 @@ export interface Presence {
    * This node's people in a room, the whole of it; null: nobody. Returns at once; written soon, and again until it is.
    * With a count of zero nobody is there either, but the room is an orphan if this node ends now: somebody has just left.
    */
-  setVisitors(room: RoomId, visitors: Visitors | null): void;
+  setVisitors(room: RecordId, visitors: Visitors | null): void;
 
   /** Other live nodes' people in a room. StoreUnavailable while nobody can tell. */
-  visitorsElsewhere(room: RoomId): Promise<ReadonlyMap<NodeId, Visitors>>;
+  visitorsElsewhere(room: RecordId): Promise<ReadonlyMap<NodeId, Visitors>>;
 
   /** People in rooms as the lobby shows them: all live nodes together, in the order asked. One read for all. */
-  countVisitors(rooms: readonly RoomId[]): Promise<readonly number[]>;
+  countVisitors(rooms: readonly RecordId[]): Promise<readonly number[]>;
 
   /** This node has a first connection of the player, or has lost the last. Returns at once, like setVisitors. */
   setOnline(player: PlayerId, online: boolean): void;
@@ -73,10 +73,10 @@ export interface Presence {
   /**
    * Rooms of nodes that are gone, whose people may be gone with them; at most `limit`. Claimed for `leaseMs`: call
    * `settleOrphans` when they have been dealt with, or another node gets them again. After a start of the embedded
-   * engine these are all rooms it has.
+   * engine these are all rooms and tickets it has.
    */
-  claimOrphans(options: { limit: number; leaseMs: number }): Promise<readonly RoomId[]>;
-  settleOrphans(rooms: readonly RoomId[]): Promise<void>;
+  claimOrphans(options: { limit: number; leaseMs: number }): Promise<readonly RecordId[]>;
+  settleOrphans(rooms: readonly RecordId[]): Promise<void>;
 
   /** Says goodbye: this node's people are gone from all rooms, at once and not after the lease, and its rooms are orphans. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 /** What other nodes have of the people of the rooms that this node follows. */
+import { isRoomRecord } from '@inkroom/shared';
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { NodeId, Presence, Visitors } from '../ports/presence.ts';
@@ -30,7 +31,9 @@ export class Elsewhere {
   constructor(options: ElsewhereOptions) {
     this.#options = options;
     options.presence.listen({
-      visitorsChanged: (room, node, visitors) => this.#told(room, node, visitors),
+      visitorsChanged: (id, node, visitors) => {
+        if (isRoomRecord(id)) this.#told(id, node, visitors);
+      },
       playerChanged: () => undefined,
       unheard: () => {
         for (const [room, followed] of this.#followed) void this.#ask(room, followed);

@@ -1,5 +1,5 @@
 import { isRoomId, limits } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
+import type { RecordId, RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben, eve, newCommandId, person } from '../../test/support/rooms-bench.ts';
 
@@ -50,7 +50,7 @@ describe('making', () => {
 
   it('[CLUSTER-60] a room is made however many partitions this node has not heard the outages of', async () => {
     const commit = bench.store.commit.bind(bench.store);
-    const told = new Set<RoomId>();
+    const told = new Set<RecordId>();
     vi.spyOn(bench.store, 'commit').mockImplementation(async (writes) => {
       const { id } = writes[0];
       if (told.has(id)) return commit(writes);

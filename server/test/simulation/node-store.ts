@@ -3,11 +3,13 @@
  * answer that travels back. Either may be late or lost, and what is published comes over a line of its own.
  */
 import { limits } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
+import type { RecordId, RoomId } from '@inkroom/shared';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
 import type {
   CommitResult,
   DueWake,
+  Line,
+  LineQuery,
   Store,
   Stored,
   StoreOutage,
@@ -39,7 +41,7 @@ export interface NodeStoreOptions {
 }
 
 interface Listening {
-  readonly id: RoomId;
+  readonly id: RecordId;
   readonly listener: UpdateListener;
   /** Leaves the store; a subscriber that was cut has left without having asked. */
   leave: () => void;
@@ -71,7 +73,7 @@ export class NodeStore implements Store {
     return this.#lastNow;
   }
 
-  load(id: RoomId): Promise<Stored | null> {
+  load(id: RecordId): Promise<Stored | null> {
     return this.#read(() => this.#options.shared.load(id));
   }
 
@@ -93,7 +95,7 @@ export class NodeStore implements Store {
     });
   }
 
-  async subscribe(id: RoomId, listener: UpdateListener): Promise<() => void> {
+  async subscribe(id: RecordId, listener: UpdateListener): Promise<() => void> {
     const entry: Listening = { id, listener, leave: () => undefined };
     this.#listening.add(entry);
     const leave = (): void => {
@@ -117,7 +119,7 @@ export class NodeStore implements Store {
     return () => void this.#unheard.delete(listener);
   }
 
-  tips(ids: readonly RoomId[]): Promise<readonly (string | null)[]> {
+  tips(ids: readonly RecordId[]): Promise<readonly (string | null)[]> {
     return this.#read(() => this.#options.shared.tips(ids));
   }
 
@@ -139,6 +141,18 @@ export class NodeStore implements Store {
 
   openRooms(mode: string, limit: number): Promise<readonly RoomId[]> {
     return this.#read(() => this.#options.shared.openRooms(mode, limit));
+  }
+
+  readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]> {
+    return this.#read(() => this.#options.shared.readLines(home, queries));
+  }
+
+  ranks(ids: readonly RecordId[]): Promise<readonly (number | null)[]> {
+    return this.#read(() => this.#options.shared.ranks(ids));
+  }
+
+  countLines(homes: readonly string[], line: string): Promise<readonly number[]> {
+    return this.#read(() => this.#options.shared.countLines(homes, line));
   }
 
   counts(): Promise<{ rooms: number; outbox: number }> {

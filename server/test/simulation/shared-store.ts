@@ -5,11 +5,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { invariant, limits } from '@inkroom/shared';
-import type { LogPosition, RoomId, RoomUpdate } from '@inkroom/shared';
+import type { LogPosition, RecordId, RoomId, RoomUpdate } from '@inkroom/shared';
 import { createStoreClock } from '../../src/lib/store-clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { StoreUnavailable } from '../../src/ports/store.ts';
-import type { CommitResult, DueWake, Stored, StoreOutage, Write } from '../../src/ports/store.ts';
+import type { CommitResult, DueWake, Line, LineQuery, Stored, StoreOutage, Write } from '../../src/ports/store.ts';
 import { checkWrite } from '../../src/storage/sqlite/check-write.ts';
 import { changeOf, isReady, readRing, storedOf } from '../../src/storage/sqlite/live-room.ts';
 import type { NumberedWrite, ReadyRoom } from '../../src/storage/sqlite/live-room.ts';
@@ -24,7 +24,7 @@ export interface StoreChecks {
 }
 
 export interface Publication {
-  readonly id: RoomId;
+  readonly id: RecordId;
   readonly position: LogPosition;
   readonly text: string;
 }
@@ -35,7 +35,7 @@ const outageFromMs = 2_000;
 const listedOutages = 20;
 
 const currentRooms = `
-  SELECT no, id, epoch, version, tip, state, wake, listing, mode, open, opened, seq AS touched FROM journal
+  SELECT no, id, epoch, version, tip, state, wake, listing, mode, open, opened, line, place, seq AS touched FROM journal
   WHERE seq IN (SELECT max(seq) FROM journal GROUP BY no) AND state IS NOT NULL ORDER BY seq`;
 const ringOf = `
   SELECT version, command, fingerprint, result, body FROM journal WHERE no = ? ORDER BY seq DESC LIMIT ${limits.ringLength}`;
@@ -50,7 +50,7 @@ export class SharedStore {
   readonly #statements = new Map<string, StatementSync>();
   readonly #clock;
   readonly #checks: StoreChecks;
-  readonly #subscribers = new Map<RoomId, Set<Subscriber>>();
+  readonly #subscribers = new Map<RecordId, Set<Subscriber>>();
   #rooms = new LiveRooms();
   /** Facts by the journal row that brought them. */
   #factsOf = new Map<number, number>();
@@ -79,7 +79,7 @@ export class SharedStore {
     return this.#outages;
   }
 
-  load(id: RoomId): Stored | null {
+  load(id: RecordId): Stored | null {
     this.#assertUp();
     const room = this.#ready(id);
     return room === null ? null : storedOf(room);
@@ -104,14 +104,14 @@ export class SharedStore {
     for (const tell of this.#subscribers.get(id) ?? []) tell({ id, position: next, text: update });
   }
 
-  subscribe(id: RoomId, subscriber: Subscriber): () => void {
+  subscribe(id: RecordId, subscriber: Subscriber): () => void {
     this.#assertUp();
     const subscribers = this.#subscribers.get(id) ?? new Set();
     this.#subscribers.set(id, subscribers.add(subscriber));
     return () => void subscribers.delete(subscriber);
   }
 
-  tips(ids: readonly RoomId[]): readonly (string | null)[] {
+  tips(ids: readonly RecordId[]): readonly (string | null)[] {
     this.#assertUp();
     return ids.map((id) => this.#rooms.get(id)?.position.tip ?? null);
   }
@@ -136,8 +136,23 @@ export class SharedStore {
     return this.#rooms.open(mode, limit);
   }
 
+  readLines(home: string, queries: readonly LineQuery[]): readonly Line[] {
+    this.#assertUp();
+    return this.#rooms.lines(home, queries);
+  }
+
+  ranks(ids: readonly RecordId[]): readonly (number | null)[] {
+    this.#assertUp();
+    return ids.map((id) => this.#rooms.rank(id));
+  }
+
+  countLines(homes: readonly string[], line: string): readonly number[] {
+    this.#assertUp();
+    return homes.map((home) => this.#rooms.countLine(home, line));
+  }
+
   counts(): { rooms: number; outbox: number } {
-    return { rooms: this.#rooms.size, outbox: this.#facts };
+    return { rooms: this.#rooms.roomCount, outbox: this.#facts };
   }
 
   goAway(): void {
@@ -186,7 +201,7 @@ export class SharedStore {
   }
 
   roomIds(): readonly RoomId[] {
-    return this.#rooms.ids();
+    return this.#rooms.roomIds();
   }
 
   close(): void {
@@ -203,7 +218,7 @@ export class SharedStore {
     return checkWrite(anything, room, { now, checks: { dedupe, position: 'whole' } });
   }
 
-  #ready(id: RoomId): ReadyRoom | null {
+  #ready(id: RecordId): ReadyRoom | null {
     const room = this.#rooms.get(id);
     if (room === null) return null;
     room.ring ??= readRing(this.#prepared(ringOf).all(room.no).toReversed());

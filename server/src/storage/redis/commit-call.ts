@@ -1,5 +1,5 @@
 /** What commit-writes.lua takes and answers, and a room as the scripts answer it. */
-import { limits } from '@inkroom/shared';
+import { isRoomRecord, limits } from '@inkroom/shared';
 import type { LogPosition } from '@inkroom/shared';
 import type { Stored, Write } from '../../ports/store.ts';
 
@@ -9,6 +9,7 @@ const positionText = ({ epoch, version, tip }: LogPosition): string => `${epoch}
 export function argsOf(write: Write): readonly (string | number)[] {
   const { expect, next, listing, notAfter, outbox } = write;
   const limit = isStale(write.base, expect) ? 'stale' : (notAfter ?? 0);
+  const place = placeTextOf(write);
   return [
     write.id,
     expect === null ? '' : positionText(expect),
@@ -21,9 +22,15 @@ export function argsOf(write: Write): readonly (string | number)[] {
     write.wake ?? '',
     listing === null ? '' : listing.text,
     listing === null ? '' : listing.open ? `o${listing.mode}` : 'l',
-    limit === 0 && outbox.length === 0 ? '' : `${limit} ${outbox.length}`,
+    limit === 0 && outbox.length === 0 && place === '' ? '' : `${limit} ${outbox.length}${place}`,
     ...outbox,
   ];
+}
+
+/** Rooms stand in no line, and their commits do not ask for one. Of a record: a blank, and `line at` when it stands in one. */
+function placeTextOf({ id, place }: Write): string {
+  if (isRoomRecord(id)) return '';
+  return place === undefined || place === null ? ' ' : ` ${place.line} ${place.at}`;
 }
 
 /** What is published, and kept in the ring as it is. */

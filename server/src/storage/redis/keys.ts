@@ -3,7 +3,8 @@
  * one script may touch it, on one Redis and on Redis Cluster alike.
  */
 import { createRequire } from 'node:module';
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import { homeOf } from '@inkroom/shared';
+import type { PlayerId, RecordId, RoomId } from '@inkroom/shared';
 
 /** The slot of Redis Cluster that a key belongs to, by its hash tag if it has one. The package brings no types. */
 export const slotOf = createRequire(import.meta.url)('cluster-key-slot') as (key: string) => number;
@@ -36,8 +37,11 @@ function hashOf(text: string): number {
 
 export const partitions: readonly number[] = Array.from({ length: partitionCount }, (_, partition) => partition);
 
-/** Where a room, a player or a name lives. */
+/** Where a player or a name lives. */
 export const partitionOf = (id: string): number => hashOf(id) % partitionCount;
+
+/** Where a room or a record lives: with all that belongs to the same queue, or with its player. */
+export const partitionOfRecord = (id: RecordId): number => partitionOf(homeOf(id));
 
 /** What every key of a partition begins with; scripts get it and add the names below. */
 export const prefixOf = (partition: number): string => `{${tags[partition] ?? ''}}`;
@@ -46,7 +50,7 @@ export const prefixOf = (partition: number): string => `{${tags[partition] ?? ''
 export const names = {
   /** Text: last sign of life, outages on record, by how much the clock runs ahead of Redis'. */
   CLOCK: ':clock',
-  /** Hash of counters: `rooms`, `claims`; and `submissions`, since when the set of them is filled, milliseconds. */
+  /** Hash of counters: `rooms` (without records of queues), `claims`; and `submissions`, since when the set of them is filled, milliseconds. */
   META: ':meta',
   /** List of `from to`. */
   OUTAGES: ':outages',
@@ -59,11 +63,14 @@ export const names = {
   /** Stream of facts. */
   OUTBOX: ':outbox',
   /**
-   * Hash per room: `p` position, `s` state, `t` text of the listing, `w` wake (`deadline score`), `l` listing (`marker time`).
+   * Hash per room or record: `p` position, `s` state, `t` text of the listing, `w` wake (`deadline score`), `l` listing (`marker time`),
+   * `q` place of a record (`line at`).
    * The ring by version modulo 64: `u<slot>` the message that was published, `i<slot>` the field of its command,
    * `c<command>` what the command came to.
    */
   ROOM: ':room:',
+  /** Sorted set per line of a home: record by its place. */
+  LINE: ':line:',
   /** Every update of a room, only where a check keeps them. */
   LOG: ':log:',
   /** Lines said in a room, by sequence number. */
@@ -107,21 +114,23 @@ export const names = {
   HIDDEN: ':hidden',
 } as const;
 
-const inRoomsPartition = (name: string, room: RoomId): string => `${prefixOf(partitionOf(room))}${name}${room}`;
+const inRoomsPartition = (name: string, id: RecordId): string => `${prefixOf(partitionOfRecord(id))}${name}${id}`;
 
-export const roomKey = (room: RoomId): string => inRoomsPartition(names.ROOM, room);
-export const wholeLogKey = (room: RoomId): string => inRoomsPartition(names.LOG, room);
+export const roomKey = (room: RecordId): string => inRoomsPartition(names.ROOM, room);
+export const wholeLogKey = (room: RecordId): string => inRoomsPartition(names.LOG, room);
 export const chatKey = (room: RoomId): string => inRoomsPartition(names.CHAT, room);
-export const roomChannel = (room: RoomId): string => inRoomsPartition(names.CHANNEL, room);
+export const roomChannel = (room: RecordId): string => inRoomsPartition(names.CHANNEL, room);
+export const lineKey = (home: string, line: string): string =>
+  `${prefixOf(partitionOf(home))}${names.LINE}${home}:${line}`;
 export const metaKey = (partition: number): string => `${prefixOf(partition)}${names.META}`;
 export const outagesKey = (partition: number): string => `${prefixOf(partition)}${names.OUTAGES}`;
 export const outboxKey = (partition: number): string => `${prefixOf(partition)}${names.OUTBOX}`;
 export const openKey = (partition: number, mode: string): string => `${prefixOf(partition)}${names.OPEN}${mode}`;
 
-/** The room that a channel belongs to. */
-export function roomOfChannel(channel: string): RoomId {
+/** The room or record that a channel belongs to. */
+export function roomOfChannel(channel: string): RecordId {
   // Only roomChannel makes such names.
-  return channel.slice(channel.indexOf(names.CHANNEL) + names.CHANNEL.length) as RoomId;
+  return channel.slice(channel.indexOf(names.CHANNEL) + names.CHANNEL.length) as RecordId;
 }
 
 export const playerKey = (player: PlayerId): string => `${prefixOf(partitionOf(player))}:player:${player}`;
@@ -129,7 +138,7 @@ export const playerKey = (player: PlayerId): string => `${prefixOf(partitionOf(p
 export const nameKey = (folded: string): string => `${prefixOf(partitionOf(folded))}:name:${folded}`;
 export const codeKey = (code: string): string => `${prefixOf(partitionOf(code))}:code:${code}`;
 
-export const visitorsKey = (room: RoomId): string => inRoomsPartition(names.VISITORS, room);
+export const visitorsKey = (room: RecordId): string => inRoomsPartition(names.VISITORS, room);
 export const onlineKey = (partition: number): string => `${prefixOf(partition)}${names.ONLINE}`;
 export const orphansKey = (partition: number): string => `${prefixOf(partition)}${names.ORPHANS}`;
 

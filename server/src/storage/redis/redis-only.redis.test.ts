@@ -7,7 +7,7 @@ import { StorageError } from '../../lib/storage-error.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { PlayerRecord } from '../../ports/player-store.ts';
 import { writeAfter } from '../../ports/store.contract.ts';
-import { partitionOf, roomChannel, roomKey } from './keys.ts';
+import { partitionOfRecord, roomChannel, roomKey } from './keys.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
@@ -99,7 +99,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
     });
     const results = await Promise.all(firsts.map(({ id, next }) => under.store.commit([writeAfter(id, next)])));
     expect(new Set(results.map(({ kind: came }) => came))).toEqual(new Set(['committed']));
-    const most = kind === 'one Redis' ? 1 : new Set(rooms.map(partitionOf)).size;
+    const most = kind === 'one Redis' ? 1 : new Set(rooms.map(partitionOfRecord)).size;
     const carrying = sent.filter((calls) => calls > 0);
     expect(carrying.reduce((sum, calls) => sum + calls, 0)).toBe(rooms.length);
     expect(carrying).toHaveLength(most);
@@ -194,7 +194,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
       }),
     );
     await expect.poll(() => heard.toSorted()).toEqual(texts.toSorted());
-    expect(new Set(rooms.map(partitionOf)).size).toBeGreaterThan(40);
+    expect(new Set(rooms.map(partitionOfRecord)).size).toBeGreaterThan(40);
     for (const leave of leaves) leave();
     await under.close();
   });

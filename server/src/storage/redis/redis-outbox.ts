@@ -7,7 +7,7 @@ import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type { OutboxSignal } from '../../lib/outbox-signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Backlog, Outbox, OutboxCursor, OutboxEntry } from '../../ports/outbox.ts';
-import { outboxKey, outboxRoom, partitionOf, partitions as allPartitions, roomChannel } from './keys.ts';
+import { outboxKey, outboxRoom, partitionOfRecord, partitions as allPartitions, roomChannel } from './keys.ts';
 import type { RedisLink, Reply } from './redis-link.ts';
 import { texts } from './replies.ts';
 import type { RoomChannels } from './room-channels.ts';
@@ -137,7 +137,7 @@ export class RedisOutbox implements Outbox {
     if (this.#cancelTell !== null || this.#closed) return;
     this.#untold = false;
     const words = ['SPUBLISH', roomChannel(outboxRoom), `O${this.#name}\n`];
-    this.#command(words, [partitionOf(outboxRoom)], true).catch(onlyAway);
+    this.#command(words, [partitionOfRecord(outboxRoom)], true).catch(onlyAway);
     this.#cancelTell = this.#options.clock.after(tellEveryMs, () => {
       this.#cancelTell = null;
       if (this.#untold) this.#tell();

@@ -1,5 +1,5 @@
 /** Presence on Redis: what this node has, said under its lease, and what the others have. All of it is said again after Redis was away. */
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import type { PlayerId, RecordId } from '@inkroom/shared';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { NodeFigures, NodeId, Presence, PresenceListener, Visitors } from '../../ports/presence.ts';
@@ -11,6 +11,7 @@ import {
   onlineKey,
   orphansKey,
   partitionOf,
+  partitionOfRecord,
   partitions,
   prefixOf,
   roomChannel,
@@ -42,10 +43,10 @@ export class RedisPresence implements Presence {
   readonly #script: ReturnType<typeof scriptLoader>;
   readonly #leases: NodeLeases;
   readonly #listeners = new Set<PresenceListener>();
-  readonly #rooms = new Map<RoomId, Visitors>();
+  readonly #rooms = new Map<RecordId, Visitors>();
   readonly #online = new Set<PlayerId>();
   #figures: NodeFigures | null = null;
-  readonly #dirtyRooms = new Set<RoomId>();
+  readonly #dirtyRooms = new Set<RecordId>();
   readonly #dirtyPlayers = new Set<PlayerId>();
   #dirtyFigures = false;
   #writing: Promise<void> | null = null;
@@ -81,7 +82,7 @@ export class RedisPresence implements Presence {
     this.#listeners.add(listener);
   }
 
-  setVisitors(room: RoomId, visitors: Visitors | null): void {
+  setVisitors(room: RecordId, visitors: Visitors | null): void {
     if (visitors === null) this.#rooms.delete(room);
     else this.#rooms.set(room, visitors);
     this.#dirtyRooms.add(room);
@@ -101,13 +102,13 @@ export class RedisPresence implements Presence {
     this.#writeSoon(writeMs);
   }
 
-  async visitorsElsewhere(room: RoomId): Promise<ReadonlyMap<NodeId, Visitors>> {
+  async visitorsElsewhere(room: RecordId): Promise<ReadonlyMap<NodeId, Visitors>> {
     const found = await this.#visitorsOf(room);
     found.delete(this.#leases.node);
     return found;
   }
 
-  async countVisitors(rooms: readonly RoomId[]): Promise<readonly number[]> {
+  async countVisitors(rooms: readonly RecordId[]): Promise<readonly number[]> {
     return Promise.all(rooms.map(async (room) => countOf([...(await this.#visitorsOf(room)).values()])));
   }
 
@@ -133,11 +134,11 @@ export class RedisPresence implements Presence {
     return count > 0 ? [...figures, ended] : figures;
   }
 
-  async claimOrphans({ limit, leaseMs: claimMs }: { limit: number; leaseMs: number }): Promise<readonly RoomId[]> {
+  async claimOrphans({ limit, leaseMs: claimMs }: { limit: number; leaseMs: number }): Promise<readonly RecordId[]> {
     const sizes = await Promise.all(
       partitions.map((partition) => this.#command(['ZCARD', orphansKey(partition)], partition, false)),
     );
-    const claimed: RoomId[] = [];
+    const claimed: RecordId[] = [];
     for (const partition of partitions) {
       if (Number(sizes[partition]) === 0 || claimed.length >= limit) continue;
       const rooms = await this.#run('claim-orphans', {
@@ -145,14 +146,14 @@ export class RedisPresence implements Presence {
         args: [prefixOf(partition), limit - claimed.length, claimMs],
         partition,
       });
-      claimed.push(...(texts(rooms) as RoomId[]));
+      claimed.push(...(texts(rooms) as RecordId[]));
     }
     return claimed;
   }
 
-  async settleOrphans(rooms: readonly RoomId[]): Promise<void> {
+  async settleOrphans(rooms: readonly RecordId[]): Promise<void> {
     await Promise.all(
-      [...Map.groupBy(rooms, (room) => partitionOf(room))].map(([partition, some]) =>
+      [...Map.groupBy(rooms, (room) => partitionOfRecord(room))].map(([partition, some]) =>
         this.#command(['ZREM', orphansKey(partition), ...some], partition, true),
       ),
     );
@@ -207,10 +208,10 @@ export class RedisPresence implements Presence {
     for (const result of results) if (result.status === 'rejected') onlyAway(result.reason);
   }
 
-  async #writeRoom(room: RoomId, node: NodeId): Promise<void> {
+  async #writeRoom(room: RecordId, node: NodeId): Promise<void> {
     const visitors = this.#rooms.get(room) ?? null;
     const text = visitors === null || visitors.count === 0 ? '' : writeVisitors(visitors);
-    const partition = partitionOf(room);
+    const partition = partitionOfRecord(room);
     try {
       await this.#run('say-visitors', {
         keys: [visitorsKey(room)],
@@ -260,11 +261,11 @@ export class RedisPresence implements Presence {
       const room = nodeChannelRoom(node);
       const message = `P${this.#leases.node}\n${all.length} ${player}`;
       // Lost: the other node shows one tab more or less until the next change.
-      this.#command(['SPUBLISH', roomChannel(room), message], partitionOf(room), true).catch(onlyAway);
+      this.#command(['SPUBLISH', roomChannel(room), message], partitionOfRecord(room), true).catch(onlyAway);
     }
   }
 
-  #heard({ room, node, text }: { room: RoomId; node: NodeId; text: string }): void {
+  #heard({ room, node, text }: { room: RecordId; node: NodeId; text: string }): void {
     if (node === this.#leases.node) return;
     if (room === nodeChannelRoom(this.#leases.node)) {
       const [nodes, player = ''] = text.split(' ');
@@ -284,8 +285,8 @@ export class RedisPresence implements Presence {
     for (const listener of this.#listeners) listener.unheard();
   }
 
-  async #visitorsOf(room: RoomId): Promise<Map<NodeId, Visitors>> {
-    const reply = await this.#command(['HGETALL', visitorsKey(room)], partitionOf(room), false);
+  async #visitorsOf(room: RecordId): Promise<Map<NodeId, Visitors>> {
+    const reply = await this.#command(['HGETALL', visitorsKey(room)], partitionOfRecord(room), false);
     return new Map(
       pairs(texts(reply)).flatMap(([node, text]) => (this.#leases.isGone(node) ? [] : [[node, readVisitors(text)]])),
     );

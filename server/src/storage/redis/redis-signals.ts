@@ -2,7 +2,7 @@
 import type { Logger } from '../../ports/logger.ts';
 import type { RoomSignals } from '../../ports/room-signals.ts';
 import { createErrorLog } from './error-log.ts';
-import { partitionOf, roomChannel } from './keys.ts';
+import { partitionOfRecord, roomChannel } from './keys.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { RoomChannels } from './room-channels.ts';
 
@@ -17,7 +17,10 @@ export function createRedisSignals(options: {
   return {
     publish(room, text) {
       link
-        .command(['SPUBLISH', roomChannel(room), `S${node}\n${text}`], { partition: partitionOf(room), writes: true })
+        .command(['SPUBLISH', roomChannel(room), `S${node}\n${text}`], {
+          partition: partitionOfRecord(room),
+          writes: true,
+        })
         .catch((error: unknown) =>
           report('Telling other nodes', error instanceof Error ? error : new Error(String(error))),
         );

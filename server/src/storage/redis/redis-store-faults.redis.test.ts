@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeAfter } from '../../ports/store.contract.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type { CommitResult, Write } from '../../ports/store.ts';
-import { partitionOf, wholeLogKey } from './keys.ts';
+import { partitionOfRecord, wholeLogKey } from './keys.ts';
 import type { RedisLink } from './redis-link.ts';
 import { allChecks } from './redis-store.ts';
 import type { RedisStore } from './redis-store.ts';
@@ -94,7 +94,7 @@ class Writer {
 
 const wholeLog = async (link: RedisLink, id: RoomId): Promise<readonly string[]> => {
   const words = ['LRANGE', wholeLogKey(id), 0, -1];
-  const reply = await link.command(words, { partition: partitionOf(id), writes: false });
+  const reply = await link.command(words, { partition: partitionOfRecord(id), writes: false });
   return Array.isArray(reply) ? reply.map(String) : [];
 };
 

@@ -3,14 +3,25 @@
  * step. Any number of nodes may run it on the same Redis; none of them owns anything.
  */
 import { invariant } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
+import type { RecordId, RoomId } from '@inkroom/shared';
 import { createStoreClock } from '../../lib/store-clock.ts';
 import type { StoreClock } from '../../lib/store-clock.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
-import type { CommitResult, DueWake, Store, Stored, StoreOutage, UpdateListener, Write } from '../../ports/store.ts';
+import type {
+  CommitResult,
+  DueWake,
+  Line,
+  LineQuery,
+  Store,
+  Stored,
+  StoreOutage,
+  UpdateListener,
+  Write,
+} from '../../ports/store.ts';
 import { argsOf, isStale, messageOf, storedOf } from './commit-call.ts';
-import { metaKey, partitionOf, partitions, prefixOf, roomChannel, roomKey } from './keys.ts';
+import { metaKey, partitionOfRecord, partitions, prefixOf, roomChannel, roomKey } from './keys.ts';
+import { LineReader } from './line-reader.ts';
 import { OutageList } from './outage-list.ts';
 import { patiently } from './patience.ts';
 import type { RedisLink } from './redis-link.ts';
@@ -68,6 +79,7 @@ export class RedisStore implements Store {
   readonly #wall: Clock;
   readonly #outages: OutageList;
   readonly #index: RoomIndex;
+  readonly #lines: LineReader;
   readonly #checks: RedisStoreChecks;
   readonly #shiftMs: () => number;
   readonly #appended: () => void;
@@ -91,6 +103,7 @@ export class RedisStore implements Store {
     this.#clock = createStoreClock({ ...clock, now: () => clock.now() + (this.#offset?.ms ?? 0) });
     this.#outages = new OutageList(link);
     this.#index = new RoomIndex(link);
+    this.#lines = new LineReader(link);
     this.#checks = checks;
     this.#shiftMs = shiftMs;
     this.#appended = appended;
@@ -107,9 +120,9 @@ export class RedisStore implements Store {
     return this.#clock.now();
   }
 
-  async load(id: RoomId): Promise<Stored | null> {
+  async load(id: RecordId): Promise<Stored | null> {
     this.#assertOpen();
-    const partition = partitionOf(id);
+    const partition = partitionOfRecord(id);
     const [outages, ...room] = texts(
       await this.#link.run({
         script: this.#script('load-room'),
@@ -125,9 +138,9 @@ export class RedisStore implements Store {
 
   async commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult> {
     this.#assertOpen();
-    const partition = partitionOf(writes[0].id);
+    const partition = partitionOfRecord(writes[0].id);
     invariant(
-      writes.every(({ id }) => partitionOf(id) === partition),
+      writes.every(({ id }) => partitionOfRecord(id) === partition),
       'one commit is of one partition',
     );
     if (this.#checks.publish === 'before-commit') await this.#publishEarly(writes);
@@ -139,7 +152,7 @@ export class RedisStore implements Store {
     return this.#run(writes, partition);
   }
 
-  subscribe(id: RoomId, listener: UpdateListener): Promise<() => void> {
+  subscribe(id: RecordId, listener: UpdateListener): Promise<() => void> {
     if (this.#closed) return Promise.reject(new StoreUnavailable('the store is closed'));
     return this.#channels.follow(id, listener);
   }
@@ -151,10 +164,10 @@ export class RedisStore implements Store {
     };
   }
 
-  async tips(ids: readonly RoomId[]): Promise<readonly (string | null)[]> {
+  async tips(ids: readonly RecordId[]): Promise<readonly (string | null)[]> {
     this.#assertOpen();
-    const tips = new Map<RoomId, string>();
-    const groups = [...Map.groupBy(ids, (id) => partitionOf(id))];
+    const tips = new Map<RecordId, string>();
+    const groups = [...Map.groupBy(ids, (id) => partitionOfRecord(id))];
     await Promise.all(
       groups.map(async ([partition, rooms]) => {
         const found = texts(
@@ -191,7 +204,7 @@ export class RedisStore implements Store {
       [...Map.groupBy(oldest, ({ partition }) => partition)].map(async ([partition, due]) => {
         const { cells } = await this.#askForWakes('claim', partition, { ...options, limit: due.length });
         return pairs(cells).map(([id, at], index) => ({
-          id: id as RoomId,
+          id: id as RecordId,
           at: Number(at),
           due: due[index]?.time ?? 0,
         }));
@@ -205,7 +218,7 @@ export class RedisStore implements Store {
 
   async postponeWake({ id, at: claimed }: DueWake, at: number): Promise<void> {
     this.#assertOpen();
-    const partition = partitionOf(id);
+    const partition = partitionOfRecord(id);
     await this.#link.run({
       script: this.#script('postpone-wake'),
       keys: [roomKey(id)],
@@ -215,8 +228,8 @@ export class RedisStore implements Store {
     });
   }
 
-  outages(id: RoomId): readonly StoreOutage[] {
-    return this.#outages.of(partitionOf(id));
+  outages(id: RecordId): readonly StoreOutage[] {
+    return this.#outages.of(partitionOfRecord(id));
   }
 
   async listRooms(limit: number): Promise<readonly string[]> {
@@ -227,6 +240,21 @@ export class RedisStore implements Store {
   async openRooms(mode: string, limit: number): Promise<readonly RoomId[]> {
     this.#assertOpen();
     return this.#index.open(mode, limit);
+  }
+
+  async readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]> {
+    this.#assertOpen();
+    return this.#lines.read(home, queries);
+  }
+
+  async ranks(ids: readonly RecordId[]): Promise<readonly (number | null)[]> {
+    this.#assertOpen();
+    return this.#lines.ranks(ids);
+  }
+
+  async countLines(homes: readonly string[], line: string): Promise<readonly number[]> {
+    this.#assertOpen();
+    return this.#lines.counts(homes, line);
   }
 
   async counts(): Promise<{ rooms: number; outbox: number }> {
@@ -300,7 +328,7 @@ export class RedisStore implements Store {
   async #publishEarly(writes: readonly Write[]): Promise<void> {
     for (const write of writes) {
       await this.#link.command(['SPUBLISH', roomChannel(write.id), messageOf(write)], {
-        partition: partitionOf(write.id),
+        partition: partitionOfRecord(write.id),
         writes: true,
       });
     }

@@ -3,7 +3,7 @@
  * Updates, presence and talk of a room all come this way, so a node hears nothing of rooms that it does not follow.
  */
 import { limits } from '@inkroom/shared';
-import type { LogPosition, RoomId } from '@inkroom/shared';
+import type { LogPosition, RecordId } from '@inkroom/shared';
 import { StoreUnavailable } from '../../ports/store.ts';
 import type { UpdateListener } from '../../ports/store.ts';
 import type { RedisClient } from './connection.ts';
@@ -13,7 +13,7 @@ import { roomChannel, roomOfChannel } from './keys.ts';
 export type MessageKind = 'U' | 'P' | 'S' | 'O';
 
 /** Presence (`P`), signals (`S`), and that facts wait in the outbox (`O`): `<kind><node>\n<text>`. */
-export type NodeListener = (message: { room: RoomId; node: string; text: string }) => void;
+export type NodeListener = (message: { room: RecordId; node: string; text: string }) => void;
 
 interface Entry {
   readonly listeners: Set<UpdateListener>;
@@ -27,7 +27,7 @@ const deafMs = 3_000;
 
 export class RoomChannels {
   readonly #client: RedisClient;
-  readonly #rooms = new Map<RoomId, Entry>();
+  readonly #rooms = new Map<RecordId, Entry>();
   readonly #unheard = new Set<() => void>();
   readonly #ofNodes = new Map<MessageKind, Set<NodeListener>>();
   readonly #stopLooking: ReturnType<typeof setInterval>;
@@ -53,7 +53,7 @@ export class RoomChannels {
     return this.silentMs > deafMs;
   }
 
-  isFollowed(room: RoomId): boolean {
+  isFollowed(room: RecordId): boolean {
     return this.#rooms.has(room);
   }
 
@@ -68,7 +68,7 @@ export class RoomChannels {
   }
 
   /** Resolves once the subscription is real. StoreUnavailable if that takes too long. */
-  async follow(room: RoomId, listener: UpdateListener): Promise<() => void> {
+  async follow(room: RecordId, listener: UpdateListener): Promise<() => void> {
     const entry = this.#rooms.get(room) ?? this.#subscribe(room);
     entry.listeners.add(listener);
     const leave = (): void => {
@@ -88,12 +88,12 @@ export class RoomChannels {
   }
 
   /** A commit of this node is on its way. */
-  sending(room: RoomId, tip: string): void {
+  sending(room: RecordId, tip: string): void {
     this.#rooms.get(room)?.own.set(tip, 'sent');
   }
 
   /** It has been answered. Its listeners hear of it now, if they have not yet. */
-  answered(room: RoomId, position: LogPosition, text: string | null): void {
+  answered(room: RecordId, position: LogPosition, text: string | null): void {
     const entry = this.#rooms.get(room);
     if (entry === undefined || entry.own.get(position.tip) !== 'sent') return;
     if (text === null) {
@@ -112,7 +112,7 @@ export class RoomChannels {
     await Promise.resolve();
   }
 
-  #subscribe(room: RoomId): Entry {
+  #subscribe(room: RecordId): Entry {
     const ready = this.#client.ssubscribe(roomChannel(room));
     // Whoever waits for it sees the failure.
     ready.catch(() => undefined);

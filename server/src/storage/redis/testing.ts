@@ -14,7 +14,7 @@ import { parseRedisUrl } from './address.ts';
 import type { RedisAddress } from './address.ts';
 import { connect, whenReady } from './connection.ts';
 import type { RedisClient } from './connection.ts';
-import { partitionOf } from './keys.ts';
+import { partitionOfRecord } from './keys.ts';
 import { RedisLink } from './redis-link.ts';
 import { RedisStore } from './redis-store.ts';
 import type { RedisStoreChecks } from './redis-store.ts';
@@ -229,7 +229,7 @@ export async function openTestStores(kind: RedisKind): Promise<TestStores> {
         },
         time,
         advance: time.advance,
-        partitionOf,
+        partitionOf: partitionOfRecord,
         // The clock is signed for twice a second.
         clockGrainMs: 1_000,
         async reopen() {

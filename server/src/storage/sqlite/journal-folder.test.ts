@@ -67,6 +67,12 @@ class Model {
     );
   }
 
+  /** After a start, when all is folded. */
+  checkPlaces(): void {
+    const rows = this.#executor.query('SELECT version, line, place FROM rooms', []);
+    for (const { version, line, place } of rows) assert.deepEqual([line, place], placeOf(Number(version)));
+  }
+
   checkRings(): void {
     for (const { no, version } of this.rooms.values()) {
       const rows = this.#executor.query(
@@ -107,9 +113,14 @@ class Model {
     const state = isEnd ? null : 'state';
     const listing = [null, null, 0, 0] as const;
     const intent = [`c${this.#seq}`, 'f', 'ok', `${no}/${version}`] as const;
-    return [[this.#seq, no, `ROOM${no}`, 'epoch', version, `t${version}`, state, null, ...listing, ...intent], []];
+    const head = [this.#seq, no, `ROOM${no}`, 'epoch', version, `t${version}`, state, null] as const;
+    return [[...head, ...listing, ...intent, ...placeOf(version)], []];
   }
 }
+
+/** Every other version stands in no line. */
+const placeOf = (version: number): readonly [string | null, number | null] =>
+  version % 2 === 0 ? ['queued', version + 0.5] : [null, null];
 
 const openModel = (): Model => {
   const folder = temporaryFolder();
@@ -130,6 +141,7 @@ it('[STORE-8] however commits, deletions, refused batches and deaths follow each
       }
       model.reopen();
       model.check();
+      model.checkPlaces();
       model.checkRings();
       model.close();
     }),

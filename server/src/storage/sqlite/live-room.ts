@@ -1,7 +1,7 @@
-/** A room as the main thread holds it: the same that stands in live.db, as texts. */
+/** A room or record as the main thread holds it: the same that stands in live.db, as texts. */
 import { limits } from '@inkroom/shared';
-import type { LogPosition, RoomId } from '@inkroom/shared';
-import type { CommandResult, Listing, Stored, Write } from '../../ports/store.ts';
+import type { LogPosition, RecordId } from '@inkroom/shared';
+import type { CommandResult, LinePlace, Listing, Stored, Write } from '../../ports/store.ts';
 import type { Row } from './engine.ts';
 import type { RoomChange } from './room-statements.ts';
 import type { Sleeper } from './wake-heap.ts';
@@ -20,12 +20,13 @@ export type Ring = Map<string, Kept>;
 export interface LiveRoom extends Sleeper {
   /** Number of the room in live.db, never used twice. */
   readonly no: number;
-  readonly id: RoomId;
+  readonly id: RecordId;
   position: LogPosition;
   state: string;
   /** Null until it is first needed after a start: most rooms of a full house rest. */
   ring: Ring | null;
   listing: Listing | null;
+  place: LinePlace | null;
   /** Sequence number of the commit that opened it to an opponent. */
   opened: number;
   /** The deadline that is armed; `wake` is later while a claim holds it. */
@@ -72,6 +73,8 @@ export function changeOf({ write, no, seq, opened }: NumberedWrite): RoomChange 
       write.fingerprint,
       write.result,
       write.update,
+      write.place?.line ?? null,
+      write.place?.at ?? null,
     ],
     write.outbox,
   ];
@@ -84,6 +87,7 @@ export const createLiveRoom = ({ write, no, opened }: NumberedWrite, state: stri
   state,
   ring: new Map([[write.commandId, keptOf(write)]]),
   listing: write.listing,
+  place: write.place ?? null,
   opened,
   armed: write.wake,
   claimed: false,
@@ -91,11 +95,12 @@ export const createLiveRoom = ({ write, no, opened }: NumberedWrite, state: stri
   heapIndex: -1,
 });
 
-/** Fields of a room that a commit replaces. The caller re-files it under its new wake and listing. */
+/** Fields of a room that a commit replaces. The caller re-files it under its new wake, listing and place. */
 export function changeRoom(room: LiveRoom, { write, opened }: NumberedWrite, state: string): void {
   room.position = write.next;
   room.state = state;
   room.listing = write.listing;
+  room.place = write.place ?? null;
   room.opened = opened;
   room.armed = write.wake;
   room.claimed = false;
@@ -126,7 +131,7 @@ export function readRoom(row: Row): LiveRoom {
   return {
     no: Number(row['no']),
     // Only this store wrote it.
-    id: String(row['id']) as RoomId,
+    id: String(row['id']) as RecordId,
     position: { epoch: String(row['epoch']), version: Number(row['version']), tip: String(row['tip']) },
     state: String(row['state']),
     ring: null,
@@ -134,6 +139,7 @@ export function readRoom(row: Row): LiveRoom {
       row['listing'] === null
         ? null
         : { text: String(row['listing']), mode: String(row['mode']), open: row['open'] === 1 },
+    place: row['line'] === null ? null : { line: String(row['line']), at: Number(row['place']) },
     opened: Number(row['opened']),
     armed: wake,
     claimed: false,

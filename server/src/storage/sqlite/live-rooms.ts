@@ -1,28 +1,39 @@
-/** Every live room in memory, filed by id, by deadline, by latest commit and by how long it waits for an opponent. */
-import type { RoomId } from '@inkroom/shared';
-import type { DueWake } from '../../ports/store.ts';
+/** Every room and record in memory, filed by id, by deadline, by latest commit, by how long it waits for an opponent, and in lines. */
+import { isRoomRecord, recordKindOf } from '@inkroom/shared';
+import type { RecordId, RoomId } from '@inkroom/shared';
+import { Lines } from '../../lib/lines.ts';
+import type { DueWake, Line, LineQuery } from '../../ports/store.ts';
 import type { Row } from './engine.ts';
 import { changeRoom, createLiveRoom, readRoom } from './live-room.ts';
 import type { LiveRoom, NumberedWrite } from './live-room.ts';
 import { WakeHeap } from './wake-heap.ts';
 
 export class LiveRooms {
-  readonly #rooms = new Map<RoomId, LiveRoom>();
+  readonly #rooms = new Map<RecordId, LiveRoom>();
   readonly #wakes = new WakeHeap<LiveRoom>();
+  readonly #lines = new Lines<LiveRoom>();
+  /** Records that are no rooms. */
+  #others = 0;
   /** Latest commit last. */
-  readonly #listed = new Map<RoomId, LiveRoom>();
+  readonly #listed = new Map<RecordId, LiveRoom>();
   /** By mode; longest waiting first. */
-  readonly #open = new Map<string, Map<RoomId, LiveRoom>>();
+  readonly #open = new Map<string, Map<RecordId, LiveRoom>>();
 
-  get size(): number {
-    return this.#rooms.size;
+  /** Rooms alone. */
+  get roomCount(): number {
+    return this.#rooms.size - this.#others;
   }
 
-  ids(): RoomId[] {
-    return [...this.#rooms.keys()];
+  roomIds(): RoomId[] {
+    return [...this.#rooms.keys()].filter(isRoomRecord);
   }
 
-  get(id: RoomId): LiveRoom | null {
+  /** What people can be in: rooms, and tickets of players who are on their page. */
+  idsWithPeople(): RecordId[] {
+    return [...this.#rooms.keys()].filter((id) => isRoomRecord(id) || recordKindOf(id) === 'ticket');
+  }
+
+  get(id: RecordId): LiveRoom | null {
     return this.#rooms.get(id) ?? null;
   }
 
@@ -30,8 +41,9 @@ export class LiveRooms {
   restore(rows: readonly Row[]): void {
     const rooms = rows.map(readRoom);
     for (const room of rooms) {
-      this.#rooms.set(room.id, room);
+      this.#add(room);
       this.#wakes.arm(room);
+      this.#lines.enter(room);
       if (room.listing !== null) this.#listed.set(room.id, room);
     }
     for (const room of rooms.toSorted((a, b) => a.opened - b.opened)) this.#fileOpen(room, null);
@@ -44,10 +56,11 @@ export class LiveRooms {
       if (room !== null) this.#remove(room);
     } else if (room === null) {
       const made = createLiveRoom(numbered, write.state);
-      this.#rooms.set(made.id, made);
+      this.#add(made);
       this.#file(made, null);
     } else {
       const before = openModeOf(room);
+      this.#lines.leave(room);
       changeRoom(room, numbered, write.state);
       this.#file(room, before);
     }
@@ -87,11 +100,35 @@ export class LiveRooms {
   }
 
   open(mode: string, limit: number): readonly RoomId[] {
-    return [...(this.#open.get(mode)?.keys() ?? [])].slice(0, limit);
+    return [...(this.#open.get(mode)?.keys() ?? [])].filter(isRoomRecord).slice(0, limit);
+  }
+
+  lines(home: string, queries: readonly LineQuery[]): readonly Line[] {
+    return queries.map((query) => ({
+      count: this.#lines.count(home, query.line),
+      records: this.#lines
+        .read(home, query)
+        .map(({ id, place, position, state }) => ({ id, at: place.at, position, state })),
+    }));
+  }
+
+  rank(id: RecordId): number | null {
+    const record = this.get(id);
+    return record === null ? null : this.#lines.rank(record);
+  }
+
+  countLine(home: string, line: string): number {
+    return this.#lines.count(home, line);
+  }
+
+  #add(room: LiveRoom): void {
+    this.#rooms.set(room.id, room);
+    if (!isRoomRecord(room.id)) this.#others += 1;
   }
 
   #file(room: LiveRoom, openBefore: string | null): void {
     this.#wakes.arm(room);
+    this.#lines.enter(room);
     this.#listed.delete(room.id);
     if (room.listing !== null) this.#listed.set(room.id, room);
     this.#fileOpen(room, openBefore);
@@ -102,14 +139,16 @@ export class LiveRooms {
     if (mode === before) return;
     if (before !== null) this.#open.get(before)?.delete(room.id);
     if (mode === null) return;
-    const waiting = this.#open.get(mode) ?? new Map<RoomId, LiveRoom>();
+    const waiting = this.#open.get(mode) ?? new Map<RecordId, LiveRoom>();
     this.#open.set(mode, waiting.set(room.id, room));
   }
 
   #remove(room: LiveRoom): void {
     this.#rooms.delete(room.id);
+    if (!isRoomRecord(room.id)) this.#others -= 1;
     this.#listed.delete(room.id);
     this.#wakes.remove(room);
+    this.#lines.leave(room);
     const mode = openModeOf(room);
     if (mode !== null) this.#open.get(mode)?.delete(room.id);
   }

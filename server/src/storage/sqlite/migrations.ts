@@ -158,6 +158,13 @@ export const migrations: readonly string[] = [
   -- Where numbers of the outbox do not follow each other: the last one before a start, and the first one after it.
   CREATE TABLE outbox_gaps (last INTEGER PRIMARY KEY, next INTEGER NOT NULL CHECK (next > last)) STRICT;
   `,
+  `
+  -- Records of queues stand beside rooms; some of them stand in a line of their queue.
+  ALTER TABLE journal ADD COLUMN line TEXT;
+  ALTER TABLE journal ADD COLUMN place REAL;
+  ALTER TABLE rooms ADD COLUMN line TEXT;
+  ALTER TABLE rooms ADD COLUMN place REAL;
+  `,
 ];
 
 /** The file cannot be used by this version; the message says why. */

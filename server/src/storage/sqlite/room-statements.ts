@@ -1,5 +1,5 @@
 /**
- * How rooms stand in live.db. A commit appends one row to the journal, so that commits that leave together dirty few pages;
+ * How rooms and records of queues stand in live.db. A commit appends one row to the journal, so that commits that leave together dirty few pages;
  * bit by bit the journal is folded into `rooms` (the last state) and `updates` (the ring), and always at opening.
  */
 import type { SqlValue } from './engine.ts';
@@ -7,7 +7,7 @@ import type { SqlValue } from './engine.ts';
 /** As limits.ringLength, but a part of the file's format: the worker and the file would not follow a change of it. */
 export const slotsPerRoom = 64;
 
-/** One write of one room. A null state is a deletion. */
+/** One write of one room or record. A null state is a deletion. */
 export type JournalRow = readonly [
   seq: number,
   no: number,
@@ -25,6 +25,8 @@ export type JournalRow = readonly [
   fingerprint: string,
   result: string,
   body: string,
+  line: string | null,
+  place: number | null,
 ];
 
 /** A journal row, and what goes to the outbox with it. */
@@ -32,8 +34,9 @@ export type RoomChange = readonly [row: JournalRow, outbox: readonly string[]];
 
 export const appendJournal = `
   INSERT INTO journal
-    (seq, no, id, epoch, version, tip, state, wake, listing, mode, open, opened, command, fingerprint, result, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    (seq, no, id, epoch, version, tip, state, wake, listing, mode, open, opened, command, fingerprint, result, body,
+     line, place)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Values: room id. */
 export const deleteChat = 'DELETE FROM chat WHERE room = ?';
@@ -44,14 +47,14 @@ export const appendOutbox = 'INSERT INTO outbox (at, body) VALUES (?, ?)';
 /** Values: store time. */
 export const markAlive = 'UPDATE meta SET alive = ?';
 
-const roomColumns = 'no, id, epoch, version, tip, state, wake, listing, mode, open, opened';
+const roomColumns = 'no, id, epoch, version, tip, state, wake, listing, mode, open, opened, line, place';
 
 const foldRooms = (which: string): string => `
   INSERT INTO rooms (${roomColumns}, touched)
   SELECT ${roomColumns}, seq FROM journal WHERE ${which} AND state IS NOT NULL
   ON CONFLICT (no) DO UPDATE SET version = excluded.version, tip = excluded.tip, state = excluded.state,
     wake = excluded.wake, listing = excluded.listing, mode = excluded.mode, open = excluded.open,
-    opened = excluded.opened, touched = excluded.touched`;
+    opened = excluded.opened, line = excluded.line, place = excluded.place, touched = excluded.touched`;
 
 const foldUpdates = (which: string): string => `
   INSERT OR REPLACE INTO updates (slot, version, command, fingerprint, result, body)

@@ -1,11 +1,21 @@
 /**
- * The embedded Store. The main thread holds every live room as texts and makes all checks in memory; the worker makes the
+ * The embedded Store. The main thread holds every live room and record as texts and makes all checks in memory; the worker makes the
  * commit durable. Memory changes only after COMMIT, then subscribers hear of it, then the caller.
  */
 import { invariant } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
+import type { RecordId, RoomId } from '@inkroom/shared';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
-import type { CommitResult, DueWake, Store, Stored, StoreOutage, UpdateListener, Write } from '../../ports/store.ts';
+import type {
+  CommitResult,
+  DueWake,
+  Line,
+  LineQuery,
+  Store,
+  Stored,
+  StoreOutage,
+  UpdateListener,
+  Write,
+} from '../../ports/store.ts';
 import { checkWrite } from './check-write.ts';
 import type { WriteChecks } from './check-write.ts';
 import { LifeSigns } from './life-signs.ts';
@@ -42,12 +52,12 @@ export class SqliteStore implements Store {
   readonly #life: LifeSigns;
   readonly #rooms = new LiveRooms();
   /** Rooms with a commit under way, at most one each; the promise never fails. */
-  readonly #busy = new Map<RoomId, Promise<void>>();
-  readonly #rings = new Map<RoomId, Promise<void>>();
-  readonly #listeners = new Map<RoomId, Set<UpdateListener>>();
+  readonly #busy = new Map<RecordId, Promise<void>>();
+  readonly #rings = new Map<RecordId, Promise<void>>();
+  readonly #listeners = new Map<RecordId, Set<UpdateListener>>();
   /** Commits of which nobody knows yet whether they happened. */
   #unsettled: (readonly NumberedWrite[])[] = [];
-  #orphans: readonly RoomId[] = [];
+  #orphans: readonly RecordId[] = [];
   #lastNo = 0;
   #lastSeq = 0;
   #phase: 'up' | 'away' | 'closed' = 'up';
@@ -78,7 +88,7 @@ export class SqliteStore implements Store {
     return this.#clock.now();
   }
 
-  async load(id: RoomId): Promise<Stored | null> {
+  async load(id: RecordId): Promise<Stored | null> {
     this.#assertUp();
     const room = this.#rooms.get(id);
     if (room === null) return null;
@@ -102,7 +112,7 @@ export class SqliteStore implements Store {
     return this.#write(writes.map((write) => this.#number(write)));
   }
 
-  async subscribe(id: RoomId, listener: UpdateListener): Promise<() => void> {
+  async subscribe(id: RecordId, listener: UpdateListener): Promise<() => void> {
     const listeners = this.#listeners.get(id) ?? new Set();
     this.#listeners.set(id, listeners.add(listener));
     return () => {
@@ -116,7 +126,7 @@ export class SqliteStore implements Store {
     return () => undefined;
   }
 
-  async tips(ids: readonly RoomId[]): Promise<readonly (string | null)[]> {
+  async tips(ids: readonly RecordId[]): Promise<readonly (string | null)[]> {
     this.#assertUp();
     return ids.map((id) => this.#rooms.get(id)?.position.tip ?? null);
   }
@@ -145,14 +155,29 @@ export class SqliteStore implements Store {
     return this.#rooms.open(mode, limit);
   }
 
-  /** Rooms that were there at the start: whoever was in them may be gone. */
-  get orphans(): readonly RoomId[] {
+  async readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]> {
+    this.#assertUp();
+    return this.#rooms.lines(home, queries);
+  }
+
+  async ranks(ids: readonly RecordId[]): Promise<readonly (number | null)[]> {
+    this.#assertUp();
+    return ids.map((id) => this.#rooms.rank(id));
+  }
+
+  async countLines(homes: readonly string[], line: string): Promise<readonly number[]> {
+    this.#assertUp();
+    return homes.map((home) => this.#rooms.countLine(home, line));
+  }
+
+  /** Rooms and tickets that were there at the start: whoever was in them may be gone. */
+  get orphans(): readonly RecordId[] {
     return this.#orphans;
   }
 
   async counts(): Promise<{ rooms: number; outbox: number }> {
     const { entries } = await readBacklog(this.#database);
-    return { rooms: this.#rooms.size, outbox: entries };
+    return { rooms: this.#rooms.roomCount, outbox: entries };
   }
 
   async close(): Promise<void> {
@@ -174,7 +199,7 @@ export class SqliteStore implements Store {
     return null;
   }
 
-  #ready(id: RoomId): ReadyRoom | null {
+  #ready(id: RecordId): ReadyRoom | null {
     const room = this.#rooms.get(id);
     if (room === null) return null;
     invariant(isReady(room), 'the ring has been read');
@@ -241,7 +266,7 @@ export class SqliteStore implements Store {
   }
 
   /** One read of a room's ring, however many wait for it. A failed read fails whoever asks next. */
-  #readRing(id: RoomId): Promise<void> {
+  #readRing(id: RecordId): Promise<void> {
     const running = this.#rings.get(id);
     if (running !== undefined) return running;
     const reading = this.#fetchRing(id).finally(() => this.#rings.delete(id));
@@ -249,7 +274,7 @@ export class SqliteStore implements Store {
     return reading;
   }
 
-  async #fetchRing(id: RoomId): Promise<void> {
+  async #fetchRing(id: RecordId): Promise<void> {
     const room = this.#rooms.get(id);
     if (room === null || isReady(room)) return;
     const rows = await this.#database.query(selectUpdates, slotRange(room.no));
@@ -263,7 +288,7 @@ export class SqliteStore implements Store {
     await this.#database.transact([{ sql: 'DELETE FROM chat WHERE room NOT IN (SELECT id FROM rooms)', params: [] }]);
     const rows = await this.#database.query(selectRooms, []);
     this.#rooms.restore(rows);
-    this.#orphans = this.#rooms.ids();
+    this.#orphans = this.#rooms.idsWithPeople();
     for (const row of rows) {
       this.#lastNo = Math.max(this.#lastNo, Number(row['no']));
       this.#lastSeq = Math.max(this.#lastSeq, Number(row['touched']));

@@ -1,5 +1,5 @@
 /** What this node's connections hear: updates, presence, chat, lobby, changes of their own player. Encoded once each. */
-import { assertNever, errorTable } from '@inkroom/shared';
+import { assertNever, errorTable, isRoomRecord } from '@inkroom/shared';
 import type {
   ChatLine,
   Emote,
@@ -58,7 +58,9 @@ export class Broadcasts {
       playerChanged: (player, nodes) => this.#nodesChanged(player, nodes),
       unheard: () => undefined,
     });
-    signals.listen((room, text) => this.#heard(room, text));
+    signals.listen((id, text) => {
+      if (isRoomRecord(id)) this.#heard(id, text);
+    });
   }
 
   lobbyChanged(change: LobbyChange): void {

@@ -1,7 +1,7 @@
 #!lua
--- Checks and makes one to three writes of one partition, all or none: state, ring, wake, listing, outbox, publication.
+-- Checks and makes one to eight writes of one partition, all or none: state, ring, wake, listing, place, outbox, publication.
 -- Arguments come in the form in which they are stored: what is worked out here is worked out in Redis' only thread.
--- KEYS     one room each
+-- KEYS     one room or record each
 -- ARGV[1]  prefix of the partition
 -- ARGV[2]  outages of it that the caller knows of
 -- ARGV[3]  '' in production; any of d (no dedupe), v (version alone), p (no position), w (keep the whole log)
@@ -9,7 +9,7 @@
 --   +0 id, +1 expected position ('' absent), +2 next position, +3 field of the command id,
 --   +4 `version result fingerprint`, +5 slot in the ring, +6 state ('' deletes), +7 the message to publish,
 --   +8 wake ('' none), +9 text of the listing ('' not listed), +10 `l` or `o<mode>` when open ('' not listed),
---   +11 '' or `stale-or-notAfter-or-0 facts`, followed by so many facts
+--   +11 '' or `stale-or-notAfter-or-0 facts`, with ` line at` or ` ` (in none) behind it for a record; followed by so many facts
 -- RETURNS  {'committed'} | {'duplicate', version, result, fingerprint} | {'stale'} | {'late'} | {'conflict', position, state, update...}
 --          {'outage', outages on record, position, state, update...}: the partition was away longer than the caller knows; nothing was written
 -- @include clock
@@ -50,10 +50,11 @@ for index, key in ipairs(KEYS) do
   end
   local facts = 0
   if ARGV[at + 11] ~= '' then
-    local limit, count = string.match(ARGV[at + 11], '^(%S+) (%d+)$')
+    local limit, count, place = string.match(ARGV[at + 11], '^(%S+) (%d+)(.*)$')
     if limit == 'stale' then return { 'stale' } end
     if limit ~= '0' and clock.now > tonumber(limit) then return { 'late' } end
     facts = tonumber(count)
+    if place ~= '' then known.place, known.stood = string.sub(place, 2), redis.call('HGET', key, 'q') or '' end
   end
   known.first, known.facts = at, facts
   writes[index] = known
@@ -93,6 +94,18 @@ local function list(known, id, marker)
   return marker .. ' ' .. now
 end
 
+-- The line that a record stands in has the name of its home in front.
+local function line_of(id, place)
+  return prefix .. LINE .. string.match(id, '^[^.]+') .. ':' .. string.match(place, '^%S+')
+end
+
+-- Moves a record from one place to another, both `line at` or ''.
+local function stand(id, was, now)
+  if was == now then return end
+  if was ~= '' and (now == '' or line_of(id, was) ~= line_of(id, now)) then redis.call('ZREM', line_of(id, was), id) end
+  if now ~= '' then redis.call('ZADD', line_of(id, now), string.match(now, '%S+$'), id) end
+end
+
 -- Every check has been made: from here on everything is written.
 for index, write in ipairs(writes) do
   local key, first = KEYS[index], write.first
@@ -101,13 +114,18 @@ for index, write in ipairs(writes) do
   local listed = list(write[4], id, ARGV[first + 10])
   if ARGV[first + 6] == '' then
     redis.call('DEL', key, prefix .. CHAT .. id)
-    redis.call('HINCRBY', prefix .. META, 'rooms', -1)
+    if write.place then stand(id, write.stood, '') else redis.call('HINCRBY', prefix .. META, 'rooms', -1) end
   else
     local slot = ARGV[first + 5]
     redis.call('HSET', key, 'p', ARGV[first + 2], 's', ARGV[first + 6], ARGV[first + 3], ARGV[first + 4],
       'i' .. slot, ARGV[first + 3], 'u' .. slot, message, 'w', wake, 'l', listed, 't', ARGV[first + 9])
     if write[5] then redis.call('HDEL', key, write[5]) end
-    if not write[1] then redis.call('HINCRBY', prefix .. META, 'rooms', 1) end
+    if write.place then
+      stand(id, write.stood, write.place)
+      if write.stood ~= write.place then redis.call('HSET', key, 'q', write.place) end
+    elseif not write[1] then
+      redis.call('HINCRBY', prefix .. META, 'rooms', 1)
+    end
   end
   for fact = first + 12, first + 11 + write.facts do
     redis.call('XADD', prefix .. OUTBOX, '*', 'fact', ARGV[fact])

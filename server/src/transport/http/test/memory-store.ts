@@ -1,15 +1,18 @@
 /** The live store's contract in a few maps: enough for one process's rooms, and it can be told to be away. */
-import { limits } from '@inkroom/shared';
-import type { LogPosition, RoomId } from '@inkroom/shared';
+import { isRoomRecord, limits } from '@inkroom/shared';
+import type { LogPosition, RecordId } from '@inkroom/shared';
+import { Lines } from '../../../lib/lines.ts';
 import { StoreUnavailable } from '../../../ports/store.ts';
-import type { CommitResult, Listing, Store, Stored, UpdateListener, Write } from '../../../ports/store.ts';
+import type { CommitResult, LinePlace, Listing, Store, Stored, UpdateListener, Write } from '../../../ports/store.ts';
 
 interface Row {
+  readonly id: RecordId;
   position: LogPosition;
   state: string;
   updates: string[];
   commands: { id: string; version: number; result: string; fingerprint: string }[];
   listing: Listing | null;
+  place: LinePlace | null;
   touched: number;
 }
 
@@ -19,8 +22,9 @@ export interface MemoryStore extends Store {
 }
 
 export function createMemoryStore(clock: { now(): number }): MemoryStore {
-  const rows = new Map<RoomId, Row>();
-  const listeners = new Map<RoomId, Set<UpdateListener>>();
+  const rows = new Map<RecordId, Row>();
+  const listeners = new Map<RecordId, Set<UpdateListener>>();
+  const lines = new Lines<Row>();
   let touches = 0;
 
   const stored = (row: Row): Stored => ({ position: row.position, state: row.state, updates: [...row.updates] });
@@ -39,18 +43,23 @@ export function createMemoryStore(clock: { now(): number }): MemoryStore {
 
   const apply = (write: Write): void => {
     const row = rows.get(write.id);
+    if (row !== undefined) lines.leave(row);
     if (write.state === null) rows.delete(write.id);
     else {
       const { commandId: id, result, fingerprint } = write;
       const command = { id, version: write.next.version, result, fingerprint };
-      rows.set(write.id, {
+      const changed: Row = {
+        id: write.id,
         position: write.next,
         state: write.state,
         updates: [...(row?.updates ?? []), write.update].slice(-limits.ringLength),
         commands: [...(row?.commands ?? []), command].slice(-limits.ringLength),
         listing: write.listing,
+        place: write.place ?? null,
         touched: (touches += 1),
-      });
+      };
+      rows.set(write.id, changed);
+      lines.enter(changed);
     }
     for (const listener of listeners.get(write.id) ?? []) listener({ position: write.next, text: write.update });
   };
@@ -91,11 +100,34 @@ export function createMemoryStore(clock: { now(): number }): MemoryStore {
     openRooms: async (mode, limit) => {
       answer();
       const open = [...rows].filter(([, { listing }]) => listing?.open === true && listing.mode === mode);
-      return open.map(([id]) => id).slice(0, limit);
+      return open
+        .map(([id]) => id)
+        .filter(isRoomRecord)
+        .slice(0, limit);
     },
     onUnheard: () => () => undefined,
     tips: async (ids) => ids.map((id) => rows.get(id)?.position.tip ?? null),
-    counts: async () => ({ rooms: rows.size, outbox: 0 }),
+    readLines: async (home, queries) => {
+      answer();
+      return queries.map((query) => ({
+        count: lines.count(home, query.line),
+        records: lines
+          .read(home, query)
+          .map(({ id, place, position, state }) => ({ id, at: place.at, position, state })),
+      }));
+    },
+    ranks: async (ids) => {
+      answer();
+      return ids.map((id) => {
+        const row = rows.get(id);
+        return row === undefined ? null : lines.rank(row);
+      });
+    },
+    countLines: async (homes, line) => {
+      answer();
+      return homes.map((home) => lines.count(home, line));
+    },
+    counts: async () => ({ rooms: [...rows.keys()].filter(isRoomRecord).length, outbox: 0 }),
     close: async () => undefined,
   };
 
