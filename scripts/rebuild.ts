@@ -34,10 +34,14 @@ async function run(): Promise<string | null> {
   if (typeof opened === 'string') return opened;
   const draw = createProgressBar(process.stderr);
   try {
-    const { games, scores } = await rebuildArchive(opened.database, ({ part, done, total }) => draw(part, done, total));
+    const { games, scores, tickets } = await rebuildArchive(opened.database, ({ part, done, total }) =>
+      draw(part, done, total),
+    );
     const found =
       games.corrected === 0 ? 'everything was right' : `${games.corrected} rows were wrong and are right now`;
-    process.stdout.write(`${games.games} games counted again: ${found}. ${scores.values} scores from outside.\n`);
+    process.stdout.write(
+      `${games.games} games counted again: ${found}. ${scores.values} scores from outside, ${tickets} tickets.\n`,
+    );
     return null;
   } finally {
     await opened.close();

@@ -14,10 +14,12 @@ import type { GameHistory } from './ports/game-history.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Pipeline } from './ports/pipeline.ts';
 import type { Storage } from './ports/storage.ts';
+import type { TicketHistory } from './ports/ticket-history.ts';
 import { createActivityHistory } from './storage/sql/activity/sql-activity-history.ts';
 import { createSqlAuditLog, noAuditLog } from './storage/sql/audit/sql-audit-log.ts';
 import { createGameHistory } from './storage/sql/games/sql-game-history.ts';
 import { openConfiguredArchive } from './storage/sql/open-archive.ts';
+import { createTicketHistory } from './storage/sql/tickets/sql-ticket-history.ts';
 
 export interface History {
   readonly audit: AuditLog;
@@ -26,6 +28,7 @@ export interface History {
   /** Null where nothing is archived. */
   readonly games: GameHistory | null;
   readonly activity: ActivityHistory | null;
+  readonly tickets: TicketHistory | null;
   /** Null where nothing is archived, else where it is. */
   readonly place: string | null;
   isAway(): boolean;
@@ -74,6 +77,7 @@ export function openHistory({ config, storage, clock, entropy, logger, metrics }
     backlog,
     games: archive === null ? null : createGameHistory(archive.reads),
     activity: archive === null ? null : createActivityHistory(archive.reads),
+    tickets: archive === null ? null : createTicketHistory(archive.reads),
     place: archive?.describe() ?? null,
     isAway: () => archive?.isAway() === true,
     watch(scoresAccepted) {

@@ -1,7 +1,18 @@
 /** Reads an entry of the outbox: whoever appended it may have been another version of this server, or not one at all. */
-import { activityNames, err, isModeName, isPlayerId, isRoomId, ok, operators, parseGameId } from '@inkroom/shared';
-import type { Fact, GameId, ModeName, PlayerId, Result, RoomId } from '@inkroom/shared';
+import {
+  activityNames,
+  err,
+  isModeName,
+  isPlayerId,
+  isRoomId,
+  isTicketId,
+  ok,
+  operators,
+  parseGameId,
+} from '@inkroom/shared';
+import type { Fact, GameId, ModeName, PlayerId, Result, RoomId, TicketEvent, TicketId } from '@inkroom/shared';
 import * as z from 'zod';
+import { ticketRecordSchema } from '../lib/ticket-record.ts';
 
 /** Fields that a newer version adds are kept. */
 const time = z.int().min(0);
@@ -66,7 +77,20 @@ const activity = z.looseObject({
   ),
 });
 
-const fact: z.ZodType<Fact> = z.discriminatedUnion('type', [game, scores, activity]);
+const ticket = z.looseObject({
+  type: z.literal('ticket'),
+  id: z.string(),
+  ticket: z.custom<TicketId>(isTicketId),
+  version: z.int().min(1),
+  at: time,
+  by: z.enum(['owner', 'desk', 'station', 'matchmaker', 'system']),
+  who: z.string(),
+  // The archive keeps what happened, and need not know it.
+  events: z.array(z.custom<TicketEvent['type']>((type) => typeof type === 'string')),
+  after: ticketRecordSchema,
+});
+
+const fact: z.ZodType<Fact> = z.discriminatedUnion('type', [game, scores, activity, ticket]);
 
 /** The error says what is wrong with it. */
 export function decodeFact(text: string): Result<Fact, string> {

@@ -5,5 +5,6 @@ import { games } from './games/migration.ts';
 import type { Migration } from './migration.ts';
 import { projector } from './projector/migration.ts';
 import { scores } from './scores/migration.ts';
+import { tickets } from './tickets/migration.ts';
 
-export const migrations: readonly Migration[] = [projector, games, scores, activity, audit];
+export const migrations: readonly Migration[] = [projector, games, scores, activity, audit, tickets];

@@ -1,4 +1,4 @@
-/** Everything in the archive that follows from something else in it, made again: from games, scores and activity events. */
+/** Everything in the archive that follows from something else in it, made again: from games, scores, activity events and what became of tickets. */
 import type { Kysely } from 'kysely';
 import { rebuildActivity } from './activity/rebuild-activity.ts';
 import { rebuildGames } from './games/rebuild-games.ts';
@@ -7,9 +7,10 @@ import { holdProjectors, whileProjectorsWait } from './hold-projectors.ts';
 import { rebuildScores } from './scores/rebuild-scores.ts';
 import type { RebuiltScores } from './scores/rebuild-scores.ts';
 import type { ArchiveTables } from './tables.ts';
+import { rebuildTickets } from './tickets/rebuild-tickets.ts';
 
 export interface ArchiveProgress {
-  readonly part: 'games' | 'scores' | 'activity';
+  readonly part: 'games' | 'scores' | 'activity' | 'tickets';
   readonly done: number;
   readonly total: number;
 }
@@ -17,6 +18,7 @@ export interface ArchiveProgress {
 export interface ArchiveReport {
   readonly games: RebuildReport;
   readonly scores: RebuiltScores;
+  readonly tickets: number;
 }
 
 export async function rebuildArchive(
@@ -41,5 +43,11 @@ export async function rebuildArchive(
     await rebuildActivity(tx);
   });
   onProgress({ part: 'activity', done: 1, total: 1 });
-  return { games, scores };
+  onProgress({ part: 'tickets', done: 0, total: 1 });
+  const tickets = await database.transaction().execute(async (tx) => {
+    await holdProjectors(tx);
+    return rebuildTickets(tx);
+  });
+  onProgress({ part: 'tickets', done: 1, total: 1 });
+  return { games, scores, tickets };
 }

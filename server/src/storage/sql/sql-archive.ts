@@ -1,6 +1,6 @@
 /** The archive in SQL: facts, dead letters and cursors in one transaction, and values for live scoreboards. */
 import { assertNever } from '@inkroom/shared';
-import type { ActivityFact, Fact, GameFact, ScoreboardId, ScoreFact } from '@inkroom/shared';
+import type { ActivityFact, Fact, GameFact, ScoreboardId, ScoreFact, TicketFact } from '@inkroom/shared';
 import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
 import { ArchiveUnavailable, UnstorableFact } from '../../ports/archive.ts';
@@ -12,6 +12,7 @@ import { projectScores } from './scores/project-scores.ts';
 import { moveCursor } from './projector/cursors.ts';
 import { buryDead } from './projector/dead-letters.ts';
 import type { ArchiveTables } from './tables.ts';
+import { projectTickets } from './tickets/project-tickets.ts';
 
 export const consumer = 'archive';
 
@@ -134,6 +135,7 @@ async function storeFacts(tx: Transaction<ArchiveTables>, batches: readonly Fact
   const games: GameFact[] = [];
   const scores: ScoreFact[] = [];
   const activity: ActivityFact[] = [];
+  const tickets: TicketFact[] = [];
   const sort = (fact: Fact): unknown => {
     switch (fact.type) {
       case 'game-finished':
@@ -143,6 +145,8 @@ async function storeFacts(tx: Transaction<ArchiveTables>, batches: readonly Fact
         return scores.push(fact);
       case 'activity':
         return activity.push(fact);
+      case 'ticket':
+        return tickets.push(fact);
       default:
         return assertNever(fact);
     }
@@ -151,6 +155,7 @@ async function storeFacts(tx: Transaction<ArchiveTables>, batches: readonly Fact
   if (games.length > 0) await projectGames(tx, games);
   if (scores.length > 0) await projectScores(tx, scores);
   if (activity.length > 0) await projectActivity(tx, activity);
+  if (tickets.length > 0) await projectTickets(tx, tickets);
   for (const { partition, dead } of batches) await buryDead(tx, partition, dead);
 }
 

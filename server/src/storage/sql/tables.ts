@@ -4,5 +4,7 @@ import type { AuditTables } from './audit/tables.ts';
 import type { GameTables } from './games/tables.ts';
 import type { ProjectorTables } from './projector/tables.ts';
 import type { ScoreTables } from './scores/tables.ts';
+import type { TicketTables } from './tickets/tables.ts';
 
-export interface ArchiveTables extends ProjectorTables, GameTables, ScoreTables, ActivityTables, AuditTables {}
+export interface ArchiveTables
+  extends ProjectorTables, GameTables, ScoreTables, ActivityTables, AuditTables, TicketTables {}

@@ -45,17 +45,18 @@ export interface BoardEntryRow {
   pending: 0 | 1;
 }
 
-/** What became of a ticket in a queue; a ticket's changes are numbered. */
+/** Every change of a ticket, once; `seq` is the ticket's version with it. */
 export interface TicketHistoryRow {
   ticket: string;
   seq: number;
   queue: string;
+  /** Empty: a guest. */
   player: string;
   name: string | null;
   area: number | null;
-  /** Such as `waiting`, `called`, `served`, `left`. */
+  /** Which state the change left it in. */
   state: string;
   at: number;
-  /** JSON with whatever else is known. */
+  /** JSON: who did it, which events, and the ticket with the change. */
   detail: string | null;
 }
