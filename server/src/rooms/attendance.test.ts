@@ -1,5 +1,5 @@
 import { limits, roomTimes } from '@inkroom/shared';
-import type { PlayerId, RoomId, RoomState } from '@inkroom/shared';
+import type { PlayerId, RecordId, RoomId, RoomState } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import type { PresenceListener, Visitors } from '../ports/presence.ts';
 import { createMemoryPresence } from '../platform/memory-presence.ts';
@@ -30,7 +30,7 @@ function attend(elsewhere: Readonly<Record<string, Visitors>> = {}) {
       }
     },
   };
-  const told: { room: RoomId; names: readonly string[] | null; count: number }[] = [];
+  const told: { room: RecordId; names: readonly string[] | null; count: number }[] = [];
   const others: PresenceListener[] = [];
   const memory = createMemoryPresence({ node: 'm', orphans: [] });
   const attendance = new Attendance({

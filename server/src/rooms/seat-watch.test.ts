@@ -1,7 +1,8 @@
-import { roomTimes } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
+import { queueIdOf, roomTimes, ticketIdOf } from '@inkroom/shared';
+import type { QueueName, RecordId, RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben, eve, newCommandId } from '../../test/support/rooms-bench.ts';
+import { writeAfter } from '../ports/store.contract.ts';
 
 let bench: RoomsBench;
 
@@ -152,4 +153,28 @@ it('a bot and the game of a REST client are never away', async () => {
   await eventually(async () => expect([await isAway(withBot, 0), await isAway(last, 0)]).toEqual([true, true]));
   expect(await isAway(withBot, 1)).toBe(false);
   expect(await isAway(api.value.room, 0)).toBe(false);
+});
+
+it('[STORE-23] tickets whose people may be gone are handed to those who know them, and so is nothing else of a queue', async () => {
+  const queue = 'classic' as QueueName;
+  const tickets = ['T0000001', 'T0000002'].map((code) => ticketIdOf(queue, code));
+  const room = await bench.seatTwo();
+  for (const id of [...tickets, queueIdOf(queue)]) await bench.store.commit([writeAfter(id, null)]);
+  await bench.stop();
+  const orphans: RecordId[] = [];
+  const noticed: number[] = [];
+  const onOrphan = async (id: RecordId, noticedAt: number): Promise<boolean> => {
+    orphans.push(id);
+    noticed.push(noticedAt);
+    if (id === tickets[0]) throw new Error('one fails');
+    return true;
+  };
+  await bench.start({ onOrphan });
+  const startedAt = bench.clock.now();
+  await eventually(async () => {
+    bench.clock.jump(5_000);
+    expect(orphans.toSorted()).toEqual(tickets);
+  });
+  for (const at of noticed) expect(at).toBeGreaterThanOrEqual(startedAt);
+  await eventually(async () => expect(await isAway(room, 0)).toBe(true));
 });

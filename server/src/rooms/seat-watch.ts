@@ -1,6 +1,6 @@
 /** Keeps seats and connections together: a lost connection becomes "away" after a grace, a return becomes "back". */
-import { roomTimes, seatsOf } from '@inkroom/shared';
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import { isRoomRecord, roomTimes, seatsOf } from '@inkroom/shared';
+import type { PlayerId, RecordId, RoomId } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Presence } from '../ports/presence.ts';
@@ -14,6 +14,11 @@ export interface SeatWatchOptions {
   readonly presence: Presence;
   readonly clock: Clock;
   readonly logger: Logger;
+  /**
+   * A ticket of a node that was noticed then to be gone, after its people had time to come back. Answers whether it has been
+   * dealt with; if not, it comes again.
+   */
+  readonly onOrphan?: (id: RecordId, noticedAt: number) => Promise<boolean>;
 }
 
 /** Rooms of dead nodes looked at per sweep, so that ten thousand do not stall the loop. */
@@ -144,7 +149,7 @@ export class SeatWatch {
     if (!this.#closed) this.#stopSweeping = clock.after(again, () => void this.#sweep());
   }
 
-  #adopt(orphans: readonly RoomId[]): void {
+  #adopt(orphans: readonly RecordId[]): void {
     const { clock } = this.#options;
     const noticedAt = clock.now();
     const cancel = clock.after(roomTimes.awayGraceMs, () => {
@@ -154,16 +159,31 @@ export class SeatWatch {
     this.#timers.add(cancel);
   }
 
-  async #markOrphans(orphans: readonly RoomId[], since: number): Promise<void> {
+  async #markOrphans(orphans: readonly RecordId[], since: number): Promise<void> {
     const { presence, logger } = this.#options;
     try {
-      const dealtWith = await Promise.all(orphans.map((room) => this.#markOrphan(room, since)));
+      const dealtWith = await Promise.all(orphans.map((id) => this.#dealWith(id, since)));
       await presence.settleOrphans(orphans.filter((_, index) => dealtWith[index]));
     } catch (error) {
       // They come back with the end of the lease, and by then nothing is left to do.
       if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) {
         logger.error('settling orphans failed', { error });
       }
+    }
+  }
+
+  async #dealWith(id: RecordId, since: number): Promise<Marked> {
+    if (isRoomRecord(id)) return this.#markOrphan(id, since);
+    const { onOrphan, logger } = this.#options;
+    if (onOrphan === undefined) return true;
+    try {
+      return await onOrphan(id, since);
+    } catch (error) {
+      // One that fails must not keep the others from being settled.
+      if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) {
+        logger.error('settling an orphan failed', { record: id, error });
+      }
+      return false;
     }
   }
 

@@ -1,7 +1,8 @@
-import { deadlinesOf, roomTimes } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
+import { contactIdOf, deadlinesOf, roomTimes, ticketIdOf } from '@inkroom/shared';
+import type { QueueName, RecordId, RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben } from '../../test/support/rooms-bench.ts';
+import { writeAfter } from '../ports/store.contract.ts';
 
 const minuteMs = 60_000;
 const perMove = { kind: 'per-move', moveMs: 10_000 } as const;
@@ -199,5 +200,46 @@ describe('computers', () => {
     bench.clock.jump(roomTimes.botThinkMs.most);
     await eventually(async () => expect((await bench.state(room)).position.moves).toHaveLength(1));
     expect(await bench.state(room)).toMatchObject({ game: 2, seats: [{ bot: 'easy' }, { name: 'ann' }] });
+  });
+});
+
+describe('records of queues', () => {
+  const ticket = ticketIdOf('classic' as QueueName, 'T0000001');
+  const contact = contactIdOf(ticket);
+
+  it('[STORE-29] a deadline of a record goes to those who know its kind, again until it is dealt with, and keeps no room waiting', async () => {
+    const fired: RecordId[] = [];
+    const dealWith = async (id: RecordId): Promise<void> => {
+      fired.push(id);
+      if (fired.length === 1) throw new Error('the first time fails');
+      const stored = await bench.store.load(id);
+      if (stored === null) return;
+      await bench.store.commit([writeAfter(id, stored.position, { wake: null })]);
+    };
+    await bench.stop();
+    await bench.start({ others: { ticket: dealWith } });
+    const room = await bench.seatTwo({ clock: perMove });
+    await bench.play(room, [4]);
+    const wake = bench.store.now() + 1_000;
+    await bench.store.commit([writeAfter(ticket, null, { wake })]);
+    await bench.store.commit([writeAfter(contact, null, { wake })]);
+    await bench.stop();
+    await bench.start({ others: { ticket: dealWith } });
+    bench.clock.jump(perMove.moveMs);
+    await eventually(async () => expect(fired.length).toBeGreaterThan(0));
+    await eventually(async () => expect((await bench.state(room)).phase).toBe('finished'));
+    await eventually(async () => {
+      bench.clock.jump(11_000);
+      expect((await bench.store.load(ticket))?.position.version).toBe(2);
+    });
+    expect(new Set(fired)).toEqual(new Set([ticket]));
+    expect((await bench.store.load(contact))?.position.version, 'nobody here knows contacts').toBe(1);
+    await bench.stop();
+    const found: RecordId[] = [];
+    await bench.start({ others: { contact: async (id) => void found.push(id) } });
+    await eventually(async () => {
+      bench.clock.jump(11_000);
+      expect(found).toContain(contact);
+    });
   });
 });

@@ -1,6 +1,9 @@
-/** Fires what rooms wait for: clocks, bots' turns, free seats, closing. Any node may; deterministic ids make it once. */
-import { dueDeadlines, nextWake, roomTimes } from '@inkroom/shared';
-import type { RoomId, RoomState } from '@inkroom/shared';
+/**
+ * Fires what rooms wait for: clocks, bots' turns, free seats, closing. Any node may; deterministic ids make it once.
+ * What records of queues wait for is looked for together with it, and handed to those who know them.
+ */
+import { dueDeadlines, isRoomRecord, nextWake, recordKindOf, roomTimes } from '@inkroom/shared';
+import type { RecordId, RecordKind, RoomId, RoomState } from '@inkroom/shared';
 import type { BotEngine } from '../ports/bot-engine.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -9,6 +12,9 @@ import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import type { DueWake, Store } from '../ports/store.ts';
 import type { Attendance } from './attendance.ts';
 import type { Rooms } from './rooms.ts';
+
+/** Called with a record whose deadline has passed; one that fails, or changes nothing, is called again after a time. */
+export type RecordWakes = Readonly<Partial<Record<Exclude<RecordKind, 'room'>, (id: RecordId) => Promise<void>>>>;
 
 export interface WakesOptions {
   readonly store: Store;
@@ -21,6 +27,8 @@ export interface WakesOptions {
   readonly metrics: Metrics;
   /** House games rest while nobody looks at the lobby. */
   readonly isAnyoneLooking: () => boolean;
+  /** Kinds of records that are not among them are left to other nodes. */
+  readonly others?: RecordWakes;
 }
 
 const pollMs = 1_000;
@@ -70,7 +78,7 @@ export function startWakes(options: WakesOptions): () => void {
   const poll = async (): Promise<void> => {
     try {
       const due = await store.claimWakes({ limit: 500, leaseMs, overdueMs });
-      for (const wake of due) void fireSafely(options, wake, true);
+      for (const wake of due) fireClaimed(options, wake);
     } catch (error) {
       // Away, or the answer was lost: what was claimed comes back with the end of its lease.
       if (!(error instanceof StoreUnavailable || error instanceof OutcomeUnknown)) {
@@ -88,8 +96,34 @@ export function startWakes(options: WakesOptions): () => void {
   };
 }
 
+function fireClaimed(options: WakesOptions, { id, at }: DueWake): void {
+  if (isRoomRecord(id)) void fireSafely(options, { id, at }, true);
+  else void fireRecord(options, { id, at });
+}
+
+async function fireRecord({ store, others, metrics, logger }: WakesOptions, wake: DueWake): Promise<void> {
+  const kind = recordKindOf(wake.id);
+  const fireIt = kind === 'room' ? undefined : others?.[kind];
+  try {
+    if (fireIt === undefined) {
+      await store.postponeWake(wake, store.now() + pollMs);
+      return;
+    }
+    metrics.wakes(kind);
+    await fireIt(wake.id);
+  } catch (error) {
+    // The end of the lease brings it back.
+    if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown) return;
+    logger.error('a wake failed', { record: wake.id, error });
+  }
+}
+
+interface RoomWake extends DueWake {
+  readonly id: RoomId;
+}
+
 /** `claimed`: from the polling, so that it may be postponed; what this node fires by itself is left to the polling then. */
-async function fireSafely(options: WakesOptions, wake: DueWake, claimed: boolean): Promise<void> {
+async function fireSafely(options: WakesOptions, wake: RoomWake, claimed: boolean): Promise<void> {
   const postpone: Postpone = async (tip, at) => {
     if (!claimed) return 'done';
     // A copy that is behind knows nothing of what was armed since, and must not put it off.

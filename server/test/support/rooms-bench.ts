@@ -1,6 +1,6 @@
 /** The services around rooms, without sockets: on a real store in a temporary folder, under a clock that a test moves. */
 import { invariant, rulesOf } from '@inkroom/shared';
-import type { CommandId, GameFact, PlayerCommand, PlayerId, RoomId, RoomState } from '@inkroom/shared';
+import type { CommandId, GameFact, PlayerCommand, PlayerId, RecordId, RoomId, RoomState } from '@inkroom/shared';
 import { randomBytes } from 'node:crypto';
 import { readFacts } from './live-file.ts';
 import { ShiftedClock } from './shifted-clock.ts';
@@ -18,6 +18,7 @@ import { Rooms } from '../../src/rooms/rooms.ts';
 import type { NewRoom } from '../../src/rooms/rooms.ts';
 import { SeatWatch } from '../../src/rooms/seat-watch.ts';
 import { startWakes } from '../../src/rooms/wakes.ts';
+import type { RecordWakes } from '../../src/rooms/wakes.ts';
 import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { silentLogger, temporaryFolder } from '../../src/storage/sqlite/testing.ts';
 
@@ -41,14 +42,20 @@ const firstCell: BotEngine = {
   close: async () => undefined,
 };
 
-interface ServicesOptions {
+/** What is asked of the services of queues, as a test likes them to be. */
+export interface QueueSide {
+  readonly others?: RecordWakes;
+  readonly onOrphan?: (id: RecordId, noticedAt: number) => Promise<boolean>;
+}
+
+interface ServicesOptions extends QueueSide {
   readonly dataDir: string;
   readonly clock: ShiftedClock;
   readonly codeKey: string;
   readonly refused: ReadonlySet<Admitted>;
 }
 
-async function startServices({ dataDir, clock, codeKey, refused }: ServicesOptions) {
+async function startServices({ dataDir, clock, codeKey, refused, others = {}, onOrphan }: ServicesOptions) {
   const storage = await openSqliteStorage({
     dataDir,
     clock: { ...nodeClock, now: () => clock.now() },
@@ -65,7 +72,8 @@ async function startServices({ dataDir, clock, codeKey, refused }: ServicesOptio
     admission: { allows: (what) => !refused.has(what), retryAfterMs: 5_000 },
     codeHash: (text) => Buffer.from(nodeSecrets.sign(codeKey, text), 'base64url'),
   });
-  const seats = new SeatWatch({ rooms, attendance, presence, clock, logger: silentLogger });
+  const orphans = onOrphan === undefined ? {} : { onOrphan };
+  const seats = new SeatWatch({ rooms, attendance, presence, clock, logger: silentLogger, ...orphans });
   const lobby = new Lobby({ rooms, attendance, presence, clock, logger: silentLogger });
   const chat = new Chat({ rooms, log: storage.chatLog, clock });
   const shared = {
@@ -76,7 +84,7 @@ async function startServices({ dataDir, clock, codeKey, refused }: ServicesOptio
     isAnyoneLooking: () => lobby.isLookedAt,
   };
   const stops = [
-    startWakes({ ...shared, store, attendance, bots: firstCell, metrics }),
+    startWakes({ ...shared, store, attendance, bots: firstCell, metrics, others }),
     startHouse({ ...shared, store }),
   ];
   return {
@@ -144,9 +152,10 @@ export class RoomsBench {
     return this.#running.store;
   }
 
-  async start(): Promise<void> {
+  async start(queues: QueueSide = {}): Promise<void> {
     const { clock, refused } = this;
-    this.#services = await startServices({ dataDir: this.#folder.path, clock, codeKey: this.#codeKey, refused });
+    const where = { dataDir: this.#folder.path, clock, codeKey: this.#codeKey, refused };
+    this.#services = await startServices({ ...where, ...queues });
   }
 
   /** As a process ends: nothing that was in memory is left, nobody is connected any more. */
