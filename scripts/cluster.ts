@@ -157,6 +157,8 @@ async function sayConsole({ redis }: Cluster, here: string): Promise<void> {
   if (address === null || !mayShowKeys(readConfig(), process.stdout)) return;
   const key = await consoleKeyOn(address);
   if (key !== null) console.log(`For the operator: ${here}/admin#key=${key}`);
+  const deskKey = await consoleKeyOn(address, 'desk');
+  if (deskKey !== null) console.log(`For the desk:     ${here}/desk#key=${deskKey}`);
 }
 
 function endOnSignals(cluster: Cluster): void {

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { errorTable, err, ok } from '@inkroom/shared';
 import type { Result } from '@inkroom/shared';
 import { createAccounts, localAccount } from '../../server/src/accounts/accounts.ts';
-import type { Accounts, Failure } from '../../server/src/accounts/accounts.ts';
+import type { Accounts, ConsoleScope, Failure } from '../../server/src/accounts/accounts.ts';
 import type { Config } from '../../server/src/config.ts';
 import { StorageError } from '../../server/src/lib/storage-error.ts';
 import { nodeClock } from '../../server/src/platform/node-clock.ts';
@@ -80,10 +80,10 @@ function openNotes({ dataDir, database, redis }: Config) {
 }
 
 /** A fresh key for the link of a console of nodes on this Redis; null while it does not answer. */
-export async function consoleKeyOn(address: RedisAddress): Promise<string | null> {
+export async function consoleKeyOn(address: RedisAddress, scope: ConsoleScope = 'admin'): Promise<string | null> {
   const { accounts, close } = await openAccounts({ redisCa: null }, address, { note() {} });
   try {
-    const opened = await accounts.openConsole();
+    const opened = await accounts.openConsole(scope);
     return opened.ok ? opened.value : null;
   } finally {
     await close();

@@ -8,6 +8,7 @@ describe('npm run keys', () => {
     ['list', { verb: 'list' }],
     ['create scores --scope ingest', { verb: 'create', name: 'scores', scopes: ['ingest'] }],
     ['create --scope=ingest,admin boss', { verb: 'create', name: 'boss', scopes: ['ingest', 'admin'] }],
+    ['create door --scope desk,station', { verb: 'create', name: 'door', scopes: ['desk', 'station'] }],
     ['rotate scores', { verb: 'rotate', name: 'scores', graceMs: 86_400_000 }],
     ['rotate scores --grace 0', { verb: 'rotate', name: 'scores', graceMs: 0 }],
     ['rotate scores --grace=90s', { verb: 'rotate', name: 'scores', graceMs: 90_000 }],
@@ -36,7 +37,7 @@ describe('npm run keys', () => {
     (line) => {
       expect(parsed(line)).toEqual({
         ok: false,
-        error: '--scope is one or more of ingest, admin, separated by commas.',
+        error: '--scope is one or more of ingest, admin, desk, station, separated by commas.',
       });
     },
   );

@@ -21,9 +21,12 @@ try {
   port = config.port;
   const server = await startServer({ config, clientDir });
   stopOnSignals(() => server.close());
-  const consoleKey = mayShowKeys(config, process.stdout) ? await server.openConsole() : null;
+  const isShown = mayShowKeys(config, process.stdout);
+  const consoleKey = isShown ? await server.openConsole('admin') : null;
+  const deskKey = isShown ? await server.openConsole('desk') : null;
   const { storage, history } = server;
-  const lines = welcomeLines({ config, port: server.port, lan: lanAddress(), storage, history, consoleKey });
+  const { port: opened } = server;
+  const lines = welcomeLines({ config, port: opened, lan: lanAddress(), storage, history, consoleKey, deskKey });
   process.stdout.write(`${lines.join('\n')}\n`);
 } catch (error) {
   process.stderr.write(`${inOneLine(error)}\n`);

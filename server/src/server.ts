@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createActivity } from './activity/create-activity.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import type { ConsoleScope } from './accounts/accounts.ts';
 import { newKey, writeKey } from './accounts/key-text.ts';
+import { openUsualAccounts } from './accounts/usual-accounts.ts';
 import { Histories } from './archive/histories.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
@@ -48,8 +50,8 @@ export interface RunningServer {
   readonly storage: string;
   /** The same of history. */
   readonly history: string;
-  /** A fresh key for a console's link; null in production, and while the store does not answer. */
-  openConsole(): Promise<string | null>;
+  /** A fresh key for the link of the operator's console, or the desk's; null in production, and while the store does not answer. */
+  openConsole(scope?: ConsoleScope): Promise<string | null>;
   /** Moves clients away, finishes what is in flight, closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -111,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     operator,
     production: config.production,
   });
+  const usual = await openUsualAccounts({ book: storage.accounts, clock, logger });
   const bots = createBotEngine();
   const attendance = new Attendance({ clock, presence });
   const codeKey = await settings.getOrCreate('room-code-key', Buffer.from(entropy.bytes(32)).toString('hex'));
@@ -233,6 +236,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const stops = [
     () => history.stop(),
+    () => usual.stop(),
     ...(isEdge
       ? [startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking })]
       : []),
@@ -295,8 +299,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     storage: storage.describe(),
     history: history.place ?? 'History is off: DATABASE_URL is not set',
-    async openConsole() {
-      const opened = config.production ? null : await accounts.openConsole();
+    async openConsole(scope) {
+      const opened = config.production ? null : await accounts.openConsole(scope);
       return opened?.ok === true ? opened.value : null;
     },
     close: () => (closing ??= close()),

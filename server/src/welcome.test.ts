@@ -9,6 +9,7 @@ const welcome = {
   storage: 'Rooms are kept in ./data',
   history: 'History is off',
   consoleKey: null,
+  deskKey: null,
 };
 
 it('says where it is open, and what is kept where', () => {
@@ -31,6 +32,12 @@ it('says where it is open, and what is kept where', () => {
 it('[ACCOUNT-46] has a link that signs the operator in', () => {
   expect(welcomeLines({ ...welcome, consoleKey: 'ink_1_2' })).toContain(
     'For the operator: http://localhost:3000/admin#key=ink_1_2',
+  );
+});
+
+it('[ACCOUNT-46] has a link that signs the desk in', () => {
+  expect(welcomeLines({ ...welcome, deskKey: 'ink_3_4' })).toContain(
+    'For the desk:     http://localhost:3000/desk#key=ink_3_4',
   );
 });
 

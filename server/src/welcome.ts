@@ -11,19 +11,22 @@ export interface Welcome {
   /** What is kept where, in a sentence, and the same of history. */
   readonly storage: string;
   readonly history: string;
-  /** For the operator's link; null: none. */
+  /** For the links of the operator and of the desk; null: none. */
   readonly consoleKey: string | null;
+  readonly deskKey: string | null;
 }
 
 const hereOf = ({ host }: Pick<Config, 'host'>): string => (isEverywhere(host) ? 'localhost' : host);
 
-export function welcomeLines({ config, port, lan, storage, history, consoleKey }: Welcome): readonly string[] {
+export function welcomeLines(welcome: Welcome): readonly string[] {
+  const { config, port, lan, storage, history, consoleKey, deskKey } = welcome;
   const here = `http://${hereOf(config)}:${port}`;
   return [
     `Inkroom is open: ${here}`,
     ...(lan === null || !isEverywhere(config.host) ? [] : [`On this network:  http://${lan}:${port}`]),
     ...(config.publicUrl === null ? [] : [`For everybody:    ${config.publicUrl}`]),
     ...(consoleKey === null ? [] : [`For the operator: ${here}/admin#key=${consoleKey}`]),
+    ...(deskKey === null ? [] : [`For the desk:     ${here}/desk#key=${deskKey}`]),
     storage,
     history,
     ...(config.roles.size === allRoles.length ? [] : [`This node does only: ${[...config.roles].join(', ')}`]),

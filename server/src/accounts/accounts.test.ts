@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeEntropy } from '../platform/node-entropy.ts';
 import { nodeSecrets } from '../platform/node-secrets.ts';
 import type { AuditEntry } from '../ports/audit-log.ts';
-import { accountLimits, consoleAccount, createAccounts } from './accounts.ts';
+import { accountLimits, consoleAccount, createAccounts, deskConsoleAccount } from './accounts.ts';
 import type { Accounts } from './accounts.ts';
 import { createMemoryBook } from './testing/memory-book.ts';
 
@@ -67,6 +67,22 @@ describe('a key', () => {
     expect(await accounts.verifyFor('ingest', both, address)).toMatchObject({ ok: true });
     expect(await accounts.verifyFor('admin', both, address)).toMatchObject({ ok: true });
   });
+
+  it('[ACCOUNT-4] of admin opens what desk opens, and of desk what station opens, never the other way round', async () => {
+    const { accounts } = bench();
+    const opened = await Promise.all(
+      (['admin', 'desk', 'station', 'ingest'] as const).map(async (scope) => {
+        const { key } = valueOf(await accounts.create(`with-${scope}`, [scope], 'boss'));
+        const tried = await Promise.all(
+          (['admin', 'desk', 'station', 'ingest'] as const).map(async (wanted) =>
+            (await accounts.verifyFor(wanted, key, address)).ok ? wanted : null,
+          ),
+        );
+        return tried.filter((wanted) => wanted !== null);
+      }),
+    );
+    expect(opened).toEqual([['admin', 'desk', 'station'], ['desk', 'station'], ['station'], ['ingest']]);
+  });
 });
 
 describe('changes', () => {
@@ -119,7 +135,7 @@ describe('changes', () => {
     for (const name of ['', 'ab', 'a b c', 'ü-ber', 'x'.repeat(21)]) {
       expect([name, await accounts.create(name, ['ingest'], 'boss')]).toEqual([name, refused('name-invalid')]);
     }
-    for (const name of ['local', 'Local', consoleAccount, 'CONSOLE']) {
+    for (const name of ['local', 'Local', consoleAccount, 'CONSOLE', deskConsoleAccount]) {
       expect(await accounts.create(name, ['admin'], 'boss')).toEqual(refused('name-reserved'));
     }
     await accounts.create('scores', ['ingest'], 'boss');
@@ -163,19 +179,35 @@ describe('a console’s link', () => {
     expect(await node().verify(key, address)).toEqual(refused('key-invalid'));
   });
 
-  it('[ACCOUNT-8] is worth nothing to a server in production that shares the book', async () => {
-    const { accounts, book, clock } = bench();
-    const key = valueOf(await accounts.openConsole());
-    const inProduction = createAccounts({
-      book,
-      clock,
-      entropy: nodeEntropy,
-      secrets: nodeSecrets,
-      audit: { note: () => undefined },
-      production: true,
+  it('[ACCOUNT-8] of the desk signs in there, and not as admin', async () => {
+    const { accounts, node, clock } = bench();
+    const key = valueOf(await accounts.openConsole('desk'));
+    expect(await node().verifyFor('desk', key, address)).toMatchObject({
+      ok: true,
+      value: { account: 'console-desk' },
     });
-    expect(await inProduction.verify(key, address)).toEqual(refused('key-invalid'));
+    expect(await node().verifyFor('admin', key, address)).toEqual(refused('scope-missing'));
+    expect(await accounts.rotate(deskConsoleAccount, 0, 'boss')).toEqual(refused('account-not-found'));
+    clock.at += accountLimits.consoleMs;
+    expect(await node().verify(key, address)).toEqual(refused('key-invalid'));
   });
+
+  it.each(['admin', 'desk'] as const)(
+    '[ACCOUNT-8] is worth nothing to a server in production that shares the book: %s',
+    async (scope) => {
+      const { accounts, book, clock } = bench();
+      const key = valueOf(await accounts.openConsole(scope));
+      const inProduction = createAccounts({
+        book,
+        clock,
+        entropy: nodeEntropy,
+        secrets: nodeSecrets,
+        audit: { note: () => undefined },
+        production: true,
+      });
+      expect(await inProduction.verify(key, address)).toEqual(refused('key-invalid'));
+    },
+  );
 
   it('[ACCOUNT-8] many starts keep the latest links only', async () => {
     const { accounts, book } = bench();

@@ -5,6 +5,7 @@
 import { err, ok } from '@inkroom/shared';
 import type { ErrorCode, Result } from '@inkroom/shared';
 import { createTokenBuckets } from '../lib/token-buckets.ts';
+import { mayUse } from '../ports/account-book.ts';
 import type { Account, AccountBook, AccountKey, Scope } from '../ports/account-book.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
@@ -13,8 +14,9 @@ import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import { newKey, readKey, writeKey } from './key-text.ts';
 import type { KeyText } from './key-text.ts';
 
-/** Consoles that open by a link have an account of their own. */
+/** Consoles that open by a link have accounts of their own: the operator's and the desk's. */
 export const consoleAccount = 'console';
+export const deskConsoleAccount = 'console-desk';
 /** In the audit log: the machine itself, without a key. */
 export const localAccount = 'local';
 
@@ -31,6 +33,11 @@ export const accountLimits = {
   mostAccounts: 200,
   graceMs: { usual: 24 * 60 * 60 * 1000, most: 30 * 24 * 60 * 60 * 1000 },
 } as const;
+
+export type ConsoleScope = Extract<Scope, 'admin' | 'desk'>;
+
+const consoles: Readonly<Record<ConsoleScope, string>> = { admin: consoleAccount, desk: deskConsoleAccount };
+const isConsole = (name: string): boolean => Object.values(consoles).includes(name);
 
 export interface KeyHolder {
   readonly account: string;
@@ -64,8 +71,8 @@ export interface Accounts {
   rotate(name: string, graceMs: number, by: string): Promise<Answer<IssuedKey>>;
   /** Ends one key at once, or all of the account. */
   revoke(name: string, key: string | null, by: string): Promise<Answer<Account>>;
-  /** A fresh key for a console, that ends by itself. */
-  openConsole(): Promise<Answer<string>>;
+  /** A fresh key for the operator's console, or the desk's, that ends by itself. */
+  openConsole(scope?: ConsoleScope): Promise<Answer<string>>;
 }
 
 export interface AccountsOptions {
@@ -116,7 +123,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const isRight = secrets.equal(secrets.hash(presented?.secret ?? ''), found?.key.secretHash ?? nobody);
     if (!isRight || found === undefined || !isLive(found.key, clock.now())) return null;
     const { name, scopes } = found.account;
-    if (production && name === consoleAccount) return null;
+    if (production && isConsole(name)) return null;
     return { account: name, scopes, key: found.key.id };
   };
 
@@ -162,7 +169,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     async verifyFor(scope, text, address) {
       const holder = await verify(text, address);
-      return holder.ok && !holder.value.scopes.includes(scope) ? fail('scope-missing') : holder;
+      return holder.ok && !mayUse(holder.value.scopes, scope) ? fail('scope-missing') : holder;
     },
 
     async list() {
@@ -176,7 +183,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async create(name, scopes, by) {
       if (!nameShape.test(name)) return fail('name-invalid');
       // In any case: the audit log is read by people.
-      if ([consoleAccount, localAccount].includes(name.toLowerCase())) return fail('name-reserved');
+      if (isConsole(name.toLowerCase()) || name.toLowerCase() === localAccount) return fail('name-reserved');
       const made = await change(name, (former, now, count) => {
         if (former !== null) return fail('name-taken');
         if (count >= accountLimits.mostAccounts) return fail('too-many-keys');
@@ -190,7 +197,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     async rotate(name, graceMs, by) {
       const made = await change(name, (former, now) => {
-        if (former === null || name === consoleAccount) return fail('account-not-found');
+        if (former === null || isConsole(name)) return fail('account-not-found');
         if (former.keys.length >= accountLimits.mostKeys) return fail('too-many-keys');
         const { text, key } = issue(now, null);
         const endsAt = now + graceMs;
@@ -216,14 +223,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return ok(changed.value.account);
     },
 
-    async openConsole() {
-      const opened = await change(consoleAccount, (former, now) => {
+    async openConsole(scope = 'admin') {
+      const name = consoles[scope];
+      const opened = await change(name, (former, now) => {
         const { text, key } = issue(now, now + accountLimits.consoleMs);
         const kept = (former?.keys ?? []).slice(1 - accountLimits.mostConsoleKeys);
         const account: Account =
           former === null
-            ? { name: consoleAccount, scopes: ['admin'], keys: [key], createdAt: now, revision: 1 }
-            : { ...next(former, [...kept, key]), scopes: ['admin'] };
+            ? { name, scopes: [scope], keys: [key], createdAt: now, revision: 1 }
+            : { ...next(former, [...kept, key]), scopes: [scope] };
         return ok({ account, key: text });
       });
       return opened.ok ? ok(opened.value.key) : opened;

@@ -3,6 +3,17 @@
 export const scopes = ['ingest', 'admin', 'desk', 'station'] as const;
 export type Scope = (typeof scopes)[number];
 
+/** What a scope opens besides itself: whoever operates the server may stand at the desk, and the desk plays and completes, too. */
+const opensToo: Readonly<Record<Scope, readonly Scope[]>> = {
+  ingest: [],
+  admin: ['desk', 'station'],
+  desk: ['station'],
+  station: [],
+};
+
+export const mayUse = (granted: readonly Scope[], wanted: Scope): boolean =>
+  granted.some((scope) => scope === wanted || opensToo[scope].includes(wanted));
+
 export interface AccountKey {
   /** Public part, by which the key is found and named in lists. */
   readonly id: string;
