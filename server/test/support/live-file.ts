@@ -39,7 +39,7 @@ export function readFacts(dataDir: string): readonly GameFact[] {
 
 /** Moves of the games that are being played, or were played last, by room. */
 export function readRooms(dataDir: string): readonly { id: string; game: number; moves: readonly number[] }[] {
-  return rowsOf(dataDir, 'live.db', 'SELECT state FROM current_rooms').map(
+  return rowsOf(dataDir, 'live.db', "SELECT state FROM current_rooms WHERE id NOT LIKE '%.%'").map(
     ({ state }) => JSON.parse(String(state)) as { id: string; game: number; moves: readonly number[] },
   );
 }

@@ -1,4 +1,5 @@
-import type { PlayerId, RoomId } from '@inkroom/shared';
+import { matchIdOf, passIdOf, queueIdOf, ticketIdOf } from '@inkroom/shared';
+import type { PlayerId, QueueName, RoomId } from '@inkroom/shared';
 import { expect, it } from 'vitest';
 import * as keys from './keys.ts';
 
@@ -12,7 +13,7 @@ it('[REDIS-4] the partitions lie in ranges of slots of one size each', () => {
 it('[REDIS-4] whatever is kept of a room, its channel, and what its partition has one of share a slot', () => {
   for (const id of ids) {
     const room = id as RoomId;
-    const partition = keys.partitionOf(room);
+    const partition = keys.partitionOfRecord(room);
     const spelled = [
       ...[keys.roomKey, keys.chatKey, keys.wholeLogKey, keys.roomChannel].map((key) => key(room)),
       ...[keys.metaKey, keys.outagesKey, keys.outboxKey].map((key) => key(partition)),
@@ -29,6 +30,21 @@ it('[REDIS-4] a player and a name lie where their scripts look for the clock', (
     const clock = (of: string) => keys.slotOf(keys.metaKey(keys.partitionOf(of)));
     expect(keys.slotOf(keys.playerKey(id as PlayerId))).toBe(clock(id));
     expect(keys.slotOf(keys.nameKey(id))).toBe(clock(id));
+  }
+});
+
+it('[REDIS-4] the records of a queue lie together, their line among them, and those of a player where the player is', () => {
+  for (const id of ids.slice(0, 500)) {
+    const queue = `queue-${id.toLowerCase()}` as QueueName;
+    const records = [ticketIdOf(queue, '12345678'), matchIdOf(queue, 'abcdefghijklmnop'), queueIdOf(queue)];
+    const spelled = records.flatMap((record) => [
+      keys.roomKey(record),
+      keys.roomChannel(record),
+      keys.visitorsKey(record),
+    ]);
+    expect(new Set([...spelled, keys.lineKey(queue, 'queued')].map(keys.slotOf)).size).toBe(1);
+    for (const record of records) expect(keys.roomOfChannel(keys.roomChannel(record))).toBe(record);
+    expect(keys.slotOf(keys.roomKey(passIdOf(id as PlayerId)))).toBe(keys.slotOf(keys.playerKey(id as PlayerId)));
   }
 });
 
