@@ -29,7 +29,7 @@ export interface Delivery {
   readonly lastAt: number;
   /** When it is looked at again: the next try, the end of a try, or its own end. */
   readonly wakeAt: number;
-  /** Worth nothing after this. */
+  /** Worth nothing after this: of a call, its deadline. */
   readonly until: number;
   /** The provider's own. */
   readonly reference: string | null;
@@ -106,6 +106,7 @@ export const deliveryTimes = {
   backOff: { firstMs: 2_000, mostMs: 10 * 60_000 },
   /** A call is worth nothing when the ticket's time to come is over; a system is told for so long. */
   noticeMs: 24 * 60 * 60_000,
-  /** A settled one stays in the desk's log for so long. */
+  /** In the desk's log afterwards; what a system has taken, for less long. */
   keepMs: 12 * 60 * 60_000,
+  keepTakenNoticeMs: 60 * 60_000,
 } as const;
