@@ -6,6 +6,7 @@ import type { Brand } from '../lib/brand.ts';
 import { isRoomId } from '../room/ids.ts';
 import type { PlayerId, RoomId } from '../room/ids.ts';
 import { isModeName } from '../rules/catalog.ts';
+import type { ModeName } from '../rules/catalog.ts';
 
 /** A mode's name for matches, any other name for stations. */
 export type QueueName = Brand<string, 'QueueName'>;
@@ -32,6 +33,8 @@ const ticketIdShape = /^[a-z0-9][a-z0-9-]{0,31}\.[0-9A-HJKMNP-TV-Z]{8}$/;
 
 export const isQueueName = (text: unknown): text is QueueName => typeof text === 'string' && queueNameShape.test(text);
 export const isTicketId = (text: unknown): text is TicketId => typeof text === 'string' && ticketIdShape.test(text);
+/** A match queue has its mode's name. */
+export const queueOfMode = (mode: ModeName): QueueName => mode as string as QueueName;
 export const isMatchQueue = (queue: QueueName): boolean => isModeName(queue);
 
 /** What stays together: a queue's name, a player's id, or the room itself. */
