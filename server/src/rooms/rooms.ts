@@ -255,6 +255,11 @@ export class Rooms {
     return match;
   }
 
+  /** The code that a room of this maker and command gets, unless another room has it already. */
+  codeOf(player: PlayerId, commandId: CommandId): RoomId {
+    return this.#codeFor(`${player}/${commandId}/0`);
+  }
+
   botSeat(strength: BotStrength): InitialSeat {
     const id = Buffer.from(this.#options.entropy.bytes(9)).toString('base64url');
     return { player: `bot_${id}` as PlayerId, name: botNames[strength], bot: strength };
