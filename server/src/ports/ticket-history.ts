@@ -41,7 +41,7 @@ export interface TicketCursor {
   /** Null in a list by time. */
   readonly score: number | null;
   readonly createdAt: number;
-  readonly ticket: string;
+  readonly ticket: TicketId;
 }
 
 export interface TicketListing {

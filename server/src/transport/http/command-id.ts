@@ -1,14 +1,14 @@
 /** Command ids of HTTP requests: 96 bits, from the client's idempotency key or by chance. */
 import { createHash } from 'node:crypto';
 import { invariant, isCommandId } from '@inkroom/shared';
-import type { CommandId, PlayerId } from '@inkroom/shared';
+import type { CommandId } from '@inkroom/shared';
 import type { Entropy } from '../../ports/clock.ts';
 
 const bytes = 12;
 
-/** The same key of the same player for the same operation is the same intent; nobody else's key collides with it. */
+/** The same key of the same player or account for the same operation is the same intent; nobody else's key collides with it. */
 export function commandIdOf(
-  intent: { readonly player: PlayerId; readonly operation: string; readonly key: string | undefined },
+  intent: { readonly player: string; readonly operation: string; readonly key: string | undefined },
   entropy: Pick<Entropy, 'bytes'>,
 ): CommandId {
   const { player, operation, key } = intent;

@@ -50,7 +50,12 @@ describe('the OpenAPI document', () => {
   it('[HTTP-1] has what every operation answers to bodies and addresses that nobody can read', async () => {
     const { deps, raw, keyFor } = await startTestServer();
     const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
-    const tokens = { ingest: await keyFor('ingest'), admin: await keyFor('admin') };
+    const tokens = {
+      ingest: await keyFor('ingest'),
+      admin: await keyFor('admin'),
+      desk: await keyFor('desk'),
+      station: await keyFor('station'),
+    };
     for (const { method, path, key } of createRoutes(deps)) {
       const asking = { method: method.toUpperCase(), token: key && tokens[key.scope] };
       if (method !== 'get') {

@@ -57,6 +57,8 @@ export function createOpenApi(routes: readonly Route[], server: { readonly versi
       { name: 'games', description: 'The endpoints of existing clients' },
       { name: 'history', description: 'Players, their ratings, and past games' },
       { name: 'activity', description: 'Who plays what where' },
+      { name: 'tickets', description: 'A wish to play, from the line to what came of it' },
+      { name: 'queues', description: 'Where tickets wait, and the desk that calls them up' },
       { name: 'admin', description: 'For whoever operates the server, with an admin key' },
       { name: 'health', description: 'For balancers and monitoring' },
     ],
@@ -80,13 +82,21 @@ function operationOf(route: Route): Json {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: 'The same key of the same player creates once.',
+    description: 'The same key of the same caller is done once.',
     schema: { type: 'string', maxLength: 200 },
+  };
+  const ifMatch = {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is.',
+    schema: { type: 'string', maxLength: 40 },
   };
   const parameters = [
     ...parametersOf(route.params, 'path'),
     ...parametersOf(route.query, 'query'),
     ...(route.idempotent ? [idempotencyKey] : []),
+    ...(route.conditional ? [ifMatch] : []),
   ];
   return {
     operationId: route.operation,
@@ -108,9 +118,10 @@ function operationOf(route: Route): Json {
 }
 
 /** An empty requirement says that it works without, too. */
-function securityOf({ auth, key }: Route): Json {
+function securityOf({ auth, key, orKey }: Route): Json {
   if (key !== undefined) return { security: [{ key: [key.scope] }, ...(key.freeOnLoopback === true ? [{}] : [])] };
-  return auth ? { security: [{ bearer: [] }] } : {};
+  const either = orKey === undefined ? [] : [{ key: [orKey] }];
+  return auth ? { security: [{ bearer: [] }, ...either] } : {};
 }
 
 function responsesOf(route: Route): Json {
@@ -147,6 +158,7 @@ function errorsOf(route: Route): ReadonlySet<ErrorCode> {
     ...route.errors,
     ...(route.unlimited ? (['internal'] as const) : always),
     ...(route.key === undefined ? [] : withKey),
+    ...(route.orKey === undefined ? [] : (['key-invalid', 'scope-missing'] as const)),
     ...(readsBody(route) ? withBody : []),
     ...(route.auth ? withToken : []),
   ]);

@@ -1,6 +1,6 @@
 /** RFC 9457 bodies from the one table of errors. A problem tells a code and a sentence, never a stack. */
-import { errorTable } from '@inkroom/shared';
-import type { ErrorCode } from '@inkroom/shared';
+import { errorTable, transitions } from '@inkroom/shared';
+import type { ErrorCode, TicketId, Transition } from '@inkroom/shared';
 import { z } from 'zod';
 import { named } from './schema.ts';
 
@@ -14,6 +14,10 @@ export interface Refused {
   readonly detail?: string;
   /** Where HTTP knows a better status than the table. */
   readonly status?: number;
+  /** For `transition-illegal`: what may be done instead. */
+  readonly allowed?: readonly Transition[];
+  /** For `ticket-active`: which one. */
+  readonly ticket?: TicketId;
 }
 
 const codes = Object.keys(errorTable);
@@ -29,6 +33,11 @@ export const problemSchema = named(
     retryable: z.boolean().describe('The same request may succeed if it is sent again.'),
     reason: z.string().optional(),
     retryAfterMs: z.number().optional(),
+    allowed: z
+      .array(z.enum(transitions))
+      .optional()
+      .describe('With `transition-illegal`: what may be done with this ticket now.'),
+    ticket: z.string().optional().describe('With `ticket-active`: the ticket that is there already.'),
   }),
 );
 
@@ -47,6 +56,8 @@ export function problemOf(refused: Refused): Problem {
     retryable,
     ...(refused.reason === undefined ? {} : { reason: refused.reason }),
     ...(refused.retryAfterMs === undefined ? {} : { retryAfterMs: refused.retryAfterMs }),
+    ...(refused.allowed === undefined ? {} : { allowed: [...refused.allowed] }),
+    ...(refused.ticket === undefined ? {} : { ticket: refused.ticket }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ErrorCode, Result } from '@inkroom/shared';
 import type { z } from 'zod';
 import type { Session } from '../../identity/identity.ts';
 import type { Scope } from '../../ports/account-book.ts';
+import type { Asker } from './asker.ts';
 import type { Refused } from './problem.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -16,6 +17,11 @@ export interface KeyNeed {
   readonly scope: Scope;
   /** Outside production the machine itself needs none: a loopback peer, and no forwarded header. */
   readonly freeOnLoopback?: true;
+}
+
+/** A session's token, or else the key of a service account that opens this scope. */
+export interface OrKey {
+  readonly orKey: Scope;
 }
 
 /** `problem`: RFC 9457. `game`: `{error}` with 400 or 404, as clients of the game endpoints know it. */
@@ -82,6 +88,8 @@ export interface RawRequest {
   readonly query: unknown;
   readonly body: unknown;
   readonly idempotencyKey: string | undefined;
+  /** The header `If-Match`. */
+  readonly ifMatch: string | undefined;
   /** Content types that are asked for, as in the header `Accept`. */
   readonly accept: string;
   /** What limits count by: see addressGroup. */
@@ -90,6 +98,8 @@ export interface RawRequest {
   readonly authenticate: () => Promise<Result<Session, Refused>>;
   /** Checks the key; answers whose it is. */
   readonly authorize: (need: KeyNeed) => Promise<Result<string, Refused>>;
+  /** Either of both. */
+  readonly identify: (scope: Scope) => Promise<Result<Asker, Refused>>;
 }
 
 interface Accepted<P, Q, B, S> {
@@ -100,6 +110,7 @@ interface Accepted<P, Q, B, S> {
   /** Whose key it was, `local` for the machine itself; empty where no key is needed. */
   readonly account: string;
   readonly idempotencyKey: string | undefined;
+  readonly ifMatch: string | undefined;
   readonly accept: string;
   readonly address: string;
   /** For routes that need to know who asks only sometimes. */
@@ -111,7 +122,7 @@ interface RouteSpec<
   Q extends z.ZodType,
   B extends z.ZodType,
   R extends Responses,
-  Auth extends boolean,
+  Auth extends boolean | OrKey,
 > {
   readonly method: Method;
   /** As OpenAPI writes it: `/api/rooms/{code}`. */
@@ -120,7 +131,7 @@ interface RouteSpec<
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  /** Asks for a Bearer token; the handler gets the session. */
+  /** Asks for a Bearer token; the handler gets the session, or who asks. */
   readonly auth: Auth;
   /** Asks for a service account's key instead; see Accepted.account. */
   readonly key?: KeyNeed;
@@ -129,6 +140,8 @@ interface RouteSpec<
   readonly body?: B;
   /** Reads `Idempotency-Key`: the same key of the same player creates once. */
   readonly idempotent?: boolean;
+  /** Reads `If-Match`. */
+  readonly conditional?: true;
   readonly responses: R;
   /** What else it may answer, besides what every route may. */
   readonly errors: readonly ErrorCode[];
@@ -142,9 +155,11 @@ interface RouteSpec<
   /** Answers carry an ETag, and 304 is answered to whoever has it already. */
   readonly revalidates?: true;
   readonly handler: (
-    request: Accepted<z.output<P>, z.output<Q>, z.output<B>, Auth extends true ? Session : null>,
+    request: Accepted<z.output<P>, z.output<Q>, z.output<B>, SessionOf<Auth>>,
   ) => Promise<Result<ReplyOf<R>, Refused>>;
 }
+
+type SessionOf<Auth> = Auth extends true ? Session : Auth extends OrKey ? Asker : null;
 
 export interface Route {
   readonly method: Method;
@@ -155,10 +170,13 @@ export interface Route {
   readonly description: string | undefined;
   readonly auth: boolean;
   readonly key: KeyNeed | undefined;
+  /** Instead of a token, the key of an account with this scope will do. */
+  readonly orKey: Scope | undefined;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
   readonly idempotent: boolean;
+  readonly conditional: boolean;
   readonly responses: Responses;
   readonly errors: readonly ErrorCode[];
   readonly errorStyle: ErrorStyle;
@@ -171,11 +189,16 @@ export interface Route {
 
 export function defineRoute<
   R extends Responses,
-  Auth extends boolean,
+  Auth extends boolean | OrKey,
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
 >(spec: RouteSpec<P, Q, B, R, Auth>): Route {
+  const orKey = typeof spec.auth === 'object' ? spec.auth.orKey : undefined;
+  const whoAsks = (raw: RawRequest): Promise<Result<Session | Asker | null, Refused>> => {
+    if (orKey !== undefined) return raw.identify(orKey);
+    return spec.auth === false ? Promise.resolve(ok(null)) : raw.authenticate();
+  };
   return {
     method: spec.method,
     path: spec.path,
@@ -183,12 +206,14 @@ export function defineRoute<
     tag: spec.tag,
     summary: spec.summary,
     description: spec.description,
-    auth: spec.auth,
+    auth: spec.auth !== false,
     key: spec.key,
+    orKey,
     params: spec.params,
     query: spec.query,
     body: spec.body,
     idempotent: spec.idempotent ?? false,
+    conditional: spec.conditional ?? false,
     responses: spec.responses,
     errors: spec.errors,
     errorStyle: spec.errorStyle ?? 'problem',
@@ -204,7 +229,7 @@ export function defineRoute<
       if (!params.ok) return params;
       const query = read(spec.query, raw.query, 'query');
       if (!query.ok) return query;
-      const session = spec.auth ? await raw.authenticate() : ok(null);
+      const session = await whoAsks(raw);
       if (!session.ok) return session;
       const body = read(spec.body, raw.body, 'body');
       if (!body.ok) return body;
@@ -212,10 +237,11 @@ export function defineRoute<
         params: params.value,
         query: query.value,
         body: body.value,
-        // The one place where `auth` becomes a type: true exactly when authenticate() was asked.
-        session: session.value as Auth extends true ? Session : null,
+        // The one place where `auth` becomes a type: it says which of the three was asked.
+        session: session.value as SessionOf<Auth>,
         account: account.value,
         idempotencyKey: raw.idempotencyKey,
+        ifMatch: raw.ifMatch,
         accept: raw.accept,
         address: raw.address,
         authenticate: raw.authenticate,

@@ -2,7 +2,9 @@
 import { err, errorTable, ok } from '@inkroom/shared';
 import type { ErrorCode, Result } from '@inkroom/shared';
 import express from 'express';
+import { askerOf } from './asker.ts';
 import type { HttpDeps } from './deps.ts';
+import type { Session } from '../../identity/identity.ts';
 import { httpLimits } from './http-limits.ts';
 import type { KeyGate } from './key-gate.ts';
 import { isGamePath } from './paths.ts';
@@ -13,7 +15,7 @@ import { addressOf } from './request-address.ts';
 import type { Reply, Route } from './route.ts';
 import { gameErrorOf } from './routes/games.ts';
 
-export type RouterDeps = Pick<HttpDeps, 'identity' | 'metrics' | 'trustedProxies' | 'clock'> & {
+export type RouterDeps = Pick<HttpDeps, 'identity' | 'accounts' | 'metrics' | 'trustedProxies' | 'clock'> & {
   readonly requests: AddressLimit;
   readonly gate: KeyGate;
 };
@@ -77,21 +79,30 @@ async function answerTo(route: Route, request: express.Request, deps: RouterDeps
   if (route.idempotent && key !== undefined && (key === '' || key.length > httpLimits.idempotencyKeyLength)) {
     return err({ code: 'bad-message', detail: `Idempotency-Key: 1 to ${httpLimits.idempotencyKeyLength} characters` });
   }
+  const authenticate = async (): Promise<Result<Session, Refused>> => {
+    const token = /^Bearer ([\w.~+/=-]{1,600})$/i.exec(request.get('Authorization') ?? '')?.[1];
+    if (token === undefined)
+      return err({ code: 'session-invalid', detail: 'Send Authorization: Bearer and a session token.' });
+    const verified = await deps.identity.verify(token);
+    return verified.ok ? ok(verified.value) : err({ code: verified.error });
+  };
   return route.handle({
     params: request.params,
     query: request.query,
     body: request.body,
     idempotencyKey: key,
+    ifMatch: request.get('If-Match'),
     accept: request.get('Accept') ?? '',
     address,
-    authenticate: async () => {
-      const token = /^Bearer ([\w.~+/=-]{1,600})$/i.exec(request.get('Authorization') ?? '')?.[1];
-      if (token === undefined)
-        return err({ code: 'session-invalid', detail: 'Send Authorization: Bearer and a session token.' });
-      const verified = await deps.identity.verify(token);
-      return verified.ok ? ok(verified.value) : err({ code: verified.error });
-    },
+    authenticate,
     authorize: (need) => deps.gate(request, need),
+    identify: (scope) =>
+      askerOf(scope, {
+        accounts: deps.accounts,
+        authorization: request.get('Authorization'),
+        address,
+        authenticate,
+      }),
   });
 }
 

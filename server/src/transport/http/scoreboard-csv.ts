@@ -1,12 +1,10 @@
-/** A scoreboard as CSV (RFC 4180), safe to open in a spreadsheet. */
+/** A scoreboard as CSV. */
 import type { ScoreboardRow } from '@inkroom/shared';
-
-export const csvType = 'text/csv; charset=utf-8';
+import { csvOf, textCell } from './csv.ts';
 
 const head = ['rank', 'member', 'name', 'value', 'achieved_at'];
 
-export const scoreboardCsv = (rows: readonly ScoreboardRow[]): string =>
-  [head, ...rows.map(cellsOf)].map((cells) => `${cells.join(',')}\r\n`).join('');
+export const scoreboardCsv = (rows: readonly ScoreboardRow[]): string => csvOf([head, ...rows.map(cellsOf)]);
 
 const cellsOf = ({ rank, member, name, value, achievedAt }: ScoreboardRow): readonly string[] => [
   String(rank),
@@ -15,9 +13,3 @@ const cellsOf = ({ rank, member, name, value, achievedAt }: ScoreboardRow): read
   String(value),
   new Date(achievedAt).toISOString(),
 ];
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"). */
-function textCell(text: string): string {
-  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}

@@ -5,6 +5,7 @@ import type { Result } from '@inkroom/shared';
 import { z } from 'zod';
 import { storeFailuresAsRefusals } from '../../../rooms/failure.ts';
 import type { KnownScoreboard, PageWish } from '../../../scores/scoreboards.ts';
+import { csvType } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
 import { httpLimits } from '../http-limits.ts';
 import type { Refused } from '../problem.ts';
@@ -12,7 +13,7 @@ import { formatRankCursor, parseRankCursor } from '../rank-cursor.ts';
 import type { AddressLimit } from '../rate-limit.ts';
 import { defineRoute, reply, textReply } from '../route.ts';
 import type { RawRequest, Route } from '../route.ts';
-import { csvType, scoreboardCsv } from '../scoreboard-csv.ts';
+import { scoreboardCsv } from '../scoreboard-csv.ts';
 import {
   foundSchema,
   idParams,
