@@ -19,6 +19,7 @@ const ScoreboardPage = lazy(async () => ({
 }));
 const ModesPage = lazy(async () => ({ default: (await import('../features/modes/modes-page.tsx')).ModesPage }));
 const AdminPage = lazy(async () => ({ default: (await import('../features/admin/admin-page.tsx')).AdminPage }));
+const DeskPage = lazy(async () => ({ default: (await import('../features/desk/desk-page.tsx')).DeskPage }));
 const PlayerPage = lazy(async () => ({ default: (await import('../features/player/player-page.tsx')).PlayerPage }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
 
@@ -62,6 +63,7 @@ export function Routes() {
         <Route path="/scoreboard" component={ScoreboardPage} />
         <Route path="/modes" component={ModesPage} />
         <Route path="/admin" component={AdminPage} />
+        <Route path="/desk/:queue?">{({ queue }) => <DeskPage queue={queue} />}</Route>
         <Route path="/player/:name">{({ name }) => <PlayerPage key={name} name={name} />}</Route>
         <Route path="/link" component={LinkPage} />
         <Route component={NotFoundPage} />

@@ -38,6 +38,8 @@ export const pagePaths = [
   '/overlay/scoreboard/:board',
   '/modes',
   '/admin',
+  '/desk',
+  '/desk/:queue',
   '/link',
 ] as const;
 

@@ -1,0 +1,146 @@
+/** Takes a ticket for somebody who stands at the desk, and offers to hand it over to their phone at once. */
+import type { TicketId } from '@inkroom/shared';
+import { useState } from 'react';
+import type { SubmitEvent } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Field } from '../../components/field.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { commonTexts } from '../../texts/common.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useDesk } from './desk-context.ts';
+import styles from './desk.module.css';
+import { deskRest } from './desk-rest.ts';
+import type { TicketAnswer } from './desk-rest.ts';
+import { HandOverCode } from './hand-over.tsx';
+import { RefusalNotice } from './refusal-notice.tsx';
+import { useRequest } from './use-request.ts';
+
+const texts = deskTexts.guest;
+
+interface GuestDialogProps {
+  readonly onClose: () => void;
+  readonly onTaken: (ticket: TicketId) => void;
+}
+
+interface Taken extends TicketAnswer {
+  readonly name: string;
+}
+
+export function GuestDialog({ onClose, onTaken }: GuestDialogProps) {
+  const [taken, setTaken] = useState<Taken | null>(null);
+  if (taken === null)
+    return (
+      <Dialog title={texts.title} onClose={onClose}>
+        <GuestForm
+          onTaken={(ticket) => {
+            setTaken(ticket);
+            onTaken(ticket.id);
+          }}
+        />
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title={texts.taken(taken.sign)}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={() => setTaken(null)}>{texts.another}</Button>
+          <Button look="primary" onClick={onClose}>
+            {commonTexts.close}
+          </Button>
+        </>
+      }
+    >
+      <p role="status">{texts.takenWords(taken.name, taken.sign)}</p>
+      <HandOverCode ticket={taken.id} />
+    </Dialog>
+  );
+}
+
+function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
+  const { view, refresh } = useDesk();
+  const { queue } = view;
+  const { busy, refusal, run } = useRequest();
+  const [fields, setFields] = useState({ name: '', team: '', phone: '', email: '', note: '' });
+  const [isNameMissing, setNameMissing] = useState(false);
+  const write = (change: Partial<typeof fields>) => setFields((before) => ({ ...before, ...change }));
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const [name, phone, email, note] = [fields.name, fields.phone, fields.email, fields.note].map((text) =>
+      text.trim(),
+    );
+    if (name === undefined || name === '') {
+      setNameMissing(true);
+      return;
+    }
+    const guest = {
+      queue: queue.name,
+      name,
+      ...(fields.team === '' ? {} : { team: fields.team }),
+      ...(phone ? { phone: phone.replaceAll(/[\s()/-]/g, '') } : {}),
+      ...(email ? { email } : {}),
+      ...(note ? { note } : {}),
+    };
+    run(
+      () => deskRest.take(guest),
+      (ticket) => {
+        refresh();
+        onTaken({ ...ticket, name });
+      },
+    );
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <Field
+        label={texts.name}
+        value={fields.name}
+        error={isNameMissing ? texts.nameNeeded : null}
+        autoComplete="off"
+        maxLength={24}
+        onChange={(event) => {
+          setNameMissing(false);
+          write({ name: event.target.value });
+        }}
+      />
+      {queue.teams.length > 0 && (
+        <Segmented
+          legend={texts.team}
+          layout="grid"
+          value={fields.team}
+          segments={[{ value: '', label: texts.anyTeam }, ...queue.teams.map((team) => ({ value: team, label: team }))]}
+          onChange={(team) => write({ team })}
+        />
+      )}
+      <Field
+        label={texts.phone}
+        hint={texts.phoneHint}
+        type="tel"
+        autoComplete="off"
+        value={fields.phone}
+        maxLength={24}
+        onChange={(event) => write({ phone: event.target.value })}
+      />
+      <Field
+        label={texts.email}
+        type="email"
+        autoComplete="off"
+        value={fields.email}
+        maxLength={254}
+        onChange={(event) => write({ email: event.target.value })}
+      />
+      <Field
+        label={texts.note}
+        autoComplete="off"
+        value={fields.note}
+        maxLength={200}
+        onChange={(event) => write({ note: event.target.value })}
+      />
+      <RefusalNotice problem={refusal} />
+      <Button type="submit" look="primary" busy={busy}>
+        {texts.submit}
+      </Button>
+    </form>
+  );
+}

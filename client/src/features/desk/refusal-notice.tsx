@@ -1,0 +1,13 @@
+/** Why something was refused, in place. */
+import type { Problem } from '../../api/api.ts';
+import { Notice } from '../../components/notice.tsx';
+import { wordsOf } from '../../services/use-key-gate.ts';
+
+export function RefusalNotice({ problem }: { readonly problem: Problem | 'offline' | null }) {
+  if (problem === null) return null;
+  return (
+    <Notice tone="bad" live="assertive">
+      {wordsOf(problem)}
+    </Notice>
+  );
+}

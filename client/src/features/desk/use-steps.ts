@@ -1,0 +1,90 @@
+/** Moving tickets: one step at a time, as the host saw the ticket, and what came of it in words. */
+import type { DeskTicket, DeskView, TicketId } from '@inkroom/shared';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Problem } from '../../api/api.ts';
+import { announce } from '../../components/live.tsx';
+import { deskTexts } from '../../texts/desk.ts';
+import { useAccess } from './access.ts';
+import { wordsOfAct } from './acts.ts';
+import type { Act } from './acts.ts';
+import type { Desk, LastStep, StepExtras } from './desk-context.ts';
+import { deskRest } from './desk-rest.ts';
+import type { StepName } from './desk-rest.ts';
+import { explain, whoIs } from './explain.ts';
+
+type Steps = Pick<Desk, 'busy' | 'act' | 'undo' | 'last' | 'refusal' | 'dismiss'>;
+
+interface StepsOptions {
+  readonly view: DeskView | null;
+  readonly refresh: () => void;
+}
+
+interface Refused {
+  readonly ticket: DeskTicket;
+  readonly problem: Problem | 'offline';
+  /** The picture that the host had before them: the words wait for the next one, which has the ticket as it is by now. */
+  readonly before: DeskView | null;
+}
+
+export function useSteps({ view, refresh }: StepsOptions): Steps {
+  const { heard } = useAccess();
+  const [busy, setBusy] = useState(false);
+  const [last, setLast] = useState<LastStep | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const underWay = useRef(false);
+  const shown = useRef(view);
+  useEffect(() => {
+    shown.current = view;
+  }, [view]);
+
+  const run = useCallback(
+    async (ticket: DeskTicket, step: StepName, body: object): Promise<boolean> => {
+      if (underWay.current) return false;
+      underWay.current = true;
+      setBusy(true);
+      setRefused(null);
+      const version = step === 'undo' ? null : ticket.version;
+      const answer = heard(await deskRest.step({ ticket: ticket.id, step, version, body: { ...body } }));
+      underWay.current = false;
+      setBusy(false);
+      refresh();
+      if (answer.ok) return true;
+      setRefused({ ticket, problem: answer.problem, before: shown.current });
+      return false;
+    },
+    [heard, refresh],
+  );
+
+  const act = useCallback(
+    async (ticket: DeskTicket, name: Act, extras: StepExtras = {}): Promise<boolean> => {
+      const isDone = await run(ticket, name, extras);
+      if (isDone) {
+        setLast({ ticket: ticket.id, words: `${whoIs(ticket)}: ${wordsOfAct(name, ticket.state)}` });
+        announce(deskTexts.done[name](whoIs(ticket)));
+      }
+      return isDone;
+    },
+    [run],
+  );
+
+  const undo = useCallback(
+    (id: TicketId) => {
+      const ticket = view?.tickets.find((one) => one.id === id);
+      if (ticket === undefined) return;
+      void run(ticket, 'undo', {}).then((isDone) => {
+        if (!isDone) return;
+        setLast(null);
+        announce(deskTexts.done.undo(whoIs(ticket)));
+      });
+    },
+    [run, view],
+  );
+
+  const current = view?.tickets.find(({ id }) => id === refused?.ticket.id) ?? null;
+  const isKnown = refused !== null && (refused.before !== view || refused.problem === 'offline');
+  const refusal = isKnown ? explain({ ...refused, current }) : null;
+  useEffect(() => {
+    if (refusal !== null) announce(refusal, 'assertive');
+  }, [refusal]);
+  return { busy, act, undo, last, refusal, dismiss: useCallback(() => setRefused(null), []) };
+}
