@@ -59,6 +59,8 @@ export type ProtocolErrorCode =
   | 'contact-invalid'
   | 'cooling-down'
   | 'delivery-not-found'
+  | 'delivery-uncertain'
+  | 'call-over'
   | 'not-for-matches';
 
 export type ErrorCode = RoomErrorCode | TicketErrorCode | ProtocolErrorCode;
@@ -186,6 +188,8 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'contact-invalid': refused('That is not a phone number or an e-mail address.', 422),
   'cooling-down': passing('You missed a ready check. You can join again in a moment.', 429),
   'delivery-not-found': refused('There is no such message.', 404),
+  'delivery-uncertain': refused('This message may have arrived already. Confirm to send it again.'),
+  'call-over': refused('This message tells of a call that is over.'),
   'not-for-matches': refused('Matches are called up and played by the server itself.', 409),
   'player-banned': final('This player may not use this server.', 403),
 };

@@ -11,6 +11,12 @@ import type { TicketReason, TicketRole, TicketState } from './ticket.ts';
 export const deliveryStates = ['waiting', 'sending', 'sent', 'failed', 'unknown'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+const deliveryIdShape =
+  /^[a-z0-9][a-z0-9-]{0,31}\.delivery-[0-9A-HJKMNP-TV-Z]{8}-[0-9]{1,9}-(page|push|sms|webhook|log)$/;
+
+export const isDeliveryId = (text: unknown): text is DeliveryId =>
+  typeof text === 'string' && deliveryIdShape.test(text);
+
 /** Stored as it is. Where it goes is read from the contact or the queue at each try, so that it is forgotten with them. */
 export interface Delivery {
   readonly id: DeliveryId;
