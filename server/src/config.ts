@@ -5,6 +5,8 @@ import path from 'node:path';
 import { limits } from '@inkroom/shared';
 import { parseDatabaseUrl } from './database-address.ts';
 import type { DatabaseAddress } from './database-address.ts';
+import { parseNotifierSettings } from './notifier/settings.ts';
+import type { NotifierSettings } from './notifier/settings.ts';
 import { allRoles, parseRoles } from './roles.ts';
 import type { Roles } from './roles.ts';
 import { parseRedisUrl } from './storage/redis/address.ts';
@@ -44,6 +46,8 @@ export interface Config {
   readonly statsCacheSeconds: number;
   /** Facts waiting for the archive from which nothing new is taken in; 0: never. */
   readonly backlogLimit: number;
+  /** How people and systems outside are told. */
+  readonly notifier: NotifierSettings;
   readonly production: boolean;
   /** Name of this process, in headers and in the connection menu. */
   readonly node: string;
@@ -83,6 +87,14 @@ export function readConfig(environment: Environment = process.env): Config {
     readUrl: text('DATABASE_READ_URL'),
     password: fileOf('DATABASE_PASSWORD_FILE', text('DATABASE_PASSWORD_FILE'))?.trim() ?? null,
   });
+  const publicUrl = originOf('PUBLIC_URL', text('PUBLIC_URL'));
+  const notifier = parseNotifierSettings({
+    read: text,
+    publicUrl,
+    isOn: flag('NOTIFICATIONS', text('NOTIFICATIONS'), true),
+    allowPrivate: flag('ALLOW_PRIVATE_ADDRESSES', text('ALLOW_PRIVATE_ADDRESSES'), false),
+  });
+  if (!notifier.ok) throw new ConfigError(notifier.error);
   const port = integer('PORT', { least: 0, most: 65_535, standard: 3000 });
   return {
     port,
@@ -96,7 +108,7 @@ export function readConfig(environment: Environment = process.env): Config {
     // Alone there is nowhere else to go, so nothing is won by taking long.
     drainMs: integer('DRAIN_MS', { least: 0, most: 15_000, standard: redis === null ? 1_000 : 10_000 }),
     keepWholeLog: flag('KEEP_WHOLE_LOG', text('KEEP_WHOLE_LOG'), false),
-    publicUrl: originOf('PUBLIC_URL', text('PUBLIC_URL')),
+    publicUrl,
     allowedOrigins: list('ALLOWED_ORIGINS').map((origin) => requiredOrigin('ALLOWED_ORIGINS', origin)),
     trustedProxies: requiredProxies(text('TRUSTED_PROXIES') ?? ''),
     sessionKeys: list('SESSION_KEYS').map(requiredKey),
@@ -105,6 +117,7 @@ export function readConfig(environment: Environment = process.env): Config {
     activityTtl: integer('ACTIVITY_TTL', { least: 1, most: 720, standard: 12 }),
     statsCacheSeconds: integer('STATS_CACHE_SECONDS', { least: 0, most: 3_600, standard: 30 }),
     backlogLimit: integer('BACKLOG_LIMIT', { least: 0, most: 100_000_000, standard: 1_000_000 }),
+    notifier: notifier.value,
     production: text('NODE_ENV') === 'production',
     node: text('NODE_NAME') ?? `${hostname()}-${process.pid}`,
   };
