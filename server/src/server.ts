@@ -1,6 +1,7 @@
 /** Composition root: config → storage → services → transports. The only place that builds adapters. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { QueueName } from '@inkroom/shared';
 import { createActivity } from './activity/create-activity.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import type { ConsoleScope } from './accounts/accounts.ts';
@@ -146,7 +147,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock,
     logger,
   });
-  const lobby = new Lobby({ rooms, attendance, presence, clock, logger });
+  const waiting = (queues: readonly QueueName[]) => store.countLines(queues, 'queued');
+  const lobby = new Lobby({ rooms, attendance, presence, waiting, clock, logger });
   const scores = createScoreboards({ storage, rooms, identity, history: history.games, clock, logger });
   const activity = createActivity({
     storage,

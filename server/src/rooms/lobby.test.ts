@@ -1,4 +1,4 @@
-import type { LobbyChange } from '@inkroom/shared';
+import type { LobbyChange, TicketId } from '@inkroom/shared';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben, eve } from '../../test/support/rooms-bench.ts';
 
@@ -16,6 +16,27 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+
+/** A record of a queue, standing in a line. */
+const lineUp = (id: TicketId, line: string) =>
+  bench.store.commit([
+    {
+      id,
+      expect: null,
+      next: { epoch: 'e'.repeat(16), version: 1, tip: id.slice(-8).repeat(2) },
+      commandId: `lined up ${id}`,
+      fingerprint: '',
+      base: 0,
+      result: 'ok',
+      state: '{}',
+      update: '{}',
+      wake: null,
+      listing: null,
+      place: { line, at: 1 },
+      outbox: [],
+      notAfter: null,
+    },
+  ]);
 
 const shown = () => changes.flatMap(({ changed }) => changed.map(({ room }) => room));
 
@@ -51,12 +72,20 @@ it('counters count people once, and never bots', async () => {
   const alone = await bench.create(ann, { bot: 'easy' });
   bench.enter(alone, ann, 'second tab');
   await bench.play(alone, [4]);
-  const waiting = await bench.create(eve, { mode: 'gomoku' });
-  bench.enter(waiting, eve, 'three');
   const { counters } = await bench.lobby.snapshot();
-  expect(counters).toMatchObject({ watching: 1, liveGames: 2, movesToday: 2, waiting: { gomoku: 1 } });
+  expect(counters).toMatchObject({ watching: 1, liveGames: 2, movesToday: 2 });
   bench.clock.jump(24 * 60 * 60 * 1000);
   expect((await bench.lobby.snapshot()).counters.movesToday).toBe(0);
+});
+
+it('[MATCH-53] who waits for a match is counted by the lines, whoever sits in an open room', async () => {
+  await bench.create(ann, { mode: 'gomoku' });
+  expect((await bench.lobby.snapshot()).counters.waiting).toEqual({});
+  await lineUp('gomoku.00000001' as TicketId, 'queued');
+  await lineUp('gomoku.00000002' as TicketId, 'queued');
+  await lineUp('classic.00000003' as TicketId, 'queued');
+  await lineUp('classic.00000004' as TicketId, 'playing');
+  expect((await bench.lobby.snapshot()).counters.waiting).toEqual({ gomoku: 2, classic: 1 });
 });
 
 it('[PAGE-1] a game is on from its first move, although nobody comes or goes', async () => {

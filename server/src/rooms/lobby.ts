@@ -1,6 +1,6 @@
 /** What the lobby shows: public rooms and counters, one snapshot a second while somebody looks, and its differences. */
-import { limits, modeNames } from '@inkroom/shared';
-import type { ListedRoom, LobbyChange, LobbyCounters, LobbySnapshot, ModeName } from '@inkroom/shared';
+import { limits, modeNames, queueOfMode } from '@inkroom/shared';
+import type { ListedRoom, LobbyChange, LobbyCounters, LobbySnapshot, ModeName, QueueName } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Presence } from '../ports/presence.ts';
@@ -13,9 +13,13 @@ export interface LobbyOptions {
   readonly rooms: Rooms;
   readonly attendance: Attendance;
   readonly presence: Presence;
+  /** How many wait for a match in these queues, in the order asked; one read. */
+  readonly waiting: (queues: readonly QueueName[]) => Promise<readonly number[]>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+const matchQueues = modeNames.map(queueOfMode);
 
 const tickMs = 700;
 /** A node that nobody looks at asks so often whether somebody looks at another. */
@@ -65,16 +69,17 @@ export class Lobby {
 
   async snapshot(): Promise<LobbySnapshot> {
     const { rooms, presence, clock } = this.#options;
-    const [all, total, online] = await Promise.all([
+    const [all, total, online, waiting] = await Promise.all([
       rooms.list(readLimit),
       this.#figures.total(),
       presence.countOnline(),
+      this.#options.waiting(matchQueues),
     ]);
     // Whoever has just come may not be counted yet, and asks all the same.
     const counters: LobbyCounters = {
       online: Math.max(online, Math.min(1, this.#visitors)),
       ...total,
-      waiting: waitingByMode(all),
+      waiting: waitingByMode(waiting),
     };
     return { rooms: await rooms.withWatching(best(all)), counters, at: clock.now() };
   }
@@ -125,17 +130,12 @@ export function best(rooms: readonly ListedRoom[]): readonly ListedRoom[] {
   return rooms.toSorted((a, b) => order(a) - order(b)).slice(0, limits.lobbyGames);
 }
 
-function waitingByMode(rooms: readonly ListedRoom[]): Partial<Record<ModeName, number>> {
+/** In the order of the modes. */
+function waitingByMode(counts: readonly number[]): Partial<Record<ModeName, number>> {
   const waiting: Partial<Record<ModeName, number>> = {};
-  for (const mode of modeNames) {
-    const count = rooms.filter((room) => room.mode === mode && isWaiting(room)).length;
+  for (const [index, mode] of modeNames.entries()) {
+    const count = counts[index] ?? 0;
     if (count > 0) waiting[mode] = count;
   }
   return waiting;
-}
-
-function isWaiting(room: ListedRoom): boolean {
-  const seated = room.seats.filter((seat) => seat !== null);
-  const [only] = seated;
-  return room.phase === 'open' && room.origin === 'people' && seated.length === 1 && only?.bot === null && !only.away;
 }

@@ -74,7 +74,14 @@ async function startServices({ dataDir, clock, codeKey, refused, others = {}, on
   });
   const orphans = onOrphan === undefined ? {} : { onOrphan };
   const seats = new SeatWatch({ rooms, attendance, presence, clock, logger: silentLogger, ...orphans });
-  const lobby = new Lobby({ rooms, attendance, presence, clock, logger: silentLogger });
+  const lobby = new Lobby({
+    rooms,
+    attendance,
+    presence,
+    waiting: (queues) => store.countLines(queues, 'queued'),
+    clock,
+    logger: silentLogger,
+  });
   const chat = new Chat({ rooms, log: storage.chatLog, clock });
   const shared = {
     rooms,
