@@ -1,7 +1,7 @@
 /** What a change of a ticket gives to tell: its person that they are called, on each channel, and a system of each transition. Pure. */
-import { callSignOf, deliveryIdOf, deliveryTimes, recordKindOf, renderTemplate } from '@inkroom/shared';
+import { callSignOf, deliveryIdOf, deliveryTimes, renderTemplate } from '@inkroom/shared';
 import type { Channel, Contact, Delivery, PushPayload, QueueSettings, Ticket, TransitionNotice } from '@inkroom/shared';
-import type { Draft, Loaded, RecordChange } from './records.ts';
+import type { Draft, Loaded } from './records.ts';
 import type { TicketChange } from './tickets-change.ts';
 
 export interface PlanOptions {
@@ -156,7 +156,3 @@ export const deliveryDraft = (before: Loaded<Delivery> | null, after: Delivery, 
 /** What lies under the id of a delivery is one. */
 export const deliveryOf = (loaded: Loaded<unknown> | null | undefined): Loaded<Delivery> | null =>
   (loaded ?? null) as Loaded<Delivery> | null;
-
-/** A delivery that this node has just planned or put off; null: another record, or it is gone. */
-export const deliveryAfter = ({ id, after }: RecordChange): Delivery | null =>
-  recordKindOf(id) === 'delivery' ? (after as Delivery | null) : null;
