@@ -1,0 +1,209 @@
+/**
+ * `npm run bench -- --only=match`: a thousand people of all strengths look for a match within ten seconds, one in twenty
+ * never confirms, and one of three nodes is killed in the middle. Prints how long they waited and whether anybody was lost or
+ * is there twice, and writes JSON. It judges nothing. `--quick`: two hundred; `--nodes=2`; `--no-kill`: nobody dies.
+ */
+import { fork } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { isPlayerId } from '@inkroom/shared';
+import { NodeProcess } from '../../scripts/cluster/node-process.ts';
+import { PostgresProcess } from '../../scripts/cluster/postgres-process.ts';
+import { RedisProcess } from '../../scripts/cluster/redis-process.ts';
+import { nodeClock } from '../../server/src/platform/node-clock.ts';
+import { parseRedisUrl } from '../../server/src/storage/redis/address.ts';
+import { openRedisStorage } from '../../server/src/storage/redis/redis-storage.ts';
+import { silentLogger } from '../../server/src/storage/sqlite/testing.ts';
+import { auditMatches } from '../../server/test/support/match-audit.ts';
+import type { Joined, MatchAudit } from '../../server/test/support/match-audit.ts';
+import type { MatchFigures, MatchNews, MatchOrder } from './match-load.ts';
+import { cpuMicros, machineMicros, pin } from './process-figures.ts';
+import { pause } from './table.ts';
+
+const quick = process.argv.includes('--quick');
+const kills = !process.argv.includes('--no-kill');
+const nodeCount = Number(process.argv.find((word) => word.startsWith('--nodes='))?.slice('--nodes='.length) ?? 3);
+const mode = 'classic';
+const players = quick ? 200 : 1_000;
+const everyMissing = 20;
+const joinMs = quick ? 4_000 : 10_000;
+const patienceMs = 90_000;
+/** A ready check, and what is noted after it. */
+const settleMs = 15_000;
+const strengths = { least: 800, most: 2_400 };
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const seconds = (ms: number): string => (ms / 1_000).toFixed(2);
+
+interface Stage {
+  readonly redis: RedisProcess;
+  readonly postgres: PostgresProcess;
+  readonly nodes: readonly NodeProcess[];
+  close(): Promise<void>;
+}
+
+async function openStage(): Promise<Stage> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'inkroom-bench-'));
+  // Postgres does not run as root, and has to get there.
+  chmodSync(dir, 0o755);
+  const redis = await RedisProcess.start({ dir: path.join(dir, 'redis') });
+  const postgres = await PostgresProcess.start({ dir: path.join(dir, 'postgres'), config: { fsync: 'off' } });
+  const nodes: NodeProcess[] = [];
+  for (let index = 1; index <= nodeCount; index += 1) {
+    const name = `node-${index}`;
+    const env = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, HOST: '127.0.0.1', TRUSTED_PROXIES: 'loopback' };
+    nodes.push(
+      await NodeProcess.start({
+        name,
+        env: { ...env, HOUSE_GAMES: '0', DATA_DIR: path.join(dir, name), NODE_NAME: name },
+      }),
+    );
+  }
+  return {
+    redis,
+    postgres,
+    nodes,
+    async close() {
+      await Promise.all([...nodes.map((node) => node.kill()), redis.kill(), postgres.kill()]);
+      rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** As if each had played: evenly spread over all strengths. */
+async function giveStrengths(postgres: PostgresProcess, joined: readonly Joined[]): Promise<void> {
+  const strengthOf = (index: number): number =>
+    strengths.least + ((strengths.most - strengths.least) * ((index * 7_919) % joined.length)) / joined.length;
+  const ratings = joined.map(
+    ({ player }, index) => `('${player}', '${mode}', ${strengthOf(index)}, 60, 0.06, 50, 1, 1)`,
+  );
+  const standings = joined.flatMap(({ player }) =>
+    [0, 1].map(
+      (people) => `('${player}', '${mode}', 'all', 'all-time', ${people}, 25, 0, 25, 0, 1, 'WLWLW', 1, 1, 1, 1)`,
+    ),
+  );
+  await postgres.sql(`
+    INSERT INTO ratings (player, mode, rating, deviation, volatility, games, last_at, seq) VALUES ${ratings.join(',')};
+    INSERT INTO standings (player, mode, area, period, people, wins, draws, losses, run, streak, last_five, wins_at,
+      points_at, streak_at, seq) VALUES ${standings.join(',')};`);
+}
+
+async function audited(redisUrl: string, joined: readonly Joined[]): Promise<MatchAudit> {
+  const address = parseRedisUrl(redisUrl);
+  if (address === null) throw new Error(`${redisUrl} is no address of Redis`);
+  const storage = await openRedisStorage({ address, name: 'audit', clock: nodeClock, logger: silentLogger });
+  try {
+    return await auditMatches(storage.store, mode, joined);
+  } finally {
+    await storage.close();
+  }
+}
+
+interface Measured {
+  readonly figures: MatchFigures;
+  readonly audit: MatchAudit;
+  readonly nodeMicros: number;
+  readonly redisMicros: number;
+  readonly loadBusy: number;
+  readonly othersBusy: number;
+}
+
+async function measure(): Promise<Measured> {
+  const stage = await openStage();
+  const load = fork(path.join(import.meta.dirname, 'match-load.ts'), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const hear = <Kind extends MatchNews['kind']>(kind: Kind): Promise<Extract<MatchNews, { kind: Kind }>> =>
+    new Promise((resolve, reject) => {
+      load.once('exit', () => reject(new Error('the load generator ended')));
+      load.on('message', (news: MatchNews) => {
+        if (news.kind === kind) resolve(news as Extract<MatchNews, { kind: Kind }>);
+      });
+    });
+  const send = (order: MatchOrder): void => void load.send(order);
+  try {
+    const { redis, postgres, nodes } = stage;
+    const isPinned = pin('servers', [redis.pid, ...nodes.map(({ pid }) => pid)]);
+    pin('load', [load.pid ?? 0]);
+    if (!isPinned) say('(all processes share all processors)');
+    const connected = hear('connected');
+    const told = hear('figures');
+    told.catch(() => undefined);
+    send({ kind: 'connect', urls: nodes.map(({ url }) => url), mode, players, everyMissing });
+    const joined = (await connected).players.flatMap(({ player, confirms }) =>
+      isPlayerId(player) ? [{ player, confirms }] : [],
+    );
+    await giveStrengths(postgres, joined);
+    const [victim, ...others] = nodes;
+    const living = [...others, ...(kills ? [] : [victim])].filter((node) => node !== undefined);
+    const cpuOf = () => ({
+      nodes: living.map(({ pid }) => cpuMicros(pid)).reduce((sum, micros) => sum + micros, 0),
+      redis: cpuMicros(redis.pid),
+      machine: machineMicros(),
+    });
+    const before = cpuOf();
+    send({ kind: 'join', joinMs, patienceMs });
+    let victimMicros = 0;
+    if (kills && victim !== undefined) {
+      const victimBefore = cpuMicros(victim.pid);
+      await pause(joinMs / 2);
+      victimMicros = cpuMicros(victim.pid) - victimBefore;
+      await victim.kill();
+    }
+    const { figures } = await told;
+    const after = cpuOf();
+    // Whoever never confirms is found missing, and what follows is noted.
+    await pause(settleMs);
+    const audit = await audited(redis.url, joined);
+    const nodeMicros = after.nodes - before.nodes + victimMicros;
+    const redisMicros = after.redis - before.redis;
+    const span = figures.seconds * 1e6;
+    return {
+      figures,
+      audit,
+      nodeMicros,
+      redisMicros,
+      loadBusy: figures.ownCpuMicros / span,
+      othersBusy: Math.max(0, after.machine - before.machine - nodeMicros - redisMicros - figures.ownCpuMicros) / span,
+    };
+  } finally {
+    load.kill();
+    await stage.close();
+  }
+}
+
+say(
+  `Inkroom's benchmark of matches: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}${quick ? ', quick' : ''}`,
+);
+say(
+  `\n${players} players of strengths ${strengths.least} to ${strengths.most} join within ${joinMs / 1_000} s at ${nodeCount} nodes on one Redis (AOF always); ` +
+    `1 of ${everyMissing} never confirms${kills ? `; one node is killed after ${joinMs / 2_000} s` : ''}`,
+);
+const { figures, audit, nodeMicros, redisMicros, loadBusy, othersBusy } = await measure();
+const { recall, entered } = figures;
+const waits = (of: typeof recall): string =>
+  `p50 ${seconds(of.p50)} s, p99 ${seconds(of.p99)} s, longest ${seconds(of.max)} s (${of.people} people)`;
+say(`from joining to being called up: ${waits(recall)}`);
+say(`from joining to being in the room: ${waits(entered)}`);
+say(`called up more than once: ${figures.again}; came back to another node: ${figures.moved}`);
+say(
+  `lost ${audit.lost.length}, twice ${audit.doubled.length}, confirming and not paired ${audit.unpaired.length}, ` +
+    `playing without confirming ${audit.dragged.length}, rooms ${audit.rooms}, wrong ones ${audit.wrongRooms.length}`,
+);
+say(`tickets in the store: ${audit.tickets}, ${JSON.stringify(audit.states)}`);
+say(`refusals: ${JSON.stringify(figures.refusals)}`);
+say(
+  `CPU per player: nodes ${(nodeMicros / players / 1_000).toFixed(1)} ms, Redis ${(redisMicros / players / 1_000).toFixed(1)} ms; ` +
+    `busy of a processor: load ${Math.round(100 * loadBusy)} %, others ${Math.round(100 * othersBusy)} %`,
+);
+const output = path.resolve(import.meta.dirname, '../results');
+mkdirSync(output, { recursive: true });
+const file = path.join(output, 'match-latest.json');
+const results = { at: new Date().toISOString(), node: process.version, cpus: cpus().length, players, nodes: nodeCount };
+writeFileSync(
+  file,
+  `${JSON.stringify({ ...results, figures, audit, nodeMicros, redisMicros, othersBusy }, null, 2)}\n`,
+);
+say(`\nWritten to ${path.relative(process.cwd(), file)}`);
+process.exit(0);
