@@ -1,4 +1,5 @@
 /** What is read when the metrics are asked for. */
+import { activeStates, modeNames, queueOfMode } from '@inkroom/shared';
 import type { BacklogGuard } from './archive/backlog-guard.ts';
 import type { ServerMetrics } from './observability/metrics.ts';
 import type { Store } from './ports/store.ts';
@@ -10,7 +11,7 @@ export interface Gauged {
   readonly feeds: { readonly size: number };
   readonly liveScoreboards: { readonly size: number };
   readonly ingestion: Pick<Ingestion, 'figures'>;
-  readonly store: Pick<Store, 'counts'>;
+  readonly store: Pick<Store, 'counts' | 'countLines'>;
   readonly backlog: Pick<BacklogGuard, 'backlog' | 'oldestAgeMs'>;
 }
 
@@ -28,5 +29,18 @@ export function registerGauges(gauged: Gauged): void {
     'outbox_oldest_seconds',
     'How long the oldest of them has been waiting.',
     () => backlog.oldestAgeMs / 1_000,
+  );
+  metrics.gauges({ name: 'tickets', help: 'Tickets by queue and state.', labels: ['queue', 'state'] }, () =>
+    ticketsByState(store),
+  );
+}
+
+const matchQueues = modeNames.map(queueOfMode);
+
+/** Of the queues of matches, whose names are a fixed set. Each state is a line. */
+async function ticketsByState(store: Pick<Store, 'countLines'>) {
+  const counts = await Promise.all(activeStates.map((state) => store.countLines(matchQueues, state)));
+  return activeStates.flatMap((state, index) =>
+    matchQueues.map((queue, at) => ({ labels: { queue, state }, value: counts[index]?.[at] ?? 0 })),
   );
 }

@@ -42,6 +42,23 @@ describe('the metrics', () => {
     expect(text).toMatch(/inkroom_message_seconds_count\{[^}]*name="room:join"\} 1/);
   });
 
+  it('[MATCH-55] tell how long people waited for a pair, pairs, missed checks, and tickets by queue and state', async () => {
+    const metrics = setup();
+    metrics.paired([400, 7_000]);
+    metrics.missedCheck();
+    metrics.gauges({ name: 'tickets', help: 'Tickets.', labels: ['queue', 'state'] }, async () => [
+      { labels: { queue: 'classic', state: 'queued' }, value: 3 },
+      { labels: { queue: 'classic', state: 'playing' }, value: 8 },
+    ]);
+    const text = await metrics.text();
+    expect(text).toContain('inkroom_matches_paired_total{node="node-1"} 1');
+    expect(text).toContain('inkroom_ready_checks_missed_total{node="node-1"} 1');
+    expect(text).toMatch(/inkroom_match_wait_seconds_bucket\{le="0.5",[^}]*\} 1/);
+    expect(text).toMatch(/inkroom_match_wait_seconds_bucket\{le="8",[^}]*\} 2/);
+    expect(text).toContain('inkroom_tickets{queue="classic",state="queued",node="node-1"} 3');
+    expect(text).toContain('inkroom_tickets{queue="classic",state="playing",node="node-1"} 8');
+  });
+
   it('read a gauge at the moment somebody asks', async () => {
     const metrics = setup();
     let sockets = 1;

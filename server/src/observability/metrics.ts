@@ -1,10 +1,10 @@
 /** Everything this server counts, under one registry, in Prometheus' text form. */
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import type { Metrics, ProjectorMetrics } from '../ports/metrics.ts';
+import type { MatchMetrics, Metrics, ProjectorMetrics } from '../ports/metrics.ts';
 import { startLoopDelay } from './loop-delay.ts';
 
 /** What a service counts, and what the transports add. Label values come from fixed sets, so the number of series is bounded. */
-export interface ServerMetrics extends Metrics, ProjectorMetrics {
+export interface ServerMetrics extends Metrics, ProjectorMetrics, MatchMetrics {
   commitLatency(ms: number): void;
   /** A socket message: its name (or `unknown`) and `ok` or an error code. */
   message(name: string, result: string): void;
@@ -14,6 +14,11 @@ export interface ServerMetrics extends Metrics, ProjectorMetrics {
   request(request: { method: string; route: string; status: number; ms: number }): void;
   /** A number that is read whenever somebody asks, such as open sockets. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
+  /** Several numbers of one kind, told apart by labels of fixed sets. */
+  gauges(
+    gauge: { name: string; help: string; labels: readonly string[] },
+    read: () => Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]>,
+  ): void;
   /** The text of GET /metrics. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -22,6 +27,7 @@ export interface ServerMetrics extends Metrics, ProjectorMetrics {
 }
 
 const prefix = 'inkroom_';
+const waitBuckets = [0.1, 0.5, 1, 2, 5, 8, 15, 30, 60, 120, 300];
 const latencyBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 export function createMetrics(labels: { readonly node: string }): ServerMetrics {
@@ -51,6 +57,14 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
     registers,
   });
   const batchSeconds = histogram('projector_batch_seconds', 'From the start of a transaction to its COMMIT.', []);
+  const pairs = counter('matches_paired_total', 'Pairs that this process has called up.', []);
+  const missed = counter('ready_checks_missed_total', 'People who did not confirm in time.', []);
+  const waits = new Histogram({
+    name: `${prefix}match_wait_seconds`,
+    help: 'From joining the line of a match queue to being called up.',
+    buckets: waitBuckets,
+    registers,
+  });
   const stopProcessGauges = addProcessGauges(registry);
 
   return {
@@ -63,6 +77,11 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
       batchSeconds.observe(ms / 1000);
     },
     buried: () => buried.inc(),
+    paired: (waitedMs) => {
+      pairs.inc();
+      for (const ms of waitedMs) waits.observe(ms / 1000);
+    },
+    missedCheck: () => missed.inc(),
     message: (name, result) => messages.inc({ name, result }),
     messageLatency: (name, ms) => messageSeconds.observe({ name }, ms / 1000),
     request: ({ method, route, status, ms }) => {
@@ -75,6 +94,17 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
         help,
         registers,
         collect: async () => gauge.set(await read()),
+      });
+    },
+    gauges: ({ name, help, labels: labelNames }, read) => {
+      const gauge = new Gauge({
+        name: prefix + name,
+        help,
+        labelNames,
+        registers,
+        collect: async () => {
+          for (const { labels: of, value } of await read()) gauge.set(of, value);
+        },
       });
     },
     text: () => registry.metrics(),

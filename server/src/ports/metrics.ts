@@ -13,3 +13,11 @@ export interface ProjectorMetrics {
   /** An entry can never be stored. */
   buried(): void;
 }
+
+/** What becomes of those who wait for a match. */
+export interface MatchMetrics {
+  /** Two were called up together, after so long in the line each. */
+  paired(waitedMs: readonly [number, number]): void;
+  /** Somebody did not confirm in time. */
+  missedCheck(): void;
+}

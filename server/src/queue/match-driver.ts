@@ -9,6 +9,7 @@ import { ArchiveUnavailable } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GameHistory } from '../ports/game-history.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { MatchMetrics } from '../ports/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import type { Attendance } from '../rooms/attendance.ts';
 import type { Rooms } from '../rooms/rooms.ts';
@@ -29,7 +30,7 @@ export interface MatchDriverOptions {
   readonly history: Pick<GameHistory, 'game'> | null;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly metrics: { missedCheck(): void };
+  readonly metrics: Pick<MatchMetrics, 'missedCheck'>;
 }
 
 /** `later`: it cannot go on just now, such as without the store. */

@@ -8,6 +8,7 @@ import type { CommandId, PlayerId, QueueName, RoomId, Ticket, TicketId } from '@
 import type { Admission } from '../ports/admission.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { MatchMetrics } from '../ports/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import { matchIdIn, pairDrafts, roomCommandOf } from './match-drafts.ts';
 import type { Pair } from './match-drafts.ts';
@@ -23,7 +24,7 @@ export interface MatchmakerOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
-  readonly metrics: { paired(waitedMs: number): void };
+  readonly metrics: Pick<MatchMetrics, 'paired'>;
 }
 
 interface Passing {
@@ -158,7 +159,7 @@ export class Matchmaker {
     const intent = { commandId: `${id}/pair`, fingerprint: '', by: 'matchmaker' } as const;
     const tried = await records.attempt(intent, drafts.value);
     if (tried !== 'committed') return false;
-    for (const { state } of pair) metrics.paired(now - state.waitingSince);
+    metrics.paired([now - one.state.waitingSince, now - other.state.waitingSince]);
     return true;
   }
 
