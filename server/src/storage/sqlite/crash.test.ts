@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { RoomId } from '@inkroom/shared';
+import type { RecordId } from '@inkroom/shared';
 import { expect, it } from 'vitest';
 import { nodeClock } from '../../platform/node-clock.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
@@ -16,7 +16,13 @@ interface Acked {
   readonly tip: string;
 }
 
-/** Lets a process commit to four rooms, kills it after so many answers, and gives the last answer of each room. */
+/** State of a room or ticket: the writer tells in it where it put the ticket. */
+interface Written {
+  readonly tip: string;
+  readonly place: { readonly line: string; readonly at: number } | null;
+}
+
+/** Lets a process commit to two rooms and two tickets, kills it after so many answers, and gives the last answer of each. */
 async function commitAndKill(dataDir: string, answers: number): Promise<ReadonlyMap<string, Acked>> {
   const child = spawn(process.execPath, [writer, dataDir, '4'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const last = new Map<string, Acked>();
@@ -45,10 +51,15 @@ it('[STORE-1] after kill -9 every answered commit is there, with its facts, and 
         logger: silentLogger,
       });
       for (const [id, { version, tip }] of acked) {
-        const stored = await store.load(id as RoomId);
+        const stored = await store.load(id as RecordId);
         expect(stored?.position.version).toBeGreaterThanOrEqual(version);
         if (stored?.position.version === version) expect(stored.position.tip).toBe(tip);
-        expect(JSON.parse(stored?.state ?? '{}')).toEqual({ tip: stored?.position.tip });
+        const { tip: storedTip, place } = JSON.parse(stored?.state ?? '{}') as Written;
+        expect(storedTip).toBe(stored?.position.tip);
+        const line =
+          place === null ? [] : await store.readLines('crash', [{ line: place.line, limit: 9, from: 'front' }]);
+        expect(line[0]?.records.find((one) => one.id === id)?.at, `place of ${id}`).toBe(place?.at);
+        expect(await store.ranks([id as RecordId])).toEqual([place === null ? null : expect.any(Number)]);
         expect(JSON.parse(stored?.updates.at(-1) ?? '{}')).toEqual({ version: stored?.position.version });
         expect(stored?.updates).toHaveLength(Math.min(64, stored?.position.version ?? 0));
       }
