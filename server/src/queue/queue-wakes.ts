@@ -24,6 +24,7 @@ export class QueueWakes {
   /** For whoever claims overdue wakes. */
   readonly handlers: Partial<Record<QueueKinds, WakeHandler>> = {};
   readonly #options: QueueWakesOptions;
+  readonly #timed = new Set<RecordKind>();
   readonly #timers = new Map<RecordId, () => void>();
   readonly #stopListening: () => void;
   #closed = false;
@@ -37,9 +38,10 @@ export class QueueWakes {
     });
   }
 
-  /** One handler per kind. */
-  handle(kind: QueueKinds, handler: WakeHandler): void {
+  /** One handler per kind. `ownTimers`: it looks itself after what this node has armed, and is called for the rest only. */
+  handle(kind: QueueKinds, handler: WakeHandler, { ownTimers = false }: { ownTimers?: boolean } = {}): void {
     this.handlers[kind] = handler;
+    if (!ownTimers) this.#timed.add(kind);
   }
 
   close(): void {
@@ -52,7 +54,7 @@ export class QueueWakes {
   #arm(id: RecordId, wake: number | null): void {
     this.#timers.get(id)?.();
     this.#timers.delete(id);
-    if (wake === null || this.#closed) return;
+    if (wake === null || this.#closed || !this.#timed.has(recordKindOf(id))) return;
     const { records, clock } = this.#options;
     const inMs = wake - records.store.now();
     if (inMs > soonMs) return;

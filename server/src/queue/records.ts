@@ -65,6 +65,7 @@ export interface RecordChange {
   /** Null: deleted. */
   readonly after: unknown;
   readonly version: number;
+  readonly tip: string;
   readonly at: number;
   readonly events: unknown;
   readonly wake: number | null;
@@ -194,13 +195,15 @@ export class Records {
     bases: ReadonlyMap<RecordId, number> = new Map(),
   ): Promise<CommitResult> {
     const at = this.#options.store.now();
-    const [first, ...rest] = drafts.map((draft) => this.#writeOf(intent, draft, { at, base: bases.get(draft.id) }));
+    const writes = drafts.map((draft) => this.#writeOf(intent, draft, { at, base: bases.get(draft.id) }));
+    const [first, ...rest] = writes;
     if (first === undefined) return { kind: 'committed' };
     const result = await this.#options.store.commit([first, ...rest]);
     if (result.kind === 'committed') {
-      const changes = drafts.map(({ id, before, after, events, wake }): RecordChange => {
-        const version = versionAfter(before);
-        return { id, before: before?.state ?? null, after, version, at, events, wake, intent };
+      const changes = drafts.map(({ id, before, after, events }, index): RecordChange => {
+        const { version, tip } = writes[index]?.next ?? first.next;
+        const wake = writes[index]?.wake ?? null;
+        return { id, before: before?.state ?? null, after, version, tip, at, events, wake, intent };
       });
       for (const listener of this.#listeners) listener.committed(changes);
     }

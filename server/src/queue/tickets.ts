@@ -1,0 +1,143 @@
+/** The queue service: tickets and queues for any transport, put together from its parts. Knows neither sockets nor HTTP. */
+import { ok, recordKindOf } from '@inkroom/shared';
+import type { PlayerId, QueueName, Ticket, TicketId } from '@inkroom/shared';
+import type { Clock, Entropy } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { OneTimeCodes } from '../ports/one-time-codes.ts';
+import type { RoomSignals } from '../ports/room-signals.ts';
+import type { Store } from '../ports/store.ts';
+import type { Actor } from '../rooms/committer.ts';
+import type { Ingestion } from '../scores/ingestion.ts';
+import { Contacts } from './contacts.ts';
+import { refuse, storeFailuresAsRefusals } from './failure.ts';
+import { HandOvers } from './hand-over.ts';
+import { QueueLive } from './queue-live.ts';
+import type { QueueService } from './queue-service.ts';
+import { QueueViews } from './queue-views.ts';
+import { QueueWakes } from './queue-wakes.ts';
+import { Queues } from './queues.ts';
+import { Records } from './records.ts';
+import { Stations } from './stations.ts';
+import { recordOf } from './tickets-change.ts';
+import type { DeliveryPlanner } from './tickets-change.ts';
+import { Steps } from './tickets-step.ts';
+import { Takes } from './tickets-take.ts';
+import { TicketWakes } from './tickets-wake.ts';
+
+export interface TicketsOptions {
+  readonly store: Store;
+  readonly signals: RoomSignals;
+  readonly codes: OneTimeCodes;
+  readonly ingestion: Pick<Ingestion, 'submit'>;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly logger: Logger;
+  readonly hash: (text: string) => string;
+  /** Keyed hash (at least 8 bytes) that codes of tickets follow from. */
+  readonly codeHash: (text: string) => Uint8Array;
+  readonly ratingOf: (player: PlayerId, queue: QueueName) => Promise<number | null>;
+  /** Calls people up, and acts when nobody else has; other nodes do if this one does not. */
+  readonly callsUp: boolean;
+}
+
+/** Whether those who wait for a match are here. */
+export interface OwnersWatch {
+  arrived(ticket: TicketId, owner: Actor, connection: string): void;
+  left(ticket: TicketId, connection: string): void;
+}
+
+/** The service, and its parts for those who build on them. */
+export interface Tickets {
+  readonly service: QueueService;
+  readonly records: Records;
+  readonly queues: Queues;
+  readonly steps: Steps;
+  readonly wakes: QueueWakes;
+  /** From here on it plans messages for each change. */
+  useDeliveries(planner: DeliveryPlanner): void;
+  useOwners(owners: OwnersWatch): void;
+  close(): void;
+}
+
+const randomBytes = 12;
+
+export function createTickets(options: TicketsOptions): Tickets {
+  const { store, clock, entropy, logger } = options;
+  const records = new Records({ store, entropy });
+  let planner: DeliveryPlanner = { plan: () => [] };
+  const deliveries: DeliveryPlanner = { plan: (change, about) => planner.plan(change, about) };
+  let owners: OwnersWatch | null = null;
+  const queues = new Queues(records);
+  const wakes = new QueueWakes({ records, clock, logger });
+  const takes = new Takes({ ...options, records, queues, deliveries });
+  const steps = new Steps({ records, queues, deliveries });
+  const handOvers = new HandOvers({ ...options, records, takes });
+  const contacts = new Contacts(records);
+  const views = new QueueViews(records, queues);
+  const live = new QueueLive({ ...options, records });
+  const stations = options.callsUp ? new Stations({ records, deliveries, logger }) : null;
+  const byTime = new TicketWakes({ ...options, records, queues, steps });
+  wakes.handle('ticket', (id) => byTime.ticket(id));
+  wakes.handle('contact', (id) => byTime.contact(id));
+  wakes.handle('pass', (id) => byTime.pass(id));
+  if (stations !== null) wakes.handle('queue', (id) => stations.wake(id));
+
+  /** For what comes without an id of its own, and is the same when done twice. */
+  const anyId = (): string => Buffer.from(entropy.bytes(randomBytes)).toString('base64url');
+
+  const service: QueueService = {
+    take: (request) => takes.take(request),
+    step: (step) => steps.take(step),
+    read: (ticket) =>
+      storeFailuresAsRefusals(async () => {
+        const isTicket = recordKindOf(ticket) === 'ticket';
+        const loaded = isTicket ? await records.load<Ticket>(ticket) : null;
+        return loaded === null ? refuse('ticket-not-found') : ok(recordOf(loaded));
+      }),
+    mine: (player) => storeFailuresAsRefusals(() => takes.held(player)),
+    async view(record) {
+      const [view] = await views.views([record]);
+      if (view === undefined) throw new Error('each record has a view');
+      return view;
+    },
+    views: (tickets) => views.views(tickets),
+    list: (queue, states, limit) => views.list(queue, states, limit),
+    queueView: (queue) => views.view(queue),
+    figures: (queue) => views.figures(queue),
+    waiting: (names) => views.waiting(names),
+    handOver: (ticket, caller) => handOvers.offer(ticket, caller),
+    adopt: (code, owner, commandId) => handOvers.adopt(code, owner, commandId),
+    contact: (ticket) => contacts.read(ticket),
+    contacts: (queue) => contacts.all(queue),
+    setContact: (ticket, details) =>
+      contacts.set(ticket, details, { commandId: `contact/${anyId()}`, fingerprint: '' }),
+    queues: () => queues.list(),
+    queue: (name) => storeFailuresAsRefusals(() => queues.settings(name)),
+    putQueue: (settings, by) =>
+      queues.put(settings, { commandId: `${by}/${anyId()}`, fingerprint: '', by: 'desk', who: by }),
+    listen: (listener) => live.listen(listener),
+    follow: (ticket) => live.follow(ticket),
+    watch: (queue) => live.watch(queue),
+    ownerArrived: (ticket, owner, connection) => owners?.arrived(ticket, owner, connection),
+    ownerLeft: (ticket, _owner, connection) => owners?.left(ticket, connection),
+  };
+
+  return {
+    service,
+    records,
+    queues,
+    steps,
+    wakes,
+    useDeliveries(used) {
+      planner = used;
+    },
+    useOwners(used) {
+      owners = used;
+    },
+    close() {
+      stations?.close();
+      wakes.close();
+      live.close();
+    },
+  };
+}
