@@ -9,6 +9,7 @@ import type {
   GameFact,
   LogPosition,
   PlayerId,
+  RecordId,
   RoomCommand,
   RoomId,
   RoomUpdate,
@@ -68,9 +69,10 @@ export interface History {
 }
 
 export interface Violation {
-  /** The rule of docs/spec/cluster.md. */
+  /** The rule of docs/spec/cluster.md or tickets.md. */
   readonly rule: string;
-  readonly room: RoomId;
+  /** Or the record of a queue. */
+  readonly room: RecordId;
   readonly words: string;
 }
 
