@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
 import { leanBuild } from './lean-build.ts';
 import { overlayBuild } from './overlay-build.ts';
+import { pushWorkerBuild } from './push-worker-build.ts';
 
 /** What the server answers itself; everything else is a page. */
 const serverPaths =
@@ -13,7 +14,7 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), leanBuild(), compressAssets(), overlayBuild()],
+  plugins: [react(), leanBuild(), compressAssets(), overlayBuild(), pushWorkerBuild()],
   build: {
     target: 'baseline-widely-available',
     manifest: true,

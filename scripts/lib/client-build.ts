@@ -9,7 +9,7 @@ const sources = [
   'client/{index,overlay}.html',
   'client/package.json',
   'client/tsconfig.json',
-  'client/{vite.config,compress-assets,lean-build,overlay-build}.ts',
+  'client/{vite.config,compress-assets,lean-build,overlay-build,push-worker-build}.ts',
   'client/{src,public}/**',
   'shared/package.json',
   'shared/src/**',

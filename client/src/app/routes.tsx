@@ -21,6 +21,11 @@ const ModesPage = lazy(async () => ({ default: (await import('../features/modes/
 const AdminPage = lazy(async () => ({ default: (await import('../features/admin/admin-page.tsx')).AdminPage }));
 const DeskPage = lazy(async () => ({ default: (await import('../features/desk/desk-page.tsx')).DeskPage }));
 const PlayerPage = lazy(async () => ({ default: (await import('../features/player/player-page.tsx')).PlayerPage }));
+const QueueIndexPage = lazy(async () => ({
+  default: (await import('../features/queue/queue-page.tsx')).QueueIndexPage,
+}));
+const QueuePage = lazy(async () => ({ default: (await import('../features/queue/queue-page.tsx')).QueuePage }));
+const WallPage = lazy(async () => ({ default: (await import('../features/queue/wall-page.tsx')).WallPage }));
 const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
 
 /**
@@ -65,6 +70,9 @@ export function Routes() {
         <Route path="/admin" component={AdminPage} />
         <Route path="/desk/:queue?">{({ queue }) => <DeskPage queue={queue} />}</Route>
         <Route path="/player/:name">{({ name }) => <PlayerPage key={name} name={name} />}</Route>
+        <Route path="/queue" component={QueueIndexPage} />
+        <Route path="/queue/:queue">{({ queue }) => <QueuePage key={queue} name={queue} />}</Route>
+        <Route path="/queue/:queue/wall">{({ queue }) => <WallPage key={queue} name={queue} />}</Route>
         <Route path="/link" component={LinkPage} />
         <Route component={NotFoundPage} />
       </Switch>

@@ -1,10 +1,11 @@
-/** What every page stands in: header, connection bar, the page, the live regions, and whichever account dialog is open. */
+/** What every page stands in: header, connection bar, the page, the live regions, whichever account dialog is open, and my ticket. */
 import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
-import { useSearch } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import { LiveRegions } from '../components/live.tsx';
 import { useStore } from '../components/use-store.ts';
 import { accountDialog } from '../services/dialogs.ts';
+import { useTicket } from '../services/services.ts';
 import { commonTexts } from '../texts/common.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { Header } from './header.tsx';
@@ -14,11 +15,15 @@ const AccountDialogs = lazy(async () => ({
   default: (await import('../features/account/dialogs.tsx')).AccountDialogs,
 }));
 
+const TicketLayer = lazy(async () => ({ default: (await import('../features/queue/ticket-layer.tsx')).TicketLayer }));
+
 export function Shell({ children }: { readonly children: ReactNode }) {
   const dialog = useStore(accountDialog);
-  const view = new URLSearchParams(useSearch()).get('view');
+  const { ticket } = useTicket();
+  const [path] = useLocation();
+  const isWall = new URLSearchParams(useSearch()).get('view') === 'tv' || path.endsWith('/wall');
   return (
-    <div className={styles.shell} data-view={view === 'tv' ? 'tv' : undefined}>
+    <div className={styles.shell} data-view={isWall ? 'tv' : undefined}>
       <a className={styles.skip} href="#content">
         {commonTexts.skipToContent}
       </a>
@@ -30,6 +35,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       {dialog && (
         <Suspense>
           <AccountDialogs />
+        </Suspense>
+      )}
+      {ticket && !isWall && (
+        <Suspense>
+          <TicketLayer />
         </Suspense>
       )}
       <LiveRegions />

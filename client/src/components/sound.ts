@@ -1,7 +1,7 @@
 /** A pen on paper, made with WebAudio: nothing to download, and silent until sound was switched on in the menu. */
 import { preferences } from './preferences.ts';
 
-export type Cue = 'x' | 'o' | 'turn' | 'win' | 'end';
+export type Cue = 'x' | 'o' | 'turn' | 'win' | 'end' | 'call';
 
 let audio: AudioContext | null = null;
 let noise: AudioBuffer | null = null;
@@ -68,6 +68,10 @@ function play(context: AudioContext, cue: Cue): void {
       return tick(context, 360, 990);
     case 'end':
       return tick(context, 0, 420);
+    case 'call':
+      tick(context, 0, 660);
+      tick(context, 180, 880);
+      return tick(context, 360, 1320);
   }
 }
 

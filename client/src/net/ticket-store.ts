@@ -228,7 +228,7 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
     this.#heard += 1;
     const { ticket } = this.getState();
     if (ticket !== null && isOlder(view, ticket)) return;
-    const missed = view.kind === 'match' && view.state === 'expired' && ticket?.state !== 'expired';
+    const missed = view.kind === 'match' && ticket?.state === 'recalled' && !isActive(view.state);
     this.patch({ isKnown: true, ticket: view, isLost: false });
     // How long I have to wait now, the server tells with my ticket.
     if (missed) void this.#ask();

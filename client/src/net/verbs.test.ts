@@ -3,7 +3,7 @@ import type { RoomId } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import { FakeConnection } from './testing/fake-connection.ts';
 import { FakeWorld } from './testing/fake-world.ts';
-import { createRoom, openAgain, quickMatch } from './verbs.ts';
+import { createRoom, openAgain } from './verbs.ts';
 
 const newRoom = { mode: 'classic', visibility: 'public', clock: { kind: 'none' } } as const;
 
@@ -40,21 +40,6 @@ describe('verbs', () => {
     expect(connection.last('room:again').message).toEqual(message);
     connection.last('room:again').answer({ ok: true, room: 'ABCD0000' });
     expect(await made).toEqual({ ok: true, room: 'ABCD0000' });
-  });
-
-  it('[CLIENT-37] a lost connection does not end a quick match: it goes on by the same id on the next one', async () => {
-    const { world, connection, environment } = open();
-    const match = quickMatch(connection, 'gomoku', environment);
-    const { message } = connection.last('match:join');
-    connection.down();
-    await world.pass(10_000);
-    expect(connection.count('match:join')).toBe(1);
-    connection.up();
-    await world.pass(0);
-    expect(connection.count('match:join')).toBe(2);
-    expect(connection.last('match:join').message).toEqual(message);
-    connection.last('match:join').answer({ ok: true, room: 'ABCD0000', mode: 'gomoku' });
-    expect(await match).toMatchObject({ ok: true });
   });
 
   it('[CLIENT-37] a refusal, a limit that lasts and an ended connection are told at once', async () => {

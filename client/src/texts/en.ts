@@ -4,4 +4,5 @@ export { commonTexts } from './common.ts';
 export { headerTexts } from './header.ts';
 export { lobbyTexts } from './lobby.ts';
 export { modeTexts } from './modes.ts';
+export { queueTexts } from './queue.ts';
 export { boardTexts, replayTexts, roomTexts, watchTexts } from './room.ts';

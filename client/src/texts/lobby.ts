@@ -15,14 +15,12 @@ export const lobbyTexts = {
 
   quick: {
     title: 'Quick match',
-    words: 'One click seats you with whoever is waiting.',
+    words: 'One click, and you play whoever comes next.',
     waiting: (count: number) => (count === 0 ? 'nobody waiting' : `${count} waiting`),
     join: (mode: string, waiting: string) => `Quick match, ${mode}: ${waiting}`,
-    mine: 'You are waiting',
-    leave: 'Leave',
+    mine: 'Waiting',
+    leave: 'Click again to leave',
     leaveLabel: (mode: string) => `Leave the wait for ${mode}`,
-    open: 'Go to my seat',
-    computer: 'Play the computer',
   },
 
   own: {

@@ -94,6 +94,7 @@ export const roomTexts = {
     opponentLeft: (name: string) => `${name} has left, so there is no rematch.`,
     opponentGone: 'The other seat is free, so there is no rematch.',
     newOpponent: 'New opponent',
+    waitingForNew: 'Waiting for an opponent',
     replay: 'Replay',
     share: 'Share',
     shared: 'Link copied',

@@ -29,7 +29,7 @@ export function LobbyPage() {
           {status === 'ready' && !featured && <DemoBoard />}
         </aside>
       </div>
-      <QuickMatch listed={rooms} counters={counters} myName={myName} />
+      <QuickMatch counters={counters} />
       <OwnTable />
       <Divider />
       <LiveRooms

@@ -1,118 +1,99 @@
-/** A tile per mode: one click to a seat, a second one to give it up. */
-import { modeNames } from '@inkroom/shared';
-import type { LobbyCounters, ListedRoom, ModeName } from '@inkroom/shared';
-import { Button, LinkButton } from '../../components/button.tsx';
+/** A tile per mode: one click takes a place in its line, a second one gives it up. */
+import { modeNames, queueOfMode } from '@inkroom/shared';
+import type { LobbyCounters, ModeName, TicketView } from '@inkroom/shared';
+import { Suspense, lazy } from 'react';
 import { ModeGlyph } from '../../components/mode-glyph.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { useServerNow } from '../../services/use-server-now.ts';
+import { useServices, useTicket } from '../../services/services.ts';
 import { lobbyTexts } from '../../texts/lobby.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import styles from './quick-match.module.css';
-import { myWaitingRoom } from './sort-rooms.ts';
-import { roomPath, useRooms } from './use-rooms.ts';
-import type { Rooms } from './use-rooms.ts';
 
-const offerComputerAfterMs = 10_000;
+const texts = lobbyTexts.quick;
+
+const WaitingFor = lazy(async () => ({ default: (await import('./waiting.tsx')).WaitingFor }));
+const WaitingChoices = lazy(async () => ({ default: (await import('./waiting.tsx')).WaitingChoices }));
+const CoolDown = lazy(async () => ({ default: (await import('./waiting.tsx')).CoolDown }));
+
+const waitingStates: readonly string[] = ['queued', 'recalled', 'confirmed'];
 
 interface TileProps {
   readonly mode: ModeName;
   readonly waiting: number;
-  readonly rooms: Rooms;
+  /** Mine, if I wait here. */
+  readonly ticket: TicketView | null;
+  readonly busy: boolean;
 }
 
-function Tile({ mode, waiting, rooms }: TileProps) {
+function Tile({ mode, waiting, ticket, busy }: TileProps) {
+  const { ticket: tickets } = useServices();
   const { title, line } = modeTexts[mode];
-  const texts = lobbyTexts.quick;
+  const isMine = ticket !== null;
   return (
-    <button
-      type="button"
-      className={styles.tile}
-      aria-label={texts.join(title, texts.waiting(waiting))}
-      aria-busy={rooms.busy === mode}
-      data-waiting={waiting > 0}
-      onClick={() => rooms.match(mode, mode)}
-    >
-      <ModeGlyph mode={mode} />
-      <span className={styles.words}>
-        <span className={styles.name}>{title}</span>
-        <span className={styles.detail}>{line}</span>
-      </span>
-      <span className={styles.waiting}>{texts.waiting(waiting)}</span>
-    </button>
-  );
-}
-
-interface MineProps {
-  readonly room: ListedRoom;
-  readonly rooms: Rooms;
-}
-
-/** The tile of a mode in which I wait already. */
-function Mine({ room, rooms }: MineProps) {
-  const now = useServerNow(1000);
-  const texts = lobbyTexts.quick;
-  const { title } = modeTexts[room.mode];
-  const alone = now - room.createdAt >= offerComputerAfterMs;
-  return (
-    <div className={styles.mine}>
+    <>
       <button
         type="button"
         className={styles.tile}
-        aria-pressed="true"
-        aria-label={texts.leaveLabel(title)}
-        aria-busy={rooms.busy === room.room}
-        onClick={() => rooms.leave(room.room, room)}
+        aria-label={isMine ? texts.leaveLabel(title) : texts.join(title, texts.waiting(waiting))}
+        aria-pressed={isMine}
+        aria-busy={busy}
+        data-waiting={waiting > 0}
+        onClick={() => void (isMine ? tickets.step('cancel') : tickets.take(queueOfMode(mode)))}
       >
-        <ModeGlyph mode={room.mode} />
+        <ModeGlyph mode={mode} />
         <span className={styles.words}>
           <span className={styles.name}>{title}</span>
-          <span className={styles.detail}>{texts.mine}</span>
+          <span className={styles.detail}>{isMine ? texts.leave : line}</span>
         </span>
-        <span className={styles.waiting}>{texts.leave}</span>
+        <span className={styles.waiting}>
+          {isMine ? (
+            <Suspense fallback={texts.mine}>
+              <WaitingFor ticket={ticket} />
+            </Suspense>
+          ) : (
+            texts.waiting(waiting)
+          )}
+        </span>
       </button>
-      <div className={styles.choices}>
-        <LinkButton href={roomPath(room.room)} size="s">
-          {texts.open}
-        </LinkButton>
-        {alone && (
-          <Button size="s" icon="computer" onClick={() => rooms.addBot(room.room, room)}>
-            {texts.computer}
-          </Button>
-        )}
-      </div>
-    </div>
+      {isMine && (
+        <Suspense>
+          <WaitingChoices key={ticket.id} ticket={ticket} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
-interface QuickMatchProps {
-  readonly listed: readonly ListedRoom[];
-  readonly counters: LobbyCounters | null;
-  readonly myName: string | null;
-}
-
-export function QuickMatch({ listed, counters, myName }: QuickMatchProps) {
-  const rooms = useRooms();
+export function QuickMatch({ counters }: { readonly counters: LobbyCounters | null }) {
+  const { ticket, isLost, busy, refused, coolUntil } = useTicket();
+  const mine = ticket !== null && !isLost && waitingStates.includes(ticket.state) ? ticket : null;
   return (
     <section className={styles.section} aria-labelledby="quick-match">
       <header className={styles.head}>
-        <h2 id="quick-match">{lobbyTexts.quick.title}</h2>
-        <p>{lobbyTexts.quick.words}</p>
+        <h2 id="quick-match">{texts.title}</h2>
+        <p>{texts.words}</p>
       </header>
-      {rooms.refused && (
+      {refused && (
         <Notice tone="bad" live="assertive">
-          {rooms.refused.message}
+          {refused.message}
+          {coolUntil !== null && (
+            <Suspense>
+              <CoolDown until={coolUntil} />
+            </Suspense>
+          )}
         </Notice>
       )}
       <ul className={styles.tiles}>
         {modeNames.map((mode) => {
-          const mine = myName === null ? null : myWaitingRoom(listed, myName, mode);
+          const isMine = mine?.queue === mode;
           return (
-            <li key={mode} data-mine={mine !== null}>
-              {mine ? (
-                <Mine room={mine} rooms={rooms} />
-              ) : (
-                <Tile mode={mode} waiting={counters?.waiting[mode] ?? 0} rooms={rooms} />
-              )}
+            <li key={mode} data-mine={isMine}>
+              <Tile
+                mode={mode}
+                waiting={counters?.waiting[mode] ?? 0}
+                ticket={isMine ? mine : null}
+                busy={busy === mode || (isMine && busy !== null)}
+              />
             </li>
           );
         })}

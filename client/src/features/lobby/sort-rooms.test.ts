@@ -1,7 +1,7 @@
 import type { ListedRoom, ListedSeat } from '@inkroom/shared';
 import { parseRoomCode } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
-import { featuredRoom, inLobbyOrder, loneSeat, myWaitingRoom } from './sort-rooms.ts';
+import { featuredRoom, inLobbyOrder, loneSeat } from './sort-rooms.ts';
 
 const seat = (name: string, more: Partial<ListedSeat> = {}): ListedSeat => ({ name, bot: null, away: false, ...more });
 
@@ -31,13 +31,7 @@ const waiting = (code: string, name: string, more: Partial<ListedRoom> = {}) =>
 
 const codes = (rooms: readonly ListedRoom[]) => rooms.map(({ room: id }) => id.replace(/0+$/, ''));
 
-describe('the seat I wait on', () => {
-  it('is the room of that mode where I sit alone before the first move', () => {
-    const rooms = [waiting('A', 'Bob'), waiting('B', 'Ann', { mode: 'gomoku' }), waiting('C', 'Ann')];
-    expect(myWaitingRoom(rooms, 'Ann', 'classic')?.room).toBe('C0000000');
-    expect(myWaitingRoom(rooms, 'Ann', 'misere')).toBeNull();
-  });
-
+describe('a seat on which somebody waits alone', () => {
   it('is found on either side', () => {
     expect(loneSeat(waiting('A', 'Ann', { seats: [null, seat('Ann')] }))?.name).toBe('Ann');
   });

@@ -1,5 +1,5 @@
-/** Which room is which in the lobby: mine that waits, the one to show large, and the order of the others. */
-import type { ListedRoom, ListedSeat, ModeName } from '@inkroom/shared';
+/** Which room is which in the lobby: where a seat is free, the one to show large, and the order of the others. */
+import type { ListedRoom, ListedSeat } from '@inkroom/shared';
 
 /** The only person in a room before its first move, or null. */
 export function loneSeat({ phase, origin, seats: [x, o] }: ListedRoom): ListedSeat | null {
@@ -7,10 +7,6 @@ export function loneSeat({ phase, origin, seats: [x, o] }: ListedRoom): ListedSe
   const lone = x === null ? o : o === null ? x : null;
   return lone?.bot === null ? lone : null;
 }
-
-/** The public room of this mode in which `name` waits alone. Names are unique. */
-export const myWaitingRoom = (rooms: readonly ListedRoom[], name: string, mode: ModeName): ListedRoom | null =>
-  rooms.find((room) => room.mode === mode && loneSeat(room)?.name === name) ?? null;
 
 const lively = (room: ListedRoom): number => {
   const byPhase = { playing: 2, open: 1, finished: 0 };

@@ -1,11 +1,10 @@
 /** The lobby's verbs: each is one click that ends in a room, or in words that say why not. */
 import { formatRoomCode } from '@inkroom/shared';
-import type { Answer, BotStrength, ClockSetting, ListedRoom, ModeName, RoomId, Visibility } from '@inkroom/shared';
+import type { Answer, BotStrength, ClockSetting, ModeName, RoomId, Visibility } from '@inkroom/shared';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { createRoom, quickMatch } from '../../net/index.ts';
+import { createRoom } from '../../net/index.ts';
 import { useServices } from '../../services/services.ts';
-import { commandRoom } from './command-room.ts';
 
 export interface NewRoom {
   readonly mode: ModeName;
@@ -22,12 +21,6 @@ export interface Rooms {
   readonly refused: { readonly key: string; readonly message: string } | null;
   /** Makes a room with me in it and goes there. */
   create(key: string, room: NewRoom): void;
-  /** Quick match: goes to the seat it found or opened. */
-  match(key: string, mode: ModeName): void;
-  /** Gives up my seat in a room that waits. */
-  leave(key: string, room: ListedRoom): void;
-  /** Seats the computer opposite me in a room that waits, and goes there. */
-  addBot(key: string, room: ListedRoom): void;
 }
 
 export const roomPath = (room: RoomId): string => `/room/${formatRoomCode(room)}`;
@@ -39,14 +32,14 @@ export function useRooms(): Rooms {
   const [busy, setBusy] = useState<string | null>(null);
   const [refused, setRefused] = useState<Rooms['refused']>(null);
 
-  const run = async (key: string, request: () => Promise<Answer<'room:create' | 'match:join' | 'room:command'>>) => {
+  const run = async (key: string, request: () => Promise<Answer<'room:create'>>) => {
     if (busy !== null) return;
     setBusy(key);
     setRefused(null);
     const answer = await request();
     setBusy(null);
     if (!answer.ok) setRefused({ key, message: answer.message });
-    else if ('room' in answer) navigate(roomPath(answer.room));
+    else navigate(roomPath(answer.room));
   };
 
   return {
@@ -54,13 +47,5 @@ export function useRooms(): Rooms {
     refused,
     create: (key, { clock = { kind: 'none' }, ...room }) =>
       void run(key, () => createRoom(connection, { ...room, clock })),
-    match: (key, mode) => void run(key, () => quickMatch(connection, mode)),
-    leave: (key, room) => void run(key, () => commandRoom(connection, room, { type: 'leave' })),
-    addBot: (key, room) =>
-      void run(key, async () => {
-        const answer = await commandRoom(connection, room, { type: 'add-bot', strength: 'medium' });
-        if (answer.ok) navigate(roomPath(room.room));
-        return answer;
-      }),
   };
 }

@@ -1,5 +1,5 @@
 /** What I can do at this moment, under the board: resign, claim, and after the game the four ways on. */
-import { claimableAt, formatRoomCode, gameIdOf, otherSeat } from '@inkroom/shared';
+import { claimableAt, formatRoomCode, gameIdOf, otherSeat, queueOfMode } from '@inkroom/shared';
 import type { Answer, PlayerCommand, RoomState, Seat } from '@inkroom/shared';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -7,8 +7,7 @@ import { Button, LinkButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { copyText, publicAddress } from '../../components/share.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { quickMatch } from '../../net/index.ts';
-import { useServices } from '../../services/services.ts';
+import { useServices, useTicket } from '../../services/services.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { roomTexts } from '../../texts/room.ts';
 import styles from './room-screen.module.css';
@@ -120,25 +119,20 @@ interface AfterGameProps {
 }
 
 function AfterGame({ state, mySeats, send }: AfterGameProps) {
-  const { connection } = useServices();
-  const [, navigate] = useLocation();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { ticket: tickets } = useServices();
+  const { ticket, isLost, busy, refused } = useTicket();
+  const [asked, setAsked] = useState(false);
   const [shared, setShared] = useState(false);
   const seated = mySeats.length > 0;
   const replay = `/replay/${gameIdOf(state.id, state.game)}`;
 
+  const queue = queueOfMode(state.mode);
+  const waiting = ticket?.state === 'queued' && ticket.queue === queue && !isLost;
+  /** The seat is given up for a place in the line; the match is told of wherever I am. */
   const newOpponent = async () => {
-    setBusy(true);
-    setProblem(null);
-    const answer = await quickMatch(connection, state.mode);
-    setBusy(false);
-    if (!answer.ok) {
-      setProblem(answer.message);
-      return;
-    }
-    if (seated && answer.room !== state.id) void send({ type: 'leave' });
-    navigate(`/room/${formatRoomCode(answer.room)}`);
+    setAsked(true);
+    const taken = await tickets.take(queue, state.id);
+    if (taken !== null && seated && taken.room !== state.id) void send({ type: 'leave' });
   };
   const share = async () => {
     const url = publicAddress(replay);
@@ -157,8 +151,8 @@ function AfterGame({ state, mySeats, send }: AfterGameProps) {
       <Rematch state={state} mySeats={mySeats} send={send} />
       <div className={styles.after}>
         {seated && <RematchButton state={state} mySeats={mySeats} send={send} />}
-        <Button icon="bolt" busy={busy} onClick={() => void newOpponent()}>
-          {texts.newOpponent}
+        <Button icon="bolt" busy={busy === queue} unavailable={waiting} onClick={() => void newOpponent()}>
+          {waiting ? texts.waitingForNew : texts.newOpponent}
         </Button>
         <LinkButton href={replay} icon="replay">
           {texts.replay}
@@ -167,7 +161,7 @@ function AfterGame({ state, mySeats, send }: AfterGameProps) {
           {shared ? texts.shared : texts.share}
         </Button>
       </div>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {asked && refused !== null && <p role="alert">{refused.message}</p>}
     </>
   );
 }

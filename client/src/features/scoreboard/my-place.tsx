@@ -1,12 +1,12 @@
 /** Me on the scoreboard: pinned while my row is out of sight; if I am not on it, why, and one click that changes it. */
-import { formatRoomCode } from '@inkroom/shared';
+import { formatRoomCode, queueOfMode } from '@inkroom/shared';
 import type { MyStanding, Scoreboard } from '@inkroom/shared';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
-import { createRoom, quickMatch } from '../../net/index.ts';
-import { useConnection, useServices } from '../../services/services.ts';
+import { createRoom } from '../../net/index.ts';
+import { useConnection, useServices, useTicket } from '../../services/services.ts';
 import { commonTexts } from '../../texts/common.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { ordinal, scoreboardTexts } from '../../texts/scoreboard.ts';
@@ -74,25 +74,36 @@ interface PlayButtonProps {
 
 /** One click to a game that counts here. */
 export function PlayButton({ scoreboard, look = 'primary' }: PlayButtonProps) {
-  const { connection } = useServices();
+  const { connection, ticket: tickets } = useServices();
+  const { ticket, isLost } = useTicket();
   const [, navigate] = useLocation();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const mode = scoreboard.kind === 'games' && scoreboard.mode !== 'all' ? scoreboard.mode : 'classic';
   const withComputer = scoreboard.kind === 'games' && scoreboard.computers;
+  const waiting = !withComputer && ticket?.state === 'queued' && !isLost;
   const play = async () => {
     setBusy(true);
     setProblem(null);
-    const answer = withComputer
-      ? await createRoom(connection, { mode, visibility: 'public', clock: { kind: 'none' }, bot: 'medium' })
-      : await quickMatch(connection, mode);
+    if (withComputer) {
+      const room = { mode, visibility: 'public', clock: { kind: 'none' }, bot: 'medium' } as const;
+      const answer = await createRoom(connection, room);
+      if (answer.ok) navigate(`/room/${formatRoomCode(answer.room)}`);
+      else setProblem(answer.message);
+    } else if ((await tickets.take(queueOfMode(mode))) === null) {
+      setProblem(tickets.getState().refused?.message ?? null);
+    }
     setBusy(false);
-    if (answer.ok) navigate(`/room/${formatRoomCode(answer.room)}`);
-    else setProblem(answer.message);
   };
   return (
     <>
-      <Button look={look} icon={withComputer ? 'computer' : 'bolt'} busy={busy} onClick={() => void play()}>
+      <Button
+        look={look}
+        icon={withComputer ? 'computer' : 'bolt'}
+        busy={busy}
+        unavailable={waiting}
+        onClick={() => void play()}
+      >
         {withComputer ? scoreboardTexts.absent.computer : scoreboardTexts.absent.people}
       </Button>
       {problem !== null && <span role="alert">{problem}</span>}

@@ -25,6 +25,9 @@ const pageTitles: Readonly<Record<PagePath, string>> = {
   '/overlay/scoreboard/:board': `Scoreboard — ${site}`,
   '/modes': `Who plays what, where — ${site}`,
   '/admin': `Operator’s console — ${site}`,
+  '/queue': `Your ticket — ${site}`,
+  '/queue/:queue': `Take a ticket — ${site}`,
+  '/queue/:queue/wall': `Now calling — ${site}`,
   '/link': `Come back — ${site}`,
 };
 

@@ -40,6 +40,9 @@ export const pagePaths = [
   '/admin',
   '/desk',
   '/desk/:queue',
+  '/queue',
+  '/queue/:queue',
+  '/queue/:queue/wall',
   '/link',
 ] as const;
 

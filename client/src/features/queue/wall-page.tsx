@@ -1,0 +1,144 @@
+/** `/queue/:queue/wall`: who is called, for a screen that everybody sees. Nothing scrolls; whoever stands before it joins by QR. */
+import { isQueueName } from '@inkroom/shared';
+import type { CalledTicket, QueueName } from '@inkroom/shared';
+import { useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import { IconButton } from '../../components/button.tsx';
+import { Chip } from '../../components/chip.tsx';
+import { announce } from '../../components/live.tsx';
+import { usePageTitle } from '../../components/page-title.ts';
+import { preferences, usePreferences } from '../../components/preferences.ts';
+import { QrCode } from '../../components/qr-code.tsx';
+import { LogoMark } from '../../components/scribble.tsx';
+import { publicAddress } from '../../components/share.tsx';
+import { cue } from '../../components/sound.ts';
+import { useServerNow } from '../../services/use-server-now.ts';
+import { queueTexts } from '../../texts/queue.ts';
+import { nameOfQueue } from './ticket-words.ts';
+import { useQueue } from './use-queue.ts';
+import styles from './wall-page.module.css';
+
+const texts = queueTexts.wall;
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+/** Of one person called; the style says the same. */
+const callRem = 7;
+const nextRem = 2.75;
+
+export function WallPage({ name }: { readonly name: string }) {
+  return isQueueName(name) ? <Wall queue={name} /> : <p className={styles.nobody}>{queueTexts.page.missing}</p>;
+}
+
+/** How many lines of this height have room. */
+function useRoom(element: RefObject<HTMLElement | null>, lineRem: number): number {
+  const [lines, setLines] = useState(1);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const remPx = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      if (entry) setLines(Math.max(1, Math.floor(entry.contentRect.height / (lineRem * remPx) + 0.02)));
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element, lineRem]);
+  return lines;
+}
+
+/** Chimes and says so when somebody is called who was not before. */
+function useChime(calling: readonly CalledTicket[] | null): void {
+  const known = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    if (calling === null) return;
+    const called = calling.filter(({ state }) => state === 'recalled');
+    const fresh = known.current === null ? [] : called.filter(({ sign }) => known.current?.has(sign) === false);
+    known.current = new Set(called.map(({ sign }) => sign));
+    if (fresh.length === 0) return;
+    cue('call');
+    announce(fresh.map(({ sign, name }) => texts.heard(sign, name)).join('. '), 'assertive');
+  }, [calling]);
+}
+
+function Wall({ queue }: { readonly queue: QueueName }) {
+  const { snapshot: view, isLive, refused } = useQueue(queue);
+  const { sound } = usePreferences();
+  const now = useServerNow(1000);
+  const callList = useRef<HTMLUListElement>(null);
+  const nextList = useRef<HTMLOListElement>(null);
+  const callRoom = useRoom(callList, callRem);
+  const nextRoom = useRoom(nextList, nextRem);
+  const title = view?.title ?? nameOfQueue(queue);
+  usePageTitle(texts.title(title));
+  useChime(view?.calling ?? null);
+  if (refused !== null) return <p className={styles.nobody}>{queueTexts.page.missing}</p>;
+  // The latest call first: that is whom somebody looks for.
+  const calling = (view?.calling ?? []).toSorted((a, b) => b.since - a.since);
+  const next = view?.next ?? [];
+  const more = (view?.waiting ?? 0) - Math.min(next.length, nextRoom);
+  return (
+    <div className={styles.wall} data-stale={view !== null && !isLive}>
+      <header className={styles.head}>
+        <LogoMark size={56} />
+        <h1>{title}</h1>
+        {isLive ? (
+          <span className={styles.live}>
+            <span className={styles.dot} aria-hidden="true" />
+            {texts.live}
+          </span>
+        ) : (
+          view !== null && <Chip tone="warn">{texts.asOf(exact.format(view.at))}</Chip>
+        )}
+        <IconButton
+          icon="sound"
+          label={texts.sound}
+          pressed={sound}
+          onClick={() => {
+            preferences.set({ sound: !sound });
+            // A browser lets a page sound only after a click: this one.
+            cue('call');
+          }}
+        />
+        <time className={styles.clock} dateTime={new Date(now).toISOString()}>
+          {clock.format(now)}
+        </time>
+      </header>
+      <section className={styles.calling} aria-labelledby="calling">
+        <h2 id="calling">{texts.calling}</h2>
+        {view !== null && calling.length === 0 && <p className={styles.nobody}>{texts.nobody}</p>}
+        <ul ref={callList} className={styles.calls} data-calling>
+          {calling.slice(0, callRoom * 2).map((called) => (
+            <li key={called.sign} className={styles.call} data-state={called.state}>
+              <strong className={styles.sign}>{called.sign}</strong>
+              <span className={styles.name}>{called.name}</span>
+              <span className={styles.when}>
+                {called.state === 'confirmed'
+                  ? texts.confirmed
+                  : called.deadline !== null && texts.until(clock.format(called.deadline))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className={styles.next} aria-labelledby="next">
+        <h2 id="next">{texts.next}</h2>
+        {view !== null && next.length === 0 && <p className={styles.soft}>{texts.nextNobody}</p>}
+        <ol ref={nextList} className={styles.line} data-next>
+          {next.slice(0, nextRoom).map(({ sign, name }) => (
+            <li key={sign}>
+              <span className={styles.smallSign}>{sign}</span>
+              <span className={styles.name}>{name}</span>
+            </li>
+          ))}
+        </ol>
+        <p className={styles.soft}>{more > 0 && queueTexts.page.more(more)}</p>
+        <figure className={styles.join}>
+          <QrCode value={publicAddress(`/queue/${queue}`)} label={texts.qr} />
+          <figcaption>
+            <strong>{view?.open === false ? texts.closed : texts.join}</strong>
+            <span>{publicAddress(`/queue/${queue}`).replace(/^https?:\/\//, '')}</span>
+            {view !== null && view.estimateMs !== null && <span>{texts.wait(view.estimateMs)}</span>}
+          </figcaption>
+        </figure>
+      </section>
+    </div>
+  );
+}
