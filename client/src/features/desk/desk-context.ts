@@ -12,6 +12,8 @@ export interface StepExtras {
 /** The latest step of this host, for as long as it can be taken back. */
 export interface LastStep {
   readonly ticket: TicketId;
+  /** Of the ticket with the step. */
+  readonly version: number;
   readonly words: string;
 }
 
@@ -22,7 +24,8 @@ export interface Desk {
   /** A request is under way. */
   readonly busy: boolean;
   readonly act: (ticket: DeskTicket, act: Act, extras?: StepExtras) => Promise<boolean>;
-  readonly undo: (ticket: TicketId) => void;
+  /** Takes the host's own latest step back. */
+  readonly undo: () => void;
   readonly last: LastStep | null;
   /** Why the latest step was refused; null after the next one. */
   readonly refusal: string | null;

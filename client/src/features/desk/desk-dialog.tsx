@@ -28,6 +28,9 @@ export function DeskDialog({ dialog, areKeysOn, onKeys, onSelect, onClose }: Des
   const { view, refresh } = useDesk();
   const [, go] = useLocation();
   if (dialog === null) return null;
+  /** By now, unless it has moved: then a step from here is refused, and says so. */
+  const latest = (seen: DeskTicket) =>
+    view.tickets.find(({ id, state }) => id === seen.id && state === seen.state) ?? seen;
   switch (dialog.kind) {
     case 'guest':
       return <GuestDialog onTaken={onSelect} onClose={onClose} />;
@@ -51,7 +54,7 @@ export function DeskDialog({ dialog, areKeysOn, onKeys, onSelect, onClose }: Des
     case 'help':
       return <HelpDialog isOn={areKeysOn} onSwitch={onKeys} onClose={onClose} />;
     case 'complete':
-      return <CompleteDialog ticket={dialog.ticket} onClose={onClose} />;
+      return <CompleteDialog ticket={latest(dialog.ticket)} onClose={onClose} />;
     case 'hand-over':
       return <HandOverDialog ticket={dialog.ticket} onClose={onClose} />;
     case 'contact':

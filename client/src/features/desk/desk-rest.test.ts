@@ -71,9 +71,3 @@ it('[PAGE-156] a refusal is an answer; silence three times is told', async () =>
   });
   expect(sent).toHaveLength(4);
 });
-
-it('[PAGE-146] what is taken back is taken back whatever the version is by now', async () => {
-  answers = [answer(200, ticket)];
-  await settled(deskRest.step({ ticket: idOf('AAA1'), step: 'undo', version: null }));
-  expect(sent[0]?.headers).not.toHaveProperty('If-Match');
-});

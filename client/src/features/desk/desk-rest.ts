@@ -53,8 +53,8 @@ export type StepName = 'queue' | 'recall' | 'confirm' | 'play' | 'complete' | 'c
 export interface StepWish {
   readonly ticket: TicketId;
   readonly step: StepName;
-  /** As the host saw it; null: whatever it is by now. */
-  readonly version: number | null;
+  /** Of the ticket as the host saw it. */
+  readonly version: number;
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
@@ -117,7 +117,7 @@ export const deskRest = {
   step: ({ ticket, step, version, body = {} }: StepWish): Promise<Asked<TicketAnswer>> =>
     insist(`${ticketPath(ticket)}/${step}`, {
       body,
-      headers: version === null ? {} : { 'If-Match': `"${version}"` },
+      headers: { 'If-Match': `"${version}"` },
     }),
   take: (guest: Guest): Promise<Asked<TicketAnswer>> => insist('/api/tickets', { body: guest }),
   handOver: (ticket: TicketId): Promise<Asked<HandOver>> => insist(`${ticketPath(ticket)}/hand-over`, { body: {} }),

@@ -80,7 +80,7 @@ function DeskOf({ view, refresh, isStale }: DeskOfProps) {
   const byKey: Readonly<Record<DeskKey, () => void>> = {
     next: callNext,
     undo: () => {
-      if (steps.last !== null && undoLeft(desk) !== null) steps.undo(steps.last.ticket);
+      if (undoLeft(desk) !== null) steps.undo();
     },
     add: () => setDialog({ kind: 'guest' }),
     handOver: () => {

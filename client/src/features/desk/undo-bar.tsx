@@ -9,9 +9,10 @@ import type { Desk } from './desk-context.ts';
 import styles from './desk.module.css';
 import { KeyButton } from './key-button.tsx';
 
-/** Milliseconds left to take the host's latest step back; null: nothing can be. */
+/** Milliseconds left to take the host's latest step back; null: nothing can be, or something else has happened since. */
 export function undoLeft({ view, last, now }: Pick<Desk, 'view' | 'last' | 'now'>): number | null {
-  const until = view.tickets.find(({ id }) => id === last?.ticket)?.undoUntil ?? null;
+  const until =
+    view.tickets.find(({ id, version }) => id === last?.ticket && version === last.version)?.undoUntil ?? null;
   return until === null || until <= now ? null : until - now;
 }
 
@@ -37,7 +38,7 @@ export function UndoBar() {
         <div className={styles.undo}>
           <Notice
             action={
-              <KeyButton shortcut={keyOf.undo} size="s" icon="replay" busy={busy} onClick={() => undo(last.ticket)}>
+              <KeyButton shortcut={keyOf.undo} size="s" icon="replay" busy={busy} onClick={undo}>
                 {deskTexts.acts.undo}
               </KeyButton>
             }

@@ -1,5 +1,5 @@
 /** Moving tickets: one step at a time, as the host saw the ticket, and what came of it in words. */
-import type { DeskTicket, DeskView, TicketId } from '@inkroom/shared';
+import type { DeskTicket, DeskView } from '@inkroom/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../api/api.ts';
 import { announce } from '../../components/live.tsx';
@@ -9,7 +9,7 @@ import { wordsOfAct } from './acts.ts';
 import type { Act } from './acts.ts';
 import type { Desk, LastStep, StepExtras } from './desk-context.ts';
 import { deskRest } from './desk-rest.ts';
-import type { StepName } from './desk-rest.ts';
+import type { StepWish, TicketAnswer } from './desk-rest.ts';
 import { explain, whoIs } from './explain.ts';
 
 type Steps = Pick<Desk, 'busy' | 'act' | 'undo' | 'last' | 'refusal' | 'dismiss'>;
@@ -38,47 +38,43 @@ export function useSteps({ view, refresh }: StepsOptions): Steps {
   }, [view]);
 
   const run = useCallback(
-    async (ticket: DeskTicket, step: StepName, body: object): Promise<boolean> => {
-      if (underWay.current) return false;
+    async (ticket: DeskTicket, wish: Omit<StepWish, 'ticket'>): Promise<TicketAnswer | null> => {
+      if (underWay.current) return null;
       underWay.current = true;
       setBusy(true);
       setRefused(null);
-      const version = step === 'undo' ? null : ticket.version;
-      const answer = heard(await deskRest.step({ ticket: ticket.id, step, version, body: { ...body } }));
+      const answer = heard(await deskRest.step({ ticket: ticket.id, ...wish }));
       underWay.current = false;
       setBusy(false);
       refresh();
-      if (answer.ok) return true;
+      if (answer.ok) return answer.value;
       setRefused({ ticket, problem: answer.problem, before: shown.current });
-      return false;
+      return null;
     },
     [heard, refresh],
   );
 
   const act = useCallback(
     async (ticket: DeskTicket, name: Act, extras: StepExtras = {}): Promise<boolean> => {
-      const isDone = await run(ticket, name, extras);
-      if (isDone) {
-        setLast({ ticket: ticket.id, words: `${whoIs(ticket)}: ${wordsOfAct(name, ticket.state)}` });
-        announce(deskTexts.done[name](whoIs(ticket)));
-      }
-      return isDone;
+      const after = await run(ticket, { step: name, version: ticket.version, body: { ...extras } });
+      if (after === null) return false;
+      const words = `${whoIs(ticket)}: ${wordsOfAct(name, ticket.state)}`;
+      setLast({ ticket: ticket.id, version: after.version, words });
+      announce(deskTexts.done[name](whoIs(ticket)));
+      return true;
     },
     [run],
   );
 
-  const undo = useCallback(
-    (id: TicketId) => {
-      const ticket = view?.tickets.find((one) => one.id === id);
-      if (ticket === undefined) return;
-      void run(ticket, 'undo', {}).then((isDone) => {
-        if (!isDone) return;
-        setLast(null);
-        announce(deskTexts.done.undo(whoIs(ticket)));
-      });
-    },
-    [run, view],
-  );
+  const undo = useCallback(() => {
+    const ticket = view?.tickets.find(({ id }) => id === last?.ticket);
+    if (ticket === undefined || last === null) return;
+    void run(ticket, { step: 'undo', version: last.version }).then((after) => {
+      if (after === null) return;
+      setLast(null);
+      announce(deskTexts.done.undo(whoIs(ticket)));
+    });
+  }, [run, view, last]);
 
   const current = view?.tickets.find(({ id }) => id === refused?.ticket.id) ?? null;
   const isKnown = refused !== null && (refused.before !== view || refused.problem === 'offline');
