@@ -28,6 +28,7 @@ import { startHouse } from './rooms/house.ts';
 import { Lobby } from './rooms/lobby.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { SeatWatch } from './rooms/seat-watch.ts';
+import { openQueues } from './queues.ts';
 import { createScoreboards } from './scores/create-scoreboards.ts';
 import { Moderation } from './scores/moderation.ts';
 import { createIngestion } from './scores/ingestion.ts';
@@ -148,6 +149,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   });
   const waiting = (queues: readonly QueueName[]) => store.countLines(queues, 'queued');
+  const queues = await openQueues({
+    config,
+    storage,
+    settings,
+    ingestion,
+    history: history.games,
+    clock,
+    entropy,
+    logger,
+  });
   const lobby = new Lobby({ rooms, attendance, presence, waiting, clock, logger });
   const scores = createScoreboards({ storage, rooms, identity, history: history.games, clock, logger });
   const activity = createActivity({
@@ -203,6 +214,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rooms,
     chat,
     lobby,
+    queues: queues.service,
+    pushKey: null,
+    defaultArea: config.defaultArea,
     scoreboards: scores.scoreboards,
     liveScoreboards: scores.liveScoreboards,
     liveModes: activity.liveModes,
@@ -240,7 +254,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => history.stop(),
     () => usual.stop(),
     ...(isEdge
-      ? [startWakes({ store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking })]
+      ? [
+          startWakes({
+            store,
+            rooms,
+            attendance,
+            bots,
+            clock,
+            entropy,
+            logger,
+            metrics,
+            isAnyoneLooking,
+            others: queues.wakes,
+          }),
+        ]
       : []),
     watchForStalls(clock, (ms) => {
       logger.warn('the event loop stood still; connections are dropped and come back', { ms });
@@ -273,6 +300,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function closeServices(): Promise<void> {
     for (const stop of stops) stop();
+    queues.close();
     ingestion.close();
     lobby.close();
     scores.close();

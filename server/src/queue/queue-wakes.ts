@@ -19,6 +19,8 @@ export interface QueueWakesOptions {
 
 /** What is due later is left to the polling of all nodes. */
 const soonMs = 60_000;
+/** Timers may fire a little early, and then nothing is due. */
+const earlyMs = 10;
 
 export class QueueWakes {
   /** For whoever claims overdue wakes. */
@@ -62,7 +64,7 @@ export class QueueWakes {
       this.#timers.delete(id);
       void this.#fire(id);
     };
-    this.#timers.set(id, clock.after(Math.max(0, inMs), fire));
+    this.#timers.set(id, clock.after(Math.max(0, inMs) + earlyMs, fire));
   }
 
   async #fire(id: RecordId): Promise<void> {

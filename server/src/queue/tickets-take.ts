@@ -32,6 +32,8 @@ export interface TakeDeps {
   readonly codeHash: (text: string) => Uint8Array;
   /** Of a player in the mode of a match queue. */
   readonly ratingOf: (player: PlayerId, queue: QueueName) => Promise<number | null>;
+  /** Ends the ticket of a match that its player has left, so that they may have another one. */
+  readonly release: (ticket: Ticket) => Promise<void>;
 }
 
 /** In so long a ticket is made once its pass names it, or never. */
@@ -146,12 +148,18 @@ export class Takes {
     if (found === null) return refuse('internal');
     if (found.made !== null) return ok(recordOf(found.made));
     let rating: number | null | undefined;
+    let released = false;
     for (let tries = 0; tries < mostTries; tries += 1) {
       const pass = await loadPass(this.#deps.records, player);
       const held = pass === null ? ok(null) : await this.#heldBy(pass.state);
       if (!held.ok) return held;
       if (held.value !== null) {
         const { ticket } = held.value;
+        if (!released && ticket.kind === 'match' && ticket.state === 'playing') {
+          released = true;
+          await this.#deps.release(ticket);
+          continue;
+        }
         return ticket.queue === queue ? ok(held.value) : refuse('ticket-active', { ticket: ticket.id });
       }
       const coolMs = (pass?.state.coolUntil ?? 0) - this.#now();

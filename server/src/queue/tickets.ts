@@ -46,6 +46,9 @@ export interface OwnersWatch {
   left(ticket: TicketId, connection: string): void;
 }
 
+/** Ends the ticket of a match that its player has left. */
+export type Release = (ticket: Ticket) => Promise<void>;
+
 /** The service, and its parts for those who build on them. */
 export interface Tickets {
   readonly service: QueueService;
@@ -56,6 +59,7 @@ export interface Tickets {
   /** From here on it plans messages for each change. */
   useDeliveries(planner: DeliveryPlanner): void;
   useOwners(owners: OwnersWatch): void;
+  useRelease(release: Release): void;
   close(): void;
 }
 
@@ -67,9 +71,10 @@ export function createTickets(options: TicketsOptions): Tickets {
   let planner: DeliveryPlanner = { plan: () => [] };
   const deliveries: DeliveryPlanner = { plan: (change, about) => planner.plan(change, about) };
   let owners: OwnersWatch | null = null;
+  let release: Release = async () => undefined;
   const queues = new Queues(records);
   const wakes = new QueueWakes({ records, clock, logger });
-  const takes = new Takes({ ...options, records, queues, deliveries });
+  const takes = new Takes({ ...options, records, queues, deliveries, release: (ticket) => release(ticket) });
   const steps = new Steps({ records, queues, deliveries });
   const handOvers = new HandOvers({ ...options, records, takes });
   const contacts = new Contacts(records);
@@ -133,6 +138,9 @@ export function createTickets(options: TicketsOptions): Tickets {
     },
     useOwners(used) {
       owners = used;
+    },
+    useRelease(used) {
+      release = used;
     },
     close() {
       stations?.close();
