@@ -1,5 +1,6 @@
-/** The Store while Redis is in trouble: many rooms are written all the time, and the whole log is compared with what was answered. */
-import type { LogPosition, RoomId } from '@inkroom/shared';
+/** The Store while Redis is in trouble: many rooms and tickets are written all the time, and the whole log and all lines are compared with what was answered. */
+import { isRoomRecord, ticketIdOf } from '@inkroom/shared';
+import type { LogPosition, QueueName, RecordId, RoomId } from '@inkroom/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeAfter } from '../../ports/store.contract.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
@@ -18,9 +19,18 @@ const breath = (ms: number): Promise<void> =>
 
 type Answer = CommitResult['kind'] | 'unavailable' | 'unknown';
 
-/** Writes one room, as a node does: what is unknown is asked for again by the same id. */
+const queue = 'faulty' as QueueName;
+const lines = ['queued', 'recalled'] as const;
+/** Every fifth is a ticket, which stands in another line with each version. */
+const idOf = (number: number): RecordId => {
+  const code = `F${String(number).padStart(7, '0')}`;
+  return number % 5 === 0 ? ticketIdOf(queue, code) : (code as RoomId);
+};
+const placeOf = (version: number) => ({ line: lines[version % 2] ?? 'queued', at: version });
+
+/** Writes one room or ticket, as a node does: what is unknown is asked for again by the same id. */
 class Writer {
-  readonly id: RoomId;
+  readonly id: RecordId;
   readonly #store: RedisStore;
   /** What was answered as committed, in order. */
   accepted: string[] = [];
@@ -30,7 +40,7 @@ class Writer {
 
   constructor(store: RedisStore, number: number) {
     this.#store = store;
-    this.id = `F${String(number).padStart(7, '0')}` as RoomId;
+    this.id = idOf(number);
   }
 
   async writeUntil(isOver: () => boolean): Promise<void> {
@@ -41,7 +51,8 @@ class Writer {
   }
 
   async #writeOne(): Promise<void> {
-    const write = writeAfter(this.id, this.#at);
+    const place = isRoomRecord(this.id) ? null : placeOf((this.#at?.version ?? 0) + 1);
+    const write = writeAfter(this.id, this.#at, { place });
     let wasUnknown = false;
     for (;;) {
       const answer = await this.#ask(write);
@@ -64,6 +75,11 @@ class Writer {
       }
       await breath(50);
     }
+  }
+
+  /** As it must stand now. */
+  get standing(): { readonly id: RecordId; readonly line: string; readonly at: number } | null {
+    return isRoomRecord(this.id) || this.#at === null ? null : { id: this.id, ...placeOf(this.#at.version) };
   }
 
   async #ask(write: Write): Promise<Answer> {
@@ -92,7 +108,7 @@ class Writer {
   }
 }
 
-const wholeLog = async (link: RedisLink, id: RoomId): Promise<readonly string[]> => {
+const wholeLog = async (link: RedisLink, id: RecordId): Promise<readonly string[]> => {
   const words = ['LRANGE', wholeLogKey(id), 0, -1];
   const reply = await link.command(words, { partition: partitionOfRecord(id), writes: false });
   return Array.isArray(reply) ? reply.map(String) : [];
@@ -140,6 +156,13 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
       }
       expect(link.trouble).toBeNull();
       for (const { id, accepted } of writers) expect(await wholeLog(link, id)).toEqual(accepted);
+      const asked = lines.map((line) => ({ line, limit: roomCount, from: 'front' }) as const);
+      const stood = (await store.readLines(queue, asked)).flatMap(({ records }, index) =>
+        records.map(({ id, at }) => ({ id, line: lines[index], at })),
+      );
+      const standing = writers.flatMap((writer) => writer.standing ?? []);
+      expect(new Set(stood)).toEqual(new Set(standing));
+      expect(stood).toHaveLength(roomCount / 5);
       // Of a sudden end nothing need have been under way at that moment.
       const unknown = how === 'silent' ? sum(writers, 'unknown') : 0;
       const isHit = unknown + sum(writers, 'unavailable');
