@@ -2,6 +2,7 @@
 import { isModeName } from '@inkroom/shared';
 import type { PlayerId, QueueName } from '@inkroom/shared';
 import type { Config } from './config.ts';
+import type { History } from './history.ts';
 import { nodeSecrets } from './platform/node-secrets.ts';
 import { ArchiveUnavailable } from './ports/archive.ts';
 import type { Clock, Entropy } from './ports/clock.ts';
@@ -19,8 +20,7 @@ export interface QueuesOptions {
   readonly storage: Pick<Storage, 'store' | 'signals' | 'codes'>;
   readonly settings: Settings;
   readonly ingestion: Ingestion;
-  /** Null: nothing is archived here. */
-  readonly history: GameHistory | null;
+  readonly history: Pick<History, 'games'>;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
@@ -43,7 +43,7 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
     codes: storage.codes,
     hash: (text) => nodeSecrets.hash(text),
     codeHash: (text) => Buffer.from(nodeSecrets.sign(codeKey, text), 'base64url'),
-    ratingOf: (player, queue) => ratingOf(history, player, queue),
+    ratingOf: (player, queue) => ratingOf(history.games, player, queue),
     callsUp: config.roles.has('matchmaker'),
   });
   return {

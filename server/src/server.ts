@@ -12,6 +12,8 @@ import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { registerGauges } from './gauges.ts';
 import { openHistory } from './history.ts';
+import { openConfiguredStorage } from './open-storage.ts';
+import type { OpenStorage } from './open-storage.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { steadySettings } from './lib/steady-settings.ts';
 import { createLogger } from './observability/logger.ts';
@@ -34,12 +36,6 @@ import { Moderation } from './scores/moderation.ts';
 import { createIngestion } from './scores/ingestion.ts';
 import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
-import type { Storage } from './ports/storage.ts';
-import type { RedisAddress } from './storage/redis/address.ts';
-import type { RedisStorage } from './storage/redis/redis-storage.ts';
-import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
-import type { Clock } from './ports/clock.ts';
-import type { Logger } from './ports/logger.ts';
 import { createHttpApp } from './transport/http/app.ts';
 import type { Readiness } from './transport/http/deps.ts';
 import { createClusterAdapter } from './transport/socketio/cluster-adapter.ts';
@@ -58,23 +54,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** What the storages need of the configuration; each takes its own. */
-export interface StorageSettings {
-  readonly dataDir: string;
-  readonly address: RedisAddress | null;
-  readonly ca: string | null;
-  readonly name: string;
-  readonly wholeLog: boolean;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
-
 export interface ServerOptions {
   readonly config: Config;
   /** The built client. */
   readonly clientDir: string;
   /** Another storage, for tests that break it on purpose. */
-  readonly openStorage?: (settings: StorageSettings) => Promise<Storage | RedisStorage>;
+  readonly openStorage?: OpenStorage;
 }
 
 /** In so long a balancer has noticed that a node is not ready. */
@@ -149,16 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   });
   const waiting = (queues: readonly QueueName[]) => store.countLines(queues, 'queued');
-  const queues = await openQueues({
-    config,
-    storage,
-    settings,
-    ingestion,
-    history: history.games,
-    clock,
-    entropy,
-    logger,
-  });
+  const queues = await openQueues({ config, storage, settings, ingestion, history, clock, entropy, logger });
   const lobby = new Lobby({ rooms, attendance, presence, waiting, clock, logger });
   const scores = createScoreboards({ storage, rooms, identity, history: history.games, clock, logger });
   const activity = createActivity({
@@ -250,25 +226,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   }
 
+  const play = { store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking };
   const stops = [
     () => history.stop(),
     () => usual.stop(),
-    ...(isEdge
-      ? [
-          startWakes({
-            store,
-            rooms,
-            attendance,
-            bots,
-            clock,
-            entropy,
-            logger,
-            metrics,
-            isAnyoneLooking,
-            others: queues.wakes,
-          }),
-        ]
-      : []),
+    ...(isEdge ? [startWakes({ ...play, others: queues.wakes })] : []),
     watchForStalls(clock, (ms) => {
       logger.warn('the event loop stood still; connections are dropped and come back', { ms });
       rooms.feeds.dropAll();
@@ -335,14 +297,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     close: () => (closing ??= close()),
   };
-}
-
-/** Redis' adapter is read only where it is used: alone, a server needs nothing of it. */
-async function openConfiguredStorage(settings: StorageSettings): Promise<Storage | RedisStorage> {
-  const { address } = settings;
-  if (address === null) return openSqliteStorage(settings);
-  const { openRedisStorage } = await import('./storage/redis/redis-storage.ts');
-  return openRedisStorage({ ...settings, address });
 }
 
 function listen(
