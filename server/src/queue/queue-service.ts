@@ -126,8 +126,6 @@ export interface QueueService {
 
   /** Desk only: null when it is forgotten, or was never told. */
   contact(ticket: TicketId): Promise<Answer<Contact | null>>;
-  /** Desk only: of all tickets of a queue that somebody has told theirs for, so that the desk sees who can be reached. */
-  contacts(queue: QueueName): Promise<Answer<ReadonlyMap<TicketId, Contact>>>;
   /** Desk only: all that are known of a queue's tickets, in one read. */
   contacts(queue: QueueName): Promise<Answer<ReadonlyMap<TicketId, Contact>>>;
   setContact(ticket: TicketId, details: ContactDetails | { readonly push: string | null }): Promise<Answer<null>>;
