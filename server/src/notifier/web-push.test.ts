@@ -54,7 +54,7 @@ it('[NOTE-11] a second call of a ticket takes the place of one that was not deli
   expect(second?.topic).toBe(first?.topic);
 });
 
-it.each([404, 410])('[NOTE-13] a browser that wants no more messages (%i) is to be forgotten', async (status) => {
+it.each([404, 410])('[NOTE-11] a browser that wants no more messages (%i) is to be forgotten', async (status) => {
   const service = await FakePushService.start();
   service.next({ status });
   expect(await notifier().send(messageOf({ to: service.subscription }))).toMatchObject({
@@ -63,7 +63,7 @@ it.each([404, 410])('[NOTE-13] a browser that wants no more messages (%i) is to 
   });
 });
 
-it('[NOTE-13] a push service that is busy or broken is asked again later', async () => {
+it('[NOTE-11] a push service that is busy or broken is asked again later', async () => {
   const service = await FakePushService.start();
   service.next({ status: 429, headers: { 'retry-after': '3' } }, { status: 500 });
   const message = messageOf({ to: service.subscription });
@@ -71,7 +71,7 @@ it('[NOTE-13] a push service that is busy or broken is asked again later', async
   expect(await notifier().send(message)).toMatchObject({ kind: 'later', retryAfterMs: null });
 });
 
-it('[NOTE-13] any other refusal is final', async () => {
+it('[NOTE-11] any other refusal is final', async () => {
   const service = await FakePushService.start();
   service.next({ status: 413 });
   expect(await notifier().send(messageOf({ to: service.subscription }))).toEqual({
@@ -93,7 +93,7 @@ it.each([
   'null',
   '{"endpoint":"https://push.example/x"}',
   '{"endpoint":"https://push.example/x","keys":{"p256dh":"AAAA","auth":"AAAA"}}',
-])('[NOTE-13] nothing is sent for the subscription %s', async (to) => {
+])('[NOTE-11] nothing is sent for the subscription %s', async (to) => {
   expect(await notifier().send(messageOf({ to }))).toMatchObject({ kind: 'failed', isGone: true });
 });
 
