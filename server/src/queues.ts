@@ -1,23 +1,34 @@
 /** The part of the composition root that puts queues together: tickets, matches, messages. */
 import { isModeName } from '@inkroom/shared';
-import type { PlayerId, QueueName } from '@inkroom/shared';
+import type { PlayerId, QueueName, RecordId } from '@inkroom/shared';
 import type { Config } from './config.ts';
 import type { History } from './history.ts';
+import { startMessages } from './messages.ts';
 import { nodeSecrets } from './platform/node-secrets.ts';
+import type { Admission } from './ports/admission.ts';
 import { ArchiveUnavailable } from './ports/archive.ts';
 import type { Clock, Entropy } from './ports/clock.ts';
 import type { GameHistory } from './ports/game-history.ts';
 import type { Logger } from './ports/logger.ts';
+import type { MatchMetrics } from './ports/metrics.ts';
 import type { Settings } from './ports/settings.ts';
 import type { Storage } from './ports/storage.ts';
+import type { DeliveryService } from './queue/delivery-service.ts';
+import { startMatching } from './queue/match-service.ts';
 import type { QueueService } from './queue/queue-service.ts';
 import { createTickets } from './queue/tickets.ts';
+import type { Attendance } from './rooms/attendance.ts';
+import type { Rooms } from './rooms/rooms.ts';
 import type { RecordWakes } from './rooms/wakes.ts';
 import type { Ingestion } from './scores/ingestion.ts';
 
 export interface QueuesOptions {
-  readonly config: Pick<Config, 'roles'>;
-  readonly storage: Pick<Storage, 'store' | 'signals' | 'codes'>;
+  readonly config: Pick<Config, 'roles' | 'notifier' | 'publicUrl'>;
+  readonly storage: Pick<Storage, 'store' | 'signals' | 'codes' | 'presence'>;
+  readonly rooms: Rooms;
+  readonly attendance: Attendance;
+  readonly admission: Admission;
+  readonly metrics: MatchMetrics;
   readonly settings: Settings;
   readonly ingestion: Ingestion;
   readonly history: Pick<History, 'games'>;
@@ -28,9 +39,12 @@ export interface QueuesOptions {
 
 export interface RunningQueues {
   readonly service: QueueService;
+  readonly deliveries: DeliveryService;
   /** For whoever claims overdue wakes. */
   readonly wakes: RecordWakes;
-  close(): void;
+  /** For whoever looks after the people of nodes that are gone; see SeatWatch. */
+  readonly onOrphan: (id: RecordId, noticedAt: number) => Promise<boolean>;
+  close(): Promise<void>;
 }
 
 export async function openQueues(options: QueuesOptions): Promise<RunningQueues> {
@@ -46,10 +60,24 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
     ratingOf: (player, queue) => ratingOf(history.games, player, queue),
     callsUp: config.roles.has('matchmaker'),
   });
+  const deliveries = await startMessages({ ...options, tickets });
+  const matching = startMatching({
+    ...options,
+    tickets,
+    presence: storage.presence,
+    history: history.games,
+    pairs: config.roles.has('matchmaker'),
+  });
   return {
     service: tickets.service,
+    deliveries,
     wakes: tickets.wakes.handlers,
-    close: () => tickets.close(),
+    onOrphan: (id, noticedAt) => matching.onOrphan(id, noticedAt),
+    async close() {
+      matching.close();
+      tickets.close();
+      await deliveries.close();
+    },
   };
 }
 

@@ -124,7 +124,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     defaultArea: config.defaultArea,
   });
   const isEdge = config.roles.has('edge');
-  const seats = isEdge ? new SeatWatch({ rooms, attendance, presence, clock, logger }) : null;
+  // Matches have rooms and deadlines, too.
+  const looksAfterRooms = isEdge || config.roles.has('matchmaker');
   const chat = new Chat({ rooms, log: chatLog, clock });
   const ingestion = createIngestion({
     scores: storage.scores,
@@ -133,8 +134,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock,
     logger,
   });
-  const waiting = (queues: readonly QueueName[]) => store.countLines(queues, 'queued');
-  const queues = await openQueues({ config, storage, settings, ingestion, history, clock, entropy, logger });
+  const play = { rooms, attendance, admission: backlog, metrics };
+  const queues = await openQueues({ ...play, config, storage, settings, ingestion, history, clock, entropy, logger });
+  const { onOrphan } = queues;
+  const seats = looksAfterRooms ? new SeatWatch({ rooms, attendance, presence, onOrphan, clock, logger }) : null;
+  const waiting = (names: readonly QueueName[]) => queues.service.waiting(names);
   const lobby = new Lobby({ rooms, attendance, presence, waiting, clock, logger });
   const scores = createScoreboards({ storage, rooms, identity, history: history.games, clock, logger });
   const activity = createActivity({
@@ -191,7 +195,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     chat,
     lobby,
     queues: queues.service,
-    pushKey: null,
+    pushKey: queues.deliveries.pushKey,
     defaultArea: config.defaultArea,
     scoreboards: scores.scoreboards,
     liveScoreboards: scores.liveScoreboards,
@@ -226,11 +230,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   }
 
-  const play = { store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking };
+  const firing = { store, rooms, attendance, bots, clock, entropy, logger, metrics, isAnyoneLooking };
   const stops = [
     () => history.stop(),
     () => usual.stop(),
-    ...(isEdge ? [startWakes({ ...play, others: queues.wakes })] : []),
+    ...(looksAfterRooms ? [startWakes({ ...firing, others: queues.wakes })] : []),
     watchForStalls(clock, (ms) => {
       logger.warn('the event loop stood still; connections are dropped and come back', { ms });
       rooms.feeds.dropAll();
@@ -262,7 +266,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function closeServices(): Promise<void> {
     for (const stop of stops) stop();
-    queues.close();
+    await queues.close();
     ingestion.close();
     lobby.close();
     scores.close();

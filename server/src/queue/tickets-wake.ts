@@ -9,7 +9,7 @@ import {
   queueOf,
   ticketCodeOf,
 } from '@inkroom/shared';
-import type { Contact, Pass, RecordId, Ticket, TicketCommand } from '@inkroom/shared';
+import type { Contact, Pass, RecordId, Ticket, TicketCommand, TicketId } from '@inkroom/shared';
 import type { Ingestion } from '../scores/ingestion.ts';
 import { contactOf, forgetContact } from './contacts.ts';
 import { passDraft } from './passes.ts';
@@ -23,6 +23,8 @@ export interface TicketWakesDeps {
   readonly queues: Queues;
   readonly steps: Steps;
   readonly ingestion: Pick<Ingestion, 'submit'>;
+  /** Who waits for a match is connected, on any node. */
+  readonly isOwnerHere: (ticket: TicketId) => Promise<boolean>;
 }
 
 export class TicketWakes {
@@ -41,6 +43,8 @@ export class TicketWakes {
       case 'show-up':
         return this.#step(loaded, due.kind, { type: 'expire' });
       case 'left':
+        // Marked by a node that had not heard of the return elsewhere: nobody is sent away who is here.
+        if (await this.#deps.isOwnerHere(loaded.state.id)) return this.#step(loaded, due.kind, { type: 'mark-back' });
         return this.#step(loaded, due.kind, { type: 'cancel', reason: 'left' });
       case 'keep-score':
         if (await this.#keepScore(loaded.state)) await this.#step(loaded, due.kind, { type: 'note-score-kept' });

@@ -44,6 +44,8 @@ export interface TicketsOptions {
 export interface OwnersWatch {
   arrived(ticket: TicketId, owner: Actor, connection: string): void;
   left(ticket: TicketId, connection: string): void;
+  /** On any node. Throws StoreUnavailable while nobody can tell. */
+  isHere(ticket: TicketId): Promise<boolean>;
 }
 
 /** Ends the ticket of a match that its player has left. */
@@ -81,7 +83,8 @@ export function createTickets(options: TicketsOptions): Tickets {
   const views = new QueueViews(records, queues);
   const live = new QueueLive({ ...options, records });
   const stations = options.callsUp ? new Stations({ records, deliveries, logger }) : null;
-  const byTime = new TicketWakes({ ...options, records, queues, steps });
+  const isOwnerHere = async (ticket: TicketId): Promise<boolean> => owners?.isHere(ticket) ?? false;
+  const byTime = new TicketWakes({ ...options, records, queues, steps, isOwnerHere });
   wakes.handle('ticket', (id) => byTime.ticket(id));
   wakes.handle('contact', (id) => byTime.contact(id));
   wakes.handle('pass', (id) => byTime.pass(id));

@@ -16,13 +16,12 @@ const room = { mode: 'classic', visibility: 'public', clock: { kind: 'none' } } 
 /** X takes the upper row. */
 const toTheEnd = [0, 3, 1, 4, 2];
 
-it('[RUN-10] no room is made, by hand, by quick match or against the computer, and none is counted as made', async () => {
+it('[RUN-10] no room is made, by hand or against the computer, and none is counted as made', async () => {
   noRooms();
   for (let time = 0; time < 20; time += 1) {
     expect(await bench.rooms.create(ann, { ...room, commandId: newCommandId() })).toEqual(refusal);
   }
   expect(await bench.rooms.create(ann, { ...room, commandId: newCommandId(), bot: 'easy' })).toEqual(refusal);
-  expect(await bench.rooms.quickMatch(ann, { commandId: newCommandId(), mode: 'classic' })).toEqual(refusal);
   expect(await bench.store.counts()).toMatchObject({ rooms: 0 });
   bench.refused.clear();
   await bench.create(ann);
@@ -39,8 +38,7 @@ it('[RUN-10] in rooms that there are games begin and end while only new rooms ar
   const waiting = await bench.create(ann);
   bench.enter(waiting, ann);
   noRooms();
-  const matched = await bench.rooms.quickMatch(ben, { commandId: newCommandId(), mode: 'classic' });
-  expect(matched).toMatchObject({ ok: true, value: { room: waiting } });
+  expect(await bench.ask(ben, waiting, { type: 'take-seat' })).toBe('ok');
   await bench.play(waiting, toTheEnd);
   expect(await bench.ask(ann, waiting, { type: 'offer-rematch', game: 1 })).toBe('ok');
   expect(await bench.ask(ben, waiting, { type: 'offer-rematch', game: 1 })).toBe('ok');

@@ -11,12 +11,6 @@ beforeEach(async () => {
 
 afterEach(() => bench.close());
 
-const match = async (name: string, commandId = newCommandId()): Promise<RoomId> => {
-  const matched = await bench.rooms.quickMatch(person(name), { commandId, mode: 'classic' });
-  if (!matched.ok) throw new Error(matched.error.code);
-  return matched.value.room;
-};
-
 describe('making', () => {
   it('[ROOM-1] a room has the mode, visibility and clock that were asked for', async () => {
     const clock = { kind: 'total', totalMs: 60_000, incrementMs: 1_000 } as const;
@@ -78,54 +72,6 @@ describe('making', () => {
     const left = await bench.create(ben);
     await bench.ask(ben, left, { type: 'leave' });
     expect((await bench.rooms.list(10)).map(({ room }) => room)).toEqual([shown]);
-  });
-});
-
-describe('quick match', () => {
-  it.each([100, 101])(
-    '[ROOM-5] of %i who come at once every pair is seated once and at most one is alone',
-    async (crowd) => {
-      const names = Array.from({ length: crowd }, (_, index) => `crowd-${index}`);
-      const rooms = await Promise.all(names.map((name) => match(name)));
-      const players = await Promise.all(
-        [...new Set(rooms)].map(async (room) => (await bench.state(room)).seats.flatMap((seat) => seat?.name ?? [])),
-      );
-      expect(players.flat().toSorted()).toEqual(names.toSorted());
-      expect(players.filter((seated) => seated.length < 2)).toHaveLength(crowd % 2);
-    },
-  );
-
-  it('[ROOM-5] who waits already is answered the same room', async () => {
-    const first = await match('ann');
-    expect(await match('ann')).toBe(first);
-    expect(await bench.store.counts()).toMatchObject({ rooms: 1 });
-  });
-
-  it('[ROOM-5] the oldest room that waits is taken first', async () => {
-    const oldest = await bench.create(ann);
-    await bench.create(ben);
-    expect(await match('eve')).toBe(oldest);
-  });
-
-  it('[ROOM-5] rooms by link and of other modes are no match', async () => {
-    const others = [await bench.create(ann, { visibility: 'link' }), await bench.create(ben, { mode: 'gomoku' })];
-    expect(others).not.toContain(await match('eve'));
-  });
-
-  it('[ROOM-5] who has just lost the connection is not matched', async () => {
-    const room = await match('ann');
-    bench.enter(room, ann);
-    bench.exit(room, ann);
-    bench.enter(room, eve);
-    expect(await match('ben')).not.toBe(room);
-  });
-
-  it('[ROOM-5] the same command again answers the same room, also when both seats are taken by then', async () => {
-    const commandId = newCommandId();
-    const room = await match('ann');
-    expect(await match('ben', commandId)).toBe(room);
-    expect(await match('ben', commandId)).toBe(room);
-    expect(await bench.store.counts()).toMatchObject({ rooms: 1 });
   });
 });
 

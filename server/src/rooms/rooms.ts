@@ -1,5 +1,5 @@
-/** What can be done with rooms, for any transport: create, command, read, match. Knows neither sockets nor HTTP. */
-import { crockfordSymbols, limits, ok, roomCodeLength, seatsOf } from '@inkroom/shared';
+/** What can be done with rooms, for any transport: create, command, read. Knows neither sockets nor HTTP. */
+import { crockfordSymbols, limits, ok, roomCodeLength } from '@inkroom/shared';
 import type {
   BotStrength,
   CommandId,
@@ -58,11 +58,6 @@ export interface CommandRequest {
   readonly origin?: string;
 }
 
-export interface MatchRequest {
-  readonly commandId: CommandId;
-  readonly mode: ModeName;
-}
-
 export interface RoomsOptions {
   readonly store: Store;
   readonly clock: Clock;
@@ -75,9 +70,6 @@ export interface RoomsOptions {
   readonly admission?: Admission;
 }
 
-/** Far more than can be waiting for an answer. */
-const mostMatches = 10_000;
-
 const botNames: Record<BotStrength, string> = {
   easy: 'Doodle',
   medium: 'Scribble',
@@ -89,9 +81,6 @@ export class Rooms {
   readonly #options: RoomsOptions;
   readonly #committer: Committer;
   readonly #newRooms: TokenBuckets;
-  readonly #matching = new Map<ModeName, Promise<unknown>>();
-  /** What quick match came to by player and command id, so that a lost answer is answered again. */
-  readonly #matched = new Map<string, RoomId>();
 
   constructor(options: RoomsOptions) {
     this.#options = options;
@@ -244,17 +233,6 @@ export class Rooms {
     });
   }
 
-  /** One person after the other per mode, so that two who come at once find each other. */
-  quickMatch(actor: Actor, request: MatchRequest): Promise<Answer<{ room: RoomId }>> {
-    const former = this.#matching.get(request.mode) ?? Promise.resolve();
-    const match = former.then(() => this.#matchOnce(actor, request));
-    this.#matching.set(
-      request.mode,
-      match.catch(() => undefined),
-    );
-    return match;
-  }
-
   /** The code that a room of this maker and command gets, unless another room has it already. */
   codeOf(player: PlayerId, commandId: CommandId): RoomId {
     return this.#codeFor(`${player}/${commandId}/0`);
@@ -267,73 +245,6 @@ export class Rooms {
 
   close(): void {
     this.feeds.close();
-  }
-
-  async #matchOnce(actor: Actor, request: MatchRequest): Promise<Answer<{ room: RoomId }>> {
-    const intent = `${actor.player}/${request.commandId}`;
-    const before = this.#matched.get(intent);
-    if (before !== undefined) return ok({ room: before });
-    const match = await this.#match(actor, request);
-    if (!match.ok) return match;
-    const [oldest] = this.#matched.keys();
-    if (oldest !== undefined && this.#matched.size >= mostMatches) this.#matched.delete(oldest);
-    this.#matched.set(intent, match.value.room);
-    return match;
-  }
-
-  #match(actor: Actor, request: MatchRequest): Promise<Answer<{ room: RoomId }>> {
-    return storeFailuresAsRefusals(async () => {
-      const found = await this.#sitDownWithSomebody(actor, request, null);
-      if (found !== null) return ok({ room: found });
-      const made = await this.create(actor, { ...request, visibility: 'public', clock: { kind: 'none' } });
-      if (!made.ok) return made;
-      // Somebody may have made one at the same moment on another node: the later one goes over to the earlier.
-      const mine = made.value.room;
-      const earlier = await this.#sitDownWithSomebody(actor, request, mine);
-      if (earlier === null) return made;
-      // Unless somebody has come to the later one meanwhile, who must not be left alone.
-      const read = await this.read(mine);
-      const isFull = read.ok && read.value.state.seats.every((seat) => seat !== null);
-      const [stay, go] = isFull ? [mine, earlier] : [earlier, mine];
-      await this.executeAsSystem(actor, {
-        room: go,
-        id: () => `over/${request.commandId}`,
-        command: { type: 'leave' },
-      });
-      return ok({ room: stay });
-    });
-  }
-
-  /** The room that has waited longest and still has a free seat; only those that opened before `mine`. Null: none. */
-  async #sitDownWithSomebody(actor: Actor, request: MatchRequest, mine: RoomId | null): Promise<RoomId | null> {
-    for (const id of await this.#options.store.openRooms(request.mode, 20)) {
-      if (id === mine) return null;
-      const feed = await this.feeds.open(id);
-      const state = feed?.state ?? null;
-      if (feed === null || state === null) continue;
-      if (seatsOf(state, actor.player).length > 0) return id;
-      if (!this.#isWaitingHere(state)) continue;
-      const seated = await this.execute(actor, {
-        room: id,
-        id: request.commandId,
-        base: feed.position.version,
-        attempt: 1,
-        command: { type: 'take-seat' },
-      });
-      if (seated.ok) return id;
-    }
-    return null;
-  }
-
-  /** Rooms whose only player has just lost the connection are no match; somebody who has just made one is on the way. */
-  #isWaitingHere(state: RoomState): boolean {
-    return state.seats.every(
-      (seat) =>
-        seat === null ||
-        this.#options.attendance.isHere(state.id, seat.player) ||
-        (!this.#options.attendance.wasVisited(state.id) &&
-          this.#options.clock.now() - state.createdAt < limits.handshakeMs),
-    );
   }
 
   #againOptions(): AgainOptions {

@@ -221,19 +221,3 @@ it('[CLUSTER-45] a node that is behind what its client has seen reads before it 
   const answer = await b.rooms.execute(ben, { room, id: newCommandId(), base: version, attempt: 1, command: move });
   expect(answer).toMatchObject({ ok: true });
 });
-
-it('[CLUSTER-46] of people who want a match at the same moment on two nodes nobody is left alone but the odd one', async () => {
-  const people = Array.from({ length: 9 }, (_, index) => person(`seeker-${index}`));
-  const matches = await Promise.all(
-    people.map(async (actor, index) => {
-      const node = index % 2 === 0 ? a : b;
-      const match = await node.rooms.quickMatch(actor, { commandId: newCommandId(), mode: 'four-by-four' });
-      invariant(match.ok, 'a room was found or made');
-      return match.value.room;
-    }),
-  );
-  const waiting = await a.under.store.openRooms('four-by-four', 20);
-  const sizes = [...Map.groupBy(matches, (one) => one).values()].map(({ length }) => length).toSorted((x, y) => x - y);
-  expect(sizes).toEqual([1, 2, 2, 2, 2]);
-  expect(waiting).toHaveLength(1);
-});

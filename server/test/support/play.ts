@@ -1,7 +1,16 @@
 /** Little helpers to get two clients into a room and a game going. */
 import { parseRoom } from '@inkroom/shared';
-import type { Answers, ModeName, PlayerCommand, RoomId, RoomState } from '@inkroom/shared';
-import { expect, onTestFinished } from 'vitest';
+import type {
+  Answers,
+  ModeName,
+  PlayerCommand,
+  RoomId,
+  RoomState,
+  TicketId,
+  TicketState,
+  TicketView,
+} from '@inkroom/shared';
+import { expect, onTestFinished, vi } from 'vitest';
 import { WireClient, newCommandId } from './wire-client.ts';
 import type { Auth, Headers } from './wire-client.ts';
 
@@ -86,15 +95,53 @@ export async function secondTab(url: string, { session }: WireClient, room: Room
   return tab;
 }
 
-/** Quick match as the page asks for it: the same intent again while it may still come to something. */
-export async function quickMatch(client: WireClient, mode: ModeName): Promise<RoomId> {
+/** Takes a ticket as the page does: the same intent again while it may still come to something. */
+export async function takeTicket(client: WireClient, mode: ModeName): Promise<TicketView> {
   const id = newCommandId();
   for (;;) {
-    const matched = await client.ask('match:join', { id, mode });
-    if (matched.ok) {
-      await joinRoom(client, matched.room);
-      return matched.room;
-    }
-    if (!matched.retryable) throw new Error(matched.code);
+    const taken = await client.ask('match:join', { id, mode });
+    if (taken.ok) return taken.ticket;
+    if (!taken.retryable) throw new Error(taken.code);
   }
+}
+
+/** One step of a ticket; answers `ok` or the code of the refusal. */
+export async function stepTicket(
+  client: WireClient,
+  ticket: TicketId,
+  step: 'queue' | 'confirm' | 'cancel',
+): Promise<string> {
+  const done = await client.ask('ticket:do', { id: newCommandId(), ticket, step });
+  return done.ok ? 'ok' : done.code;
+}
+
+/** The ticket as this client was told last, once it is in one of these states. */
+export function toldTicket(
+  client: WireClient,
+  id: TicketId,
+  states: readonly TicketState[],
+  timeout = 20_000,
+): Promise<TicketView> {
+  return vi.waitFor(
+    () => {
+      const told = client.heardOf('ticket:changed').findLast((ticket) => ticket.id === id);
+      if (told === undefined || !states.includes(told.state)) throw new Error(`told: ${told?.state ?? 'nothing'}`);
+      return told;
+    },
+    { timeout, interval: 5 },
+  );
+}
+
+/** Quick match to the end: waits for an opponent, confirms, and opens the room. */
+export async function quickMatch(client: WireClient, mode: ModeName): Promise<RoomId> {
+  let { id, state, room } = await takeTicket(client, mode);
+  while (state !== 'playing') {
+    if (state === 'recalled') await stepTicket(client, id, 'confirm');
+    const next =
+      state === 'recalled' ? (['confirmed', 'queued', 'playing'] as const) : (['recalled', 'playing'] as const);
+    ({ state, room } = await toldTicket(client, id, next));
+  }
+  if (room === null) throw new Error('a match is played in a room');
+  await joinRoom(client, room);
+  return room;
 }

@@ -1,6 +1,7 @@
 /** What the HTTP transport needs from the rest of the server. main.ts hands it over; nothing else is reached for. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Histories } from '../../archive/histories.ts';
+import type { TicketLists } from '../../archive/ticket-lists.ts';
 import type { OutsideActivity } from '../../activity/outside-activity.ts';
 import type { Statistics } from '../../activity/statistics.ts';
 import type { Identity } from '../../identity/identity.ts';
@@ -10,6 +11,8 @@ import type { Clock, Entropy } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pipeline } from '../../ports/pipeline.ts';
 import type { RankIndex } from '../../ports/rank-index.ts';
+import type { DeliveryService } from '../../queue/delivery-service.ts';
+import type { QueueService } from '../../queue/queue-service.ts';
 import type { Ingestion } from '../../scores/ingestion.ts';
 import type { ClassicApi } from '../../rooms/classic-api.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
@@ -19,7 +22,7 @@ import type { Scoreboards } from '../../scores/scoreboards.ts';
 import type { TrustedProxies } from '../address.ts';
 
 export interface HttpDeps {
-  readonly rooms: Pick<Rooms, 'create' | 'execute' | 'quickMatch' | 'read' | 'resync' | 'list' | 'withWatching'>;
+  readonly rooms: Pick<Rooms, 'create' | 'execute' | 'read' | 'resync' | 'list' | 'withWatching'>;
   readonly games: Pick<ClassicApi, 'create' | 'read' | 'play'>;
   readonly identity: Pick<
     Identity,
@@ -35,6 +38,27 @@ export interface HttpDeps {
     readonly outside: Pick<OutsideActivity, 'record' | 'generate'>;
     readonly statistics: Pick<Statistics, 'isCached' | 'readArea' | 'peekArea' | 'readOverview'>;
   };
+  readonly queues: Pick<
+    QueueService,
+    | 'take'
+    | 'step'
+    | 'read'
+    | 'view'
+    | 'list'
+    | 'queueView'
+    | 'figures'
+    | 'handOver'
+    | 'contact'
+    | 'contacts'
+    | 'setContact'
+    | 'queues'
+    | 'queue'
+    | 'putQueue'
+  >;
+  readonly ticketLists: Pick<TicketLists, 'list' | 'find' | 'teams'>;
+  readonly deliveries: Pick<DeliveryService, 'list' | 'retry'>;
+  /** Where guests play from who do not say. */
+  readonly defaultArea: number;
   readonly audit: AuditLog;
   readonly pipeline: Pipeline;
   /** Where the archive is, in words. */

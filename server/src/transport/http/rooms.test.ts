@@ -181,15 +181,6 @@ describe('a room over REST', () => {
     server.clock.at += 12_000;
     expect((await create(server, token)).status).toBe(201);
   });
-
-  it('is found by quick match', async () => {
-    const server = await startTestServer();
-    const [one, two] = [await server.signUp(), await server.signUp()];
-    const match = (token: string) => server.ask('/api/matches', { method: 'POST', token, body: { mode: 'misere' } });
-    const [first, second] = [await match(one), await match(two)];
-    expect(codeOf(second)).toBe(codeOf(first));
-    expect(second.json).toMatchObject({ seats: [{ name: 'Mossy Otter 1' }, { name: 'Mossy Otter 2' }] });
-  });
 });
 
 describe('the updates of a room', () => {

@@ -11,10 +11,14 @@ import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { moderationRoutes } from './routes/moderation.ts';
 import { playerRoutes } from './routes/players.ts';
+import { queueRoutes } from './routes/queues.ts';
+import { matchRoutes } from './routes/matches.ts';
 import { roomRoutes } from './routes/rooms.ts';
 import { scoreboardRoutes } from './routes/scoreboards.ts';
 import { scoreRoutes } from './routes/scores.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { ticketRoutes } from './routes/tickets.ts';
+import { ticketStepRoutes } from './routes/ticket-steps.ts';
 
 export function createRoutes(deps: HttpDeps): readonly Route[] {
   const { clock } = deps;
@@ -28,7 +32,11 @@ export function createRoutes(deps: HttpDeps): readonly Route[] {
   return [
     ...sessionRoutes({ ...deps, newSessions }),
     ...roomRoutes(deps),
+    ...matchRoutes(deps),
     ...gameRoutes({ ...deps, newGames }),
+    ...ticketRoutes({ ...deps, newTables }),
+    ...ticketStepRoutes(deps),
+    ...queueRoutes(deps),
     ...accountRoutes(deps),
     ...scoreboardRoutes({ ...deps, newTables }),
     ...moderationRoutes(deps),

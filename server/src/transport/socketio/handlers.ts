@@ -15,12 +15,18 @@ import type { Broadcasts } from './broadcasts.ts';
 import type { LocalChannels } from './local-channels.ts';
 import { createModesHandlers } from './modes-handlers.ts';
 import type { ModesHandlersOptions } from './modes-handlers.ts';
+import { createQueueHandlers } from './queue-handlers.ts';
+import type { QueueHandlersOptions } from './queue-handlers.ts';
 import { createScoreboardHandlers } from './scoreboard-handlers.ts';
 import type { ScoreboardHandlersOptions } from './scoreboard-handlers.ts';
+import { createTicketHandlers } from './ticket-handlers.ts';
+import type { TicketHandlersOptions } from './ticket-handlers.ts';
 import type { RoomSocket } from './types.ts';
 import type { Handlers } from './wrap.ts';
 
-export interface HandlersOptions extends Omit<ScoreboardHandlersOptions & ModesHandlersOptions, 'channels'> {
+type PartsOptions = ScoreboardHandlersOptions & ModesHandlersOptions & TicketHandlersOptions & QueueHandlersOptions;
+
+export interface HandlersOptions extends Omit<PartsOptions, 'channels' | 'asPlayer'> {
   readonly rooms: Rooms;
   readonly chat: Chat;
   readonly lobby: Lobby;
@@ -119,14 +125,6 @@ export function createHandlers(options: HandlersOptions): Handlers {
       return socket.data.session.provisional ? asPlayer<'room:command'>(socket, run) : run(actorOf(socket));
     },
 
-    'match:join': (socket, { id, mode }) =>
-      asPlayer<'match:join'>(socket, async (actor) => {
-        const match = await rooms.quickMatch(actor, { commandId: id, mode });
-        if (!match.ok) return match;
-        attendance.expect(match.value.room, actor.player);
-        return ok({ room: match.value.room, mode });
-      }),
-
     'chat:say': (socket, message) =>
       asPlayer<'chat:say'>(socket, async (actor) => {
         if (!isMember(socket, message.room)) return fail('not-in-room');
@@ -164,6 +162,8 @@ export function createHandlers(options: HandlersOptions): Handlers {
       return ok({});
     },
 
+    ...createTicketHandlers({ ...options, asPlayer }),
+    ...createQueueHandlers(options),
     ...createModesHandlers(options),
     ...createScoreboardHandlers(options),
 

@@ -12,19 +12,29 @@ import type { Presence } from '../../ports/presence.ts';
 import type { RoomSignals } from '../../ports/room-signals.ts';
 import type { Attendance } from '../../rooms/attendance.ts';
 import type { Chat } from '../../rooms/chat.ts';
+import type { QueueService } from '../../queue/queue-service.ts';
 import type { Lobby } from '../../rooms/lobby.ts';
 import type { Rooms } from '../../rooms/rooms.ts';
 import type { LiveModes } from '../../activity/live-modes.ts';
 import type { LiveScoreboards } from '../../scores/live-scoreboards.ts';
 import type { Scoreboards } from '../../scores/scoreboards.ts';
 import { Broadcasts } from './broadcasts.ts';
-import { modesChannel, playerChannel, roomOfChannel, scoreboardChannel, scoreboardOfChannel } from './channels.ts';
+import {
+  modesChannel,
+  playerChannel,
+  queueOfChannel,
+  roomOfChannel,
+  scoreboardChannel,
+  scoreboardOfChannel,
+} from './channels.ts';
 import { actorOf, createHandlers } from './handlers.ts';
 import { ConnectionCounts, HandshakeRefused, isOriginAllowed, shakeHands } from './handshake.ts';
 import type { OriginRules } from './handshake.ts';
+import { QueueWatchers } from './queue-watchers.ts';
 import { closeSlowReaders } from './slow-readers.ts';
 import { LocalChannels } from './local-channels.ts';
 import { textParser } from './text-parser.ts';
+import { TicketFollowers } from './ticket-followers.ts';
 import type { RoomServer, RoomSocket } from './types.ts';
 import { wrapSocket } from './wrap.ts';
 
@@ -36,6 +46,11 @@ export interface SocketServerOptions {
   readonly rooms: Rooms;
   readonly chat: Chat;
   readonly lobby: Lobby;
+  readonly queues: QueueService;
+  /** The server's public key for push subscriptions; null: it sends none. */
+  readonly pushKey: string | null;
+  /** Of people who have not told one. */
+  readonly defaultArea: number;
   readonly scoreboards: Scoreboards;
   readonly liveScoreboards: LiveScoreboards;
   readonly liveModes: LiveModes;
@@ -62,6 +77,8 @@ export class SocketServer {
   readonly #io: RoomServer;
   readonly #channels: LocalChannels;
   readonly #broadcasts: Broadcasts;
+  readonly #followers: TicketFollowers;
+  readonly #watchers: QueueWatchers;
   readonly #byAddress = new ConnectionCounts();
   readonly #byPlayer = new ConnectionCounts();
   readonly #stopLooking: () => void;
@@ -87,7 +104,10 @@ export class SocketServer {
     this.#channels = new LocalChannels(this.#io);
     const shared = { ...options, channels: this.#channels };
     this.#broadcasts = new Broadcasts({ ...shared, io: this.#io, feeds: options.rooms.feeds });
-    const handlers = createHandlers({ ...shared, broadcasts: this.#broadcasts });
+    this.#followers = new TicketFollowers(shared);
+    this.#watchers = new QueueWatchers(shared);
+    const parts = { broadcasts: this.#broadcasts, followers: this.#followers, watchers: this.#watchers };
+    const handlers = createHandlers({ ...shared, ...parts });
     this.#io.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
@@ -147,7 +167,9 @@ export class SocketServer {
 
   async close(): Promise<void> {
     this.#stopLooking();
+    this.#watchers.close();
     await this.#io.close();
+    this.#followers.close();
   }
 
   async #admit(socket: RoomSocket): Promise<void> {
@@ -192,7 +214,10 @@ export class SocketServer {
         if (channel === modesChannel) this.#options.liveModes.exit();
         const scoreboard = scoreboardOfChannel(channel);
         if (scoreboard !== null) this.#options.liveScoreboards.exit(scoreboard);
+        const queue = queueOfChannel(channel);
+        if (queue !== null) this.#watchers.exit(queue, socket.id);
       }
+      this.#followers.leave(socket);
       this.#channels.leaveAll(socket);
     });
     this.#channels.join(socket, playerChannel(session.player));

@@ -72,26 +72,34 @@ export class TicketFollowers {
     return this.#tickets.size;
   }
 
-  /** From here on this connection's player is told of the ticket, and counts as being here. Safe to repeat. Throws StoreUnavailable. */
-  async follow(connection: Connection, owner: Actor, record: TicketRecord): Promise<void> {
+  /**
+   * From here on this connection's player is told of the ticket, and counts as being here; answers it as it is by then.
+   * Safe to repeat. Throws StoreUnavailable.
+   */
+  async follow(connection: Connection, owner: Actor, record: TicketRecord): Promise<TicketRecord> {
     const { queues } = this.#options;
-    const { id } = record.ticket;
-    if (!isActive(record.ticket.state)) return;
+    const { id, state } = record.ticket;
+    if (!isActive(state)) return record;
     if (!this.#tickets.has(id)) {
       const stop = await queues.follow(id);
       if (this.#tickets.has(id)) stop();
       else this.#open(owner.player, record, stop);
+      // What happened between taking it and following it, such as being called up at once.
+      const read = await queues.read(id);
+      if (read.ok) this.#noted(read.value);
     }
     queues.ownerArrived(id, owner, connection.id);
-    if (!connection.connected) {
+    const followed = this.#tickets.get(id);
+    if (!connection.connected || followed === undefined) {
       // Lost while the ticket was being taken: whoever does not come back has left.
       queues.ownerLeft(id, owner.player, connection.id);
       this.#dropIfUnused(id);
-      return;
+      return record;
     }
-    this.#tickets.get(id)?.connections.add(connection.id);
-    const followed = this.#byConnection.get(connection.id) ?? new Set();
-    this.#byConnection.set(connection.id, followed.add(id));
+    followed.connections.add(connection.id);
+    const ids = this.#byConnection.get(connection.id) ?? new Set();
+    this.#byConnection.set(connection.id, ids.add(id));
+    return followed.record.version > record.version ? followed.record : record;
   }
 
   /** The connection is lost. */

@@ -35,8 +35,8 @@ export function createTicketHandlers(options: TicketHandlersOptions): Pick<Handl
   ): Promise<Handled<{ ticket: TicketView }>> => {
     if (!answer.ok) return answer;
     // Followed first, so that no change falls between it and the picture.
-    await followers.follow(socket, actor, answer.value);
-    return ok({ ticket: await queues.view(answer.value) });
+    const record = await followers.follow(socket, actor, answer.value);
+    return ok({ ticket: await queues.view(record) });
   };
 
   const take = async (

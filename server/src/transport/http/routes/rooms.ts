@@ -1,5 +1,5 @@
 /** Rooms over REST: make one, find one, read it, play in it. The same service as the socket's, so a game can mix both. */
-import { err, isCommandId, limits, modeNames, ok, parseRoomCode } from '@inkroom/shared';
+import { err, isCommandId, limits, ok, parseRoomCode } from '@inkroom/shared';
 import type { LogPosition, PlayerId, Result, RoomId, RoomState } from '@inkroom/shared';
 import { z } from 'zod';
 import type { Session } from '../../../identity/identity.ts';
@@ -58,25 +58,6 @@ export function roomRoutes(deps: RoomDeps): readonly Route[] {
         const commandId = commandIdOf({ player: session.player, operation: 'create', key: idempotencyKey }, entropy);
         const created = await rooms.create(actor.value, { ...rest, visibility, clock, commandId });
         return created.ok ? createdReply(created.value.room) : created;
-      },
-    }),
-    defineRoute({
-      ...common,
-      method: 'post',
-      path: '/api/matches',
-      operation: 'quickMatch',
-      summary: 'Sit down in the oldest room that waits for an opponent, or open one',
-      auth: true,
-      idempotent: true,
-      body: z.strictObject({ mode: z.enum(modeNames) }),
-      responses: { 201: { description: 'The room.', schema: roomSchema } },
-      errors: ['too-many-rooms', 'backlog-full', 'bad-message'],
-      handler: async ({ body, session, idempotencyKey }) => {
-        const actor = await actorOf(session);
-        if (!actor.ok) return actor;
-        const commandId = commandIdOf({ player: session.player, operation: 'match', key: idempotencyKey }, entropy);
-        const matched = await rooms.quickMatch(actor.value, { commandId, mode: body.mode });
-        return matched.ok ? createdReply(matched.value.room) : matched;
       },
     }),
     defineRoute({
