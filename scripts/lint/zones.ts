@@ -123,13 +123,18 @@ const sql = packages(
   'SQL lives under server/src/storage/sqlite and storage/sql only.',
 );
 
-const serverBase: readonly Forbidden[] = [
+const serverCommon: readonly Forbidden[] = [
   {
     regex: '(^@inkroom/(client|server|bench)|/client/src|/bench/src)',
     message: 'The server imports from shared only.',
   },
   packages(['react', 'react-dom', 'wouter', 'socket.io-client'], 'A client library has no place on the server.'),
   { regex: '^(node:)?process$', message: 'Settings come from server/src/config.ts; process itself is a global.' },
+];
+
+const serverBase: readonly Forbidden[] = [
+  ...serverCommon,
+  packages(['web-push'], 'Push messages leave from server/src/notifier only.'),
 ];
 
 const pureCrypto = ['node:crypto', 'crypto'].map((name) => ({
@@ -193,6 +198,14 @@ const server: OxlintOverride[] = [
     express,
     sql,
     otherAdapters(['sqlite', 'sql', 'transport', ...services]),
+  ]),
+  zone('server/src/notifier/**', [
+    ...serverCommon,
+    socketIo,
+    express,
+    redis,
+    sql,
+    otherAdapters(['storage', 'transport', ...services]),
   ]),
   zone('server/src/transport/socketio/**', [...serverBase, express, redis, sql, otherAdapters(['http', 'storage'])]),
   zone('server/src/transport/http/**', [...serverBase, socketIo, redis, sql, otherAdapters(['socketio', 'storage'])]),
