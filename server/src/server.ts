@@ -8,6 +8,7 @@ import type { ConsoleScope } from './accounts/accounts.ts';
 import { newKey, writeKey } from './accounts/key-text.ts';
 import { openUsualAccounts } from './accounts/usual-accounts.ts';
 import { Histories } from './archive/histories.ts';
+import { TicketLists } from './archive/ticket-lists.ts';
 import { createBotEngine } from './bots/worker-bot-engine.ts';
 import type { Config } from './config.ts';
 import { registerGauges } from './gauges.ts';
@@ -166,6 +167,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ingestion,
     ranks: storage.ranks,
     histories: new Histories({ history: history.games, players }),
+    queues: queues.service,
+    ticketLists: new TicketLists({ history: history.tickets, queues: queues.service }),
+    deliveries: queues.deliveries,
+    defaultArea: config.defaultArea,
     audit,
     pipeline: history.watch(() => ingestion.figures().accepted),
     archiveName: history.place ?? 'There is no archive: DATABASE_URL is not set',

@@ -19,6 +19,19 @@ export const httpLimits = {
   tableRows: 10_000,
   tablesPerSecond: 1,
   tablesBurst: 10,
+  /** Longest name of a guest or team, and of a station. `metrics`: numbers of one completed ticket. */
+  tickets: { guestName: 40, station: 40, metrics: 32 },
+  queues: {
+    window: { least: 1, most: 100 },
+    showUpMs: { least: 10_000, most: 24 * 60 * 60_000 },
+    everyMs: { least: 5_000, most: 24 * 60 * 60_000 },
+    template: 480,
+    teams: 20,
+    metrics: 16,
+  },
+  /** Tickets of each state that the desk is shown at once, and messages. */
+  deskTickets: 100,
+  deliveriesLimit: { usual: 50, most: 200 },
   idempotencyKeyLength: 200,
   /** Scores in one request, and what its body may come to. */
   scoresPerRequest: 1_000,

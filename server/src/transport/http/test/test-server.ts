@@ -25,6 +25,7 @@ import { ArchiveUnavailable } from '../../../ports/archive.ts';
 import type { PipelineState } from '../../../ports/pipeline.ts';
 import type { AuditEntry } from '../../../ports/audit-log.ts';
 import type { Scope } from '../../../ports/account-book.ts';
+import type { TicketHistory } from '../../../ports/ticket-history.ts';
 import { createMemoryScores } from '../../../scores/testing/memory-scores.ts';
 import { Attendance } from '../../../rooms/attendance.ts';
 import { ClassicApi } from '../../../rooms/classic-api.ts';
@@ -33,6 +34,7 @@ import { createHttpApp } from '../app.ts';
 import type { HttpDeps, Readiness } from '../deps.ts';
 import { complaintAbout, documentedPath } from './document-check.ts';
 import { createMemoryIdentity } from './memory-identity.ts';
+import { createMemoryQueues } from './memory-queues.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 export interface Answer {
@@ -92,7 +94,12 @@ async function writeClient(): Promise<string> {
   return folder;
 }
 
-export async function startTestServer(change: Partial<HttpDeps> = {}) {
+export interface TestServerOptions {
+  /** What is archived of tickets. */
+  readonly ticketHistory?: TicketHistory;
+}
+
+export async function startTestServer(change: Partial<HttpDeps> = {}, { ticketHistory }: TestServerOptions = {}) {
   // Stands still unless a test moves it, so limits depend on no machine's speed.
   const clock = { ...nodeClock, at: Date.UTC(2026, 0, 2, 3, 4, 5), now: () => clock.at };
   const store = createMemoryStore(clock);
@@ -157,6 +164,10 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
   const log: LogLine[] = [];
   const write = (level: LogLine['level']) => (message: string, fields?: unknown) =>
     void log.push({ level, message, fields });
+  const logger = { info: write('info'), warn: write('warn'), error: write('error') };
+  const { ingestion } = scores;
+  const queues = createMemoryQueues({ store, clock, logger, ingestion, history: ticketHistory ?? null });
+  onTestFinished(() => queues.close());
   const deps: HttpDeps = {
     rooms,
     games: new ClassicApi({ rooms, bots: firstCell, entropy: nodeEntropy }),
@@ -174,7 +185,11 @@ export async function startTestServer(change: Partial<HttpDeps> = {}) {
     production: false,
     health: { readiness: () => readiness.now, startedAt: clock.at - 5000 },
     metrics,
-    logger: { info: write('info'), warn: write('warn'), error: write('error') },
+    logger,
+    queues: queues.queues,
+    ticketLists: queues.ticketLists,
+    deliveries: queues.deliveries,
+    defaultArea: 101,
     clock,
     entropy: nodeEntropy,
     roles: new Set(allRoles),
