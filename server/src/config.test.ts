@@ -157,3 +157,74 @@ describe('a wrong value is one line that names the setting and says what to do',
     expect(refusalOf({ SESSION_KEYS: 'secret-but-short' })).not.toContain('secret-but-short');
   });
 });
+
+describe('messages to people and systems', () => {
+  const twilio = {
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'a'.repeat(32),
+    TWILIO_FROM: '+15005550006',
+    PUBLIC_URL: 'https://play.example',
+  };
+  // From RFC 8291, and another one's private key.
+  const vapid = {
+    VAPID_PUBLIC_KEY: 'BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8',
+    VAPID_PRIVATE_KEY: 'yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw',
+  };
+  const otherKey = 'q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94';
+  const secret = `whsec_${Buffer.from('a secret of 32 bytes for the test').toString('base64')}`;
+
+  it('[NOTE-17] nothing has to be set', () => {
+    expect(readConfig({}).notifier).toEqual({
+      isOn: true,
+      allowPrivate: false,
+      twilio: null,
+      vapidKeys: null,
+      vapidSubject: 'mailto:nobody@inkroom.invalid',
+      webhookSecrets: [],
+    });
+  });
+
+  it('[NOTE-17] what is set is used', () => {
+    const { notifier } = readConfig({
+      ...twilio,
+      ...vapid,
+      NOTIFICATIONS: '0',
+      ALLOW_PRIVATE_ADDRESSES: '1',
+      WEBHOOK_SECRET: `${secret}, ${secret}`,
+    });
+    expect(notifier).toMatchObject({ isOn: false, allowPrivate: true, vapidSubject: 'https://play.example' });
+    expect(notifier.twilio).toMatchObject({ from: '+15005550006', apiUrl: 'https://api.twilio.com' });
+    expect(notifier.vapidKeys?.publicKey).toBe(vapid.VAPID_PUBLIC_KEY);
+    expect(notifier.webhookSecrets.map((bytes) => Buffer.from(bytes).toString())).toEqual(
+      Array.from({ length: 2 }, () => 'a secret of 32 bytes for the test'),
+    );
+    expect(readConfig({ ...twilio, TWILIO_FROM: 'Inkroom' }).notifier.twilio?.from).toBe('Inkroom');
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['TWILIO_AUTH_TOKEN', { ...twilio, TWILIO_AUTH_TOKEN: '' }],
+    ['TWILIO_FROM', { ...twilio, TWILIO_FROM: '' }],
+    ['TWILIO_ACCOUNT_SID', { ...twilio, TWILIO_ACCOUNT_SID: '' }],
+    ['TWILIO_ACCOUNT_SID', { ...twilio, TWILIO_ACCOUNT_SID: 'AC123' }],
+    ['TWILIO_AUTH_TOKEN', { ...twilio, TWILIO_AUTH_TOKEN: 'not-a-token' }],
+    ['TWILIO_FROM', { ...twilio, TWILIO_FROM: '0301234' }],
+    ['TWILIO_API_URL', { ...twilio, TWILIO_API_URL: 'https://api.example/v1' }],
+    ['PUBLIC_URL', { ...twilio, PUBLIC_URL: '' }],
+    ['VAPID_PRIVATE_KEY', { VAPID_PUBLIC_KEY: vapid.VAPID_PUBLIC_KEY }],
+    ['VAPID_PUBLIC_KEY', { VAPID_PRIVATE_KEY: vapid.VAPID_PRIVATE_KEY }],
+    ['are no pair', { ...vapid, VAPID_PRIVATE_KEY: otherKey }],
+    ['are no pair', { ...vapid, VAPID_PRIVATE_KEY: 'nonsense' }],
+    ['VAPID_SUBJECT', { VAPID_SUBJECT: 'desk@play.example' }],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'hunter2' }],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: `${secret}, whsec_c2hvcnQ=` }],
+    ['NOTIFICATIONS', { NOTIFICATIONS: 'never' }],
+  ])('[NOTE-17] %s is missed or wrong, and the line says so', (words, environment) => {
+    const line = refusalOf(environment);
+    expect(line).toContain(words);
+    expect(line).not.toContain('\n');
+    for (const name of ['TWILIO_AUTH_TOKEN', 'VAPID_PRIVATE_KEY', 'WEBHOOK_SECRET']) {
+      const value = environment[name] ?? '';
+      if (value !== '') expect(line).not.toContain(value);
+    }
+  });
+});
