@@ -110,7 +110,7 @@ export const deskTexts = {
     recalls: 'Called up',
     times: (times: number) => (times === 1 ? 'once' : `${times} times`),
     why: 'Last step',
-    note: 'Note',
+    note: 'Taken by',
     station: 'Station',
     stationHint: 'Where they play. Remembered on this device.',
     reach: 'Reached by',
@@ -166,7 +166,6 @@ export const deskTexts = {
     phoneHint:
       'With country code, such as +4930123456. For the one message that it is their turn; forgotten afterwards.',
     email: 'E-mail (optional)',
-    note: 'Note (optional)',
     submit: 'Take a ticket',
     another: 'Add another',
     taken: (sign: string) => `Ticket ${sign}`,
@@ -241,7 +240,7 @@ export const deskTexts = {
     team: 'Team',
     tickets: 'Tickets',
     sum: 'Sum',
-    csv: 'All tickets as CSV',
+    noTeam: 'without a team',
   },
 
   settings: {
@@ -274,7 +273,7 @@ export const deskTexts = {
     teams: 'Teams (optional)',
     teamsHint: 'Separated by commas. Whoever names none joins the smallest.',
     metrics: 'What is counted besides the score',
-    metricsHint: 'Separated by commas.',
+    metricsHint: 'Separated by commas: small letters, digits and underscores.',
     save: 'Save',
     make: 'Make the queue',
     number: (least: number, most: number) => `A whole number from ${count.format(least)} to ${count.format(most)}.`,

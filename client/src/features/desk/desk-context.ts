@@ -4,7 +4,7 @@ import { createContext, use } from 'react';
 import type { Act } from './acts.ts';
 
 export interface StepExtras {
-  readonly station?: string | null;
+  readonly station?: string;
   readonly score?: number | null;
   readonly metrics?: Readonly<Record<string, number>>;
 }

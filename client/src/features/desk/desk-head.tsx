@@ -1,5 +1,4 @@
 /** The line above the columns: which queue, how full, what is always possible, and the search. */
-import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { Field } from '../../components/field.tsx';
 import { deskTexts } from '../../texts/desk.ts';
@@ -25,7 +24,7 @@ interface DeskHeadProps {
 
 export function DeskHead({ search, shown, onSearch, onNext, onOpen }: DeskHeadProps) {
   const { view, busy } = useDesk();
-  const { mayRun, leave } = useAccess();
+  const { mayRun } = useAccess();
   const { queue, counts, tickets } = view;
   const isStation = queue.kind === 'station';
   return (
@@ -34,7 +33,7 @@ export function DeskHead({ search, shown, onSearch, onNext, onOpen }: DeskHeadPr
         <h1>{queue.title}</h1>
         {!queue.open && <Chip tone="warn">{texts.closed}</Chip>}
         {isStation && <Chip>{texts.window(counts.recalled + counts.confirmed, queue.recallWindow)}</Chip>}
-        <QueueMenu current={queue} />
+        <QueueMenu current={queue} onNewQueue={() => onOpen({ kind: 'new-queue' })} />
       </div>
       <div className={styles.tools}>
         {isStation && (
@@ -63,17 +62,9 @@ export function DeskHead({ search, shown, onSearch, onNext, onOpen }: DeskHeadPr
             {texts.settings}
           </KeyButton>
         )}
-        {mayRun && (
-          <Button size="s" onClick={() => onOpen({ kind: 'new-queue' })}>
-            {texts.newQueue}
-          </Button>
-        )}
         <KeyButton shortcut={keyOf.help} size="s" onClick={() => onOpen({ kind: 'help' })}>
           {texts.keys}
         </KeyButton>
-        <Button size="s" icon="exit" onClick={() => leave(null)}>
-          {deskTexts.signOut}
-        </Button>
       </div>
       <div className={styles.search} data-desk-search="">
         <Field

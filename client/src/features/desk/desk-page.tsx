@@ -1,6 +1,6 @@
 /** `/desk` and `/desk/:queue`: the host's console. A link from the terminal signs in by itself, else a key is asked for. */
 import { isQueueName } from '@inkroom/shared';
-import type { QueueName, QueueSettings } from '@inkroom/shared';
+import type { QueueName } from '@inkroom/shared';
 import { useCallback, useMemo } from 'react';
 import type { Asked } from '../../api/api.ts';
 import { usePageTitle } from '../../components/page-title.ts';
@@ -11,12 +11,13 @@ import { AccessContext } from './access.ts';
 import type { Access } from './access.ts';
 import styles from './desk.module.css';
 import { deskRest } from './desk-rest.ts';
+import type { QueueBrief } from './desk-rest.ts';
 import { codeOf } from './explain.ts';
 import { OpenDesk } from './open-desk.tsx';
 import { QueueList } from './queue-list.tsx';
 
 interface Opened {
-  readonly queues: readonly QueueSettings[];
+  readonly queues: readonly QueueBrief[];
   readonly mayRun: boolean;
 }
 

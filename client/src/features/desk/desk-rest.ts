@@ -14,10 +14,15 @@ export interface Figures {
 }
 
 export interface TeamSum {
-  readonly team: string;
+  /** Null: tickets without a team. */
+  readonly team: string | null;
   readonly tickets: number;
-  readonly score: number;
+  /** Null: none has one. */
+  readonly score: number | null;
 }
+
+/** What anybody may know of how a queue is run. */
+export type QueueBrief = Pick<QueueSettings, 'name' | 'kind' | 'title' | 'open'>;
 
 /** What the desk reads of a ticket that it has just moved or made. */
 export interface TicketAnswer {
@@ -33,7 +38,6 @@ export interface Guest {
   readonly team?: string;
   readonly phone?: string;
   readonly email?: string;
-  readonly note?: string;
 }
 
 export interface ContactView {
@@ -107,12 +111,13 @@ const queuePath = (queue: string): string => `/api/queues/${encodeURIComponent(q
 const ticketPath = (ticket: TicketId): string => `/api/tickets/${encodeURIComponent(ticket)}`;
 
 export const deskRest = {
-  queues: (): Promise<Asked<{ readonly queues: readonly QueueSettings[] }>> => ask('/api/queues'),
+  queues: (): Promise<Asked<{ readonly queues: readonly QueueBrief[] }>> => ask('/api/queues'),
   desk: (queue: string): Promise<Asked<DeskView>> => ask(`${queuePath(queue)}/desk`),
   figures: (queue: string): Promise<Asked<Figures>> => ask(`${queuePath(queue)}/figures`),
   teams: (queue: string): Promise<Asked<{ readonly teams: readonly TeamSum[] }>> => ask(`${queuePath(queue)}/teams`),
-  putQueue: (settings: QueueSettings): Promise<Asked<QueueSettings>> =>
-    ask(queuePath(settings.name), { method: 'PUT', body: settings }),
+  /** The kind of a queue is never changed, and its name stands in the address. */
+  putQueue: ({ name, kind: _kind, ...rest }: QueueSettings): Promise<Asked<QueueSettings>> =>
+    ask(queuePath(name), { method: 'PUT', body: rest }),
 
   step: ({ ticket, step, version, body = {} }: StepWish): Promise<Asked<TicketAnswer>> =>
     insist(`${ticketPath(ticket)}/${step}`, {
@@ -127,9 +132,9 @@ export const deskRest = {
 
   deliveries: (queue: string): Promise<Asked<{ readonly deliveries: readonly DeliveryView[] }>> =>
     ask(`${queuePath(queue)}/deliveries`),
-  /** `sure`: also what may have arrived. */
-  retry: (delivery: string, sure: boolean): Promise<Asked<DeliveryView>> =>
-    insist(`/api/deliveries/${encodeURIComponent(delivery)}/retry`, { body: { sure } }),
+  /** `confirmed`: also what may have arrived. */
+  retry: (delivery: string, confirmed: boolean): Promise<Asked<DeliveryView>> =>
+    insist(`/api/deliveries/${encodeURIComponent(delivery)}/retry`, { body: { confirmed } }),
 
   /** Whether the key may change queues: what only such keys may read answers. */
   mayRun: async (): Promise<boolean> => (await ask('/api/pipeline')).ok,

@@ -105,10 +105,10 @@ function Teams() {
           </thead>
           <tbody>
             {value.teams.map(({ team, tickets, score }) => (
-              <tr key={team}>
-                <th scope="row">{team}</th>
+              <tr key={team ?? ''}>
+                <th scope="row">{team ?? texts.noTeam}</th>
                 <td>{count.format(tickets)}</td>
-                <td>{count.format(score)}</td>
+                <td>{score === null ? texts.none : count.format(score)}</td>
               </tr>
             ))}
           </tbody>

@@ -63,15 +63,15 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
   const { view, refresh } = useDesk();
   const { queue } = view;
   const { busy, refusal, run } = useRequest();
-  const [fields, setFields] = useState({ name: '', team: '', phone: '', email: '', note: '' });
+  const [fields, setFields] = useState({ name: '', team: '', phone: '', email: '' });
   const [isNameMissing, setNameMissing] = useState(false);
   const write = (change: Partial<typeof fields>) => setFields((before) => ({ ...before, ...change }));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const [name, phone, email, note] = [fields.name, fields.phone, fields.email, fields.note].map((text) =>
-      text.trim(),
-    );
-    if (name === undefined || name === '') {
+    const name = fields.name.trim();
+    const phone = fields.phone.replaceAll(/[\s()/-]/g, '');
+    const email = fields.email.trim();
+    if (name === '') {
       setNameMissing(true);
       return;
     }
@@ -79,9 +79,8 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
       queue: queue.name,
       name,
       ...(fields.team === '' ? {} : { team: fields.team }),
-      ...(phone ? { phone: phone.replaceAll(/[\s()/-]/g, '') } : {}),
-      ...(email ? { email } : {}),
-      ...(note ? { note } : {}),
+      ...(phone === '' ? {} : { phone }),
+      ...(email === '' ? {} : { email }),
     };
     run(
       () => deskRest.take(guest),
@@ -98,7 +97,7 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
         value={fields.name}
         error={isNameMissing ? texts.nameNeeded : null}
         autoComplete="off"
-        maxLength={24}
+        maxLength={40}
         onChange={(event) => {
           setNameMissing(false);
           write({ name: event.target.value });
@@ -119,7 +118,7 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
         type="tel"
         autoComplete="off"
         value={fields.phone}
-        maxLength={24}
+        maxLength={40}
         onChange={(event) => write({ phone: event.target.value })}
       />
       <Field
@@ -129,13 +128,6 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
         value={fields.email}
         maxLength={254}
         onChange={(event) => write({ email: event.target.value })}
-      />
-      <Field
-        label={texts.note}
-        autoComplete="off"
-        value={fields.note}
-        maxLength={200}
-        onChange={(event) => write({ note: event.target.value })}
       />
       <RefusalNotice problem={refusal} />
       <Button type="submit" look="primary" busy={busy}>

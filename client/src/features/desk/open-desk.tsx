@@ -68,7 +68,7 @@ function DeskOf({ view, refresh, isStale }: DeskOfProps) {
 
   const act = (whom: DeskTicket, name: Act) => {
     if (name === 'complete') setDialog({ kind: 'complete', ticket: whom });
-    else void steps.act(whom, name, name === 'play' ? { station: station.trim() || null } : {});
+    else void steps.act(whom, name, name === 'play' && station.trim() !== '' ? { station: station.trim() } : {});
   };
   const callNext = () => {
     if (first === null) return;

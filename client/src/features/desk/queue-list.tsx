@@ -1,5 +1,4 @@
 /** `/desk` without a queue: all there are. */
-import type { QueueSettings } from '@inkroom/shared';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button, LinkButton } from '../../components/button.tsx';
@@ -7,11 +6,12 @@ import { Chip } from '../../components/chip.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useAccess } from './access.ts';
 import styles from './desk.module.css';
+import type { QueueBrief } from './desk-rest.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
 
 const texts = deskTexts.queues;
 
-export function QueueList({ queues }: { readonly queues: readonly QueueSettings[] }) {
+export function QueueList({ queues }: { readonly queues: readonly QueueBrief[] }) {
   const { mayRun, leave } = useAccess();
   const [, go] = useLocation();
   const [isMaking, setMaking] = useState(false);

@@ -1,9 +1,10 @@
-/** The other queues, a step away; and the pages of this one that are for everybody. */
+/** The other queues, a step away; the pages of this one that are for everybody; a new queue; and the way out. */
 import type { QueueSettings } from '@inkroom/shared';
 import { Link } from 'wouter';
 import { Icon } from '../../components/icon.tsx';
-import { Popover } from '../../components/popover.tsx';
+import { MenuItem, Popover } from '../../components/popover.tsx';
 import { deskTexts } from '../../texts/desk.ts';
+import { useAccess } from './access.ts';
 import styles from './desk.module.css';
 import { deskRest } from './desk-rest.ts';
 import { useRepeatedRead } from './use-request.ts';
@@ -11,9 +12,28 @@ import { useRepeatedRead } from './use-request.ts';
 const texts = deskTexts.queues;
 const readEveryMs = 30_000;
 
-export function QueueMenu({ current }: { readonly current: QueueSettings }) {
+interface QueueMenuProps {
+  readonly current: QueueSettings;
+  readonly onNewQueue: () => void;
+}
+
+export function QueueMenu({ current, onNewQueue }: QueueMenuProps) {
+  const { mayRun, leave } = useAccess();
   const { value } = useRepeatedRead(deskRest.queues, readEveryMs);
   const others = (value?.queues ?? []).filter(({ name }) => name !== current.name);
+  const links = [
+    ...(current.kind === 'station'
+      ? [
+          { href: `/queue/${current.name}`, title: texts.join, detail: '' },
+          { href: `/queue/${current.name}/wall`, title: texts.wall, detail: '' },
+        ]
+      : []),
+    ...others.map(({ name, title, open }) => ({
+      href: `/desk/${name}`,
+      title,
+      detail: open ? texts.open : texts.closed,
+    })),
+  ];
   return (
     <Popover
       label={texts.other}
@@ -27,30 +47,32 @@ export function QueueMenu({ current }: { readonly current: QueueSettings }) {
       triggerClassName={styles.menuTrigger}
     >
       {(close) => (
-        <ul className={styles.menu}>
-          {others.map((queue) => (
-            <li key={queue.name}>
-              <Link className={styles.menuLink} href={`/desk/${queue.name}`} onClick={close}>
-                {queue.title}
-                <span className={styles.soft}>{queue.open ? texts.open : texts.closed}</span>
-              </Link>
-            </li>
-          ))}
-          {current.kind === 'station' && (
-            <>
-              <li>
-                <Link className={styles.menuLink} href={`/queue/${current.name}`} onClick={close}>
-                  {texts.join}
+        <>
+          <ul className={styles.menu}>
+            {links.map(({ href, title, detail }) => (
+              <li key={href}>
+                <Link className={styles.menuLink} href={href} onClick={close}>
+                  {title}
+                  <span className={styles.soft}>{detail}</span>
                 </Link>
               </li>
-              <li>
-                <Link className={styles.menuLink} href={`/queue/${current.name}/wall`} onClick={close}>
-                  {texts.wall}
-                </Link>
-              </li>
-            </>
+            ))}
+          </ul>
+          {mayRun && (
+            <MenuItem
+              icon="plus"
+              onClick={() => {
+                close();
+                onNewQueue();
+              }}
+            >
+              {deskTexts.head.newQueue}
+            </MenuItem>
           )}
-        </ul>
+          <MenuItem icon="exit" onClick={() => leave(null)}>
+            {deskTexts.signOut}
+          </MenuItem>
+        </>
       )}
     </Popover>
   );

@@ -8,6 +8,10 @@ export function RefusalNotice({ problem }: { readonly problem: Problem | 'offlin
   return (
     <Notice tone="bad" live="assertive">
       {wordsOf(problem)}
+      {problem !== 'offline' &&
+        problem.code === 'bad-message' &&
+        problem.detail !== undefined &&
+        ` (${problem.detail})`}
     </Notice>
   );
 }

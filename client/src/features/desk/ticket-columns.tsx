@@ -13,7 +13,8 @@ interface TicketColumnsProps {
   readonly columns: readonly Column[];
   readonly isSearching: boolean;
   readonly selected: TicketId | null;
-  readonly onSelect: (ticket: TicketId) => void;
+  /** Null: the selected one was chosen again. */
+  readonly onSelect: (ticket: TicketId | null) => void;
 }
 
 export function TicketColumns({ columns, isSearching, selected, onSelect }: TicketColumnsProps) {
@@ -49,7 +50,7 @@ export function TicketColumns({ columns, isSearching, selected, onSelect }: Tick
                   isSelected={ticket.id === selected}
                   isStop={ticket.id === stop}
                   holdsFocus={holdsFocus}
-                  onSelect={() => onSelect(ticket.id)}
+                  onSelect={() => onSelect(ticket.id === selected ? null : ticket.id)}
                 />
               ))}
             </ol>
