@@ -30,37 +30,30 @@ function Tile({ mode, waiting, ticket, busy }: TileProps) {
   const { title, line } = modeTexts[mode];
   const isMine = ticket !== null;
   return (
-    <>
-      <button
-        type="button"
-        className={styles.tile}
-        aria-label={isMine ? texts.leaveLabel(title) : texts.join(title, texts.waiting(waiting))}
-        aria-pressed={isMine}
-        aria-busy={busy}
-        data-waiting={waiting > 0}
-        onClick={() => void (isMine ? tickets.step('cancel') : tickets.take(queueOfMode(mode)))}
-      >
-        <ModeGlyph mode={mode} />
-        <span className={styles.words}>
-          <span className={styles.name}>{title}</span>
-          <span className={styles.detail}>{isMine ? texts.leave : line}</span>
-        </span>
-        <span className={styles.waiting}>
-          {isMine ? (
-            <Suspense fallback={texts.mine}>
-              <WaitingFor ticket={ticket} />
-            </Suspense>
-          ) : (
-            texts.waiting(waiting)
-          )}
-        </span>
-      </button>
-      {isMine && (
-        <Suspense>
-          <WaitingChoices key={ticket.id} ticket={ticket} />
-        </Suspense>
-      )}
-    </>
+    <button
+      type="button"
+      className={styles.tile}
+      aria-label={isMine ? texts.leaveLabel(title) : texts.join(title, texts.waiting(waiting))}
+      aria-pressed={isMine}
+      aria-busy={busy}
+      data-waiting={waiting > 0}
+      onClick={() => void (isMine ? tickets.step('cancel') : tickets.take(queueOfMode(mode)))}
+    >
+      <ModeGlyph mode={mode} />
+      <span className={styles.words}>
+        <span className={styles.name}>{title}</span>
+        <span className={styles.detail}>{isMine ? texts.leave : line}</span>
+      </span>
+      <span className={styles.waiting}>
+        {isMine ? (
+          <Suspense fallback={texts.mine}>
+            <WaitingFor ticket={ticket} />
+          </Suspense>
+        ) : (
+          texts.waiting(waiting)
+        )}
+      </span>
+    </button>
   );
 }
 
@@ -98,6 +91,11 @@ export function QuickMatch({ counters }: { readonly counters: LobbyCounters | nu
           );
         })}
       </ul>
+      {mine && (
+        <Suspense>
+          <WaitingChoices key={mine.id} ticket={mine} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -24,6 +24,8 @@ const exact = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 /** Of one person called; the style says the same. */
 const callRem = 7;
 const nextRem = 2.75;
+/** So many are shown twice as large. */
+const few = 3;
 
 export function WallPage({ name }: { readonly name: string }) {
   return isQueueName(name) ? <Wall queue={name} /> : <p className={styles.nobody}>{queueTexts.page.missing}</p>;
@@ -104,8 +106,8 @@ function Wall({ queue }: { readonly queue: QueueName }) {
       <section className={styles.calling} aria-labelledby="calling">
         <h2 id="calling">{texts.calling}</h2>
         {view !== null && calling.length === 0 && <p className={styles.nobody}>{texts.nobody}</p>}
-        <ul ref={callList} className={styles.calls} data-calling>
-          {calling.slice(0, callRoom * 2).map((called) => (
+        <ul ref={callList} className={styles.calls} data-calling data-few={calling.length <= few}>
+          {calling.slice(0, callRoom).map((called) => (
             <li key={called.sign} className={styles.call} data-state={called.state}>
               <strong className={styles.sign}>{called.sign}</strong>
               <span className={styles.name}>{called.name}</span>
@@ -129,7 +131,7 @@ function Wall({ queue }: { readonly queue: QueueName }) {
             </li>
           ))}
         </ol>
-        <p className={styles.soft}>{more > 0 && queueTexts.page.more(more)}</p>
+        <p className={styles.more}>{more > 0 && queueTexts.page.more(more)}</p>
         <figure className={styles.join}>
           <QrCode value={publicAddress(`/queue/${queue}`)} label={texts.qr} />
           <figcaption>
