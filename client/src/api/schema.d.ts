@@ -134,23 +134,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/matches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sit down in the oldest room that waits for an opponent, or open one */
-        post: operations["quickMatch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/rooms/{code}": {
         parameters: {
             query?: never;
@@ -202,6 +185,26 @@ export interface paths {
         get: operations["readUpdates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wait for an opponent
+         * @description Takes a ticket in the queue of the mode, or answers the one that the player has there already. Look at it until it is `recalled`, confirm it in time, and when it is `playing` it names the room.
+         */
+        post: operations["quickMatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -278,6 +281,496 @@ export interface paths {
          * @description A body is not needed and not read.
          */
         patch: operations["playGamePosition"];
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets, live and past
+         * @description A fresh ticket is in it at once. As CSV it is the whole list if no `limit` is given; where there is more, `Link` leads to the rest.
+         */
+        get: operations["listTickets"];
+        put?: never;
+        /**
+         * Take a ticket: with a session one’s own, with a key of the desk for a guest
+         * @description A player holds one active ticket; the one of this queue is answered as it is, one of another queue is `ticket-active`.
+         */
+        post: operations["takeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A ticket with its place in the line and how long it may take
+         * @description For its owner, and for keys of the desk or of a station.
+         */
+        get: operations["readTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a ticket’s person is reached
+         * @description Who has looked is noted.
+         */
+        get: operations["readContact"];
+        /** Say how a ticket’s person is reached, or forget it */
+        put: operations["setContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A one-time code that makes a guest’s ticket somebody’s own */
+        post: operations["handOverTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Into the line; a ticket that was called up goes behind the next one waiting */
+        post: operations["queueTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a ticket up, whoever waits before it */
+        post: operations["recallTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its person is here, or is coming */
+        post: operations["confirmTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/play": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is played now, at a station */
+        post: operations["playTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was played, with this score */
+        post: operations["completeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is given up */
+        post: operations["cancelTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what the desk did last with this ticket, within ten seconds */
+        post: operations["undoTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Into the line; a ticket that was called up goes behind the next one waiting
+         * @description The same as `/api/tickets/{id}/queue`.
+         */
+        post: operations["queueGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a ticket up, whoever waits before it
+         * @description The same as `/api/tickets/{id}/recall`.
+         */
+        post: operations["recallGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Its person is here, or is coming
+         * @description The same as `/api/tickets/{id}/confirm`.
+         */
+        post: operations["confirmGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{id}/play": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It is played now, at a station
+         * @description The same as `/api/tickets/{id}/play`.
+         */
+        post: operations["playGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It was played, with this score
+         * @description The same as `/api/tickets/{id}/complete`.
+         */
+        post: operations["completeGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It is given up
+         * @description The same as `/api/tickets/{id}/cancel`.
+         */
+        post: operations["cancelGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what the desk did last with this ticket, within ten seconds
+         * @description The same as `/api/tickets/{id}/undo`.
+         */
+        post: operations["undoGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which queues there are */
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a queue is run */
+        get: operations["readQueue"];
+        /**
+         * Make a station queue, or change how it is run
+         * @description What is left out stays as it is, and is as usual in a new queue. Safe to repeat.
+         */
+        put: operations["putQueue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{name}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A queue as everybody sees it: who is called, who is next */
+        get: operations["viewQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{name}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A queue as its desk sees it
+         * @description Whether a person can be reached, never how: that is asked for one ticket at a time.
+         */
+        get: operations["readDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{name}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long people wait, and how many do not come */
+        get: operations["readQueueFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{name}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What teams came to on a day
+         * @description A ticket belongs to the day on which it was taken, UTC.
+         */
+        get: operations["readTeams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{name}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people and systems were told, and whether it arrived */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again
+         * @description An SMS that may have arrived is sent again only if that is confirmed.
+         */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/accounts": {
@@ -819,11 +1312,15 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "game-over" | "not-your-turn" | "cell-out-of-range" | "cell-taken" | "cell-not-playable" | "bad-state" | "room-exists" | "not-seated" | "already-seated" | "seat-taken" | "room-full" | "not-for-people" | "opponent-missing" | "game-not-running" | "game-not-over" | "wrong-game" | "wrong-ply" | "clock-expired" | "opponent-not-away" | "no-rematch-offered" | "rematch-already-offered" | "not-creator" | "nothing-to-do" | "bad-message" | "too-large" | "rate-limited" | "unknown-event" | "internal" | "store-unavailable" | "outcome-unknown" | "too-old" | "command-reused" | "room-not-found" | "room-code-invalid" | "not-in-room" | "chat-closed" | "too-many-rooms" | "too-many-sockets" | "origin-refused" | "session-invalid" | "session-expired" | "session-ended" | "update-needed" | "name-taken" | "name-invalid" | "name-reserved" | "credentials-wrong" | "passphrase-invalid" | "link-invalid" | "area-invalid" | "backlog-full" | "node-draining" | "key-missing" | "key-invalid" | "scope-missing" | "account-not-found" | "key-not-found" | "not-in-production" | "too-many-keys" | "not-found" | "method-not-allowed" | "no-such-scoreboard" | "operator-differs" | "not-offered" | "too-many-scoreboards" | "player-not-found" | "game-not-found" | "archive-unavailable" | "player-banned";
+            code: "game-over" | "not-your-turn" | "cell-out-of-range" | "cell-taken" | "cell-not-playable" | "bad-state" | "room-exists" | "not-seated" | "already-seated" | "seat-taken" | "room-full" | "not-for-people" | "opponent-missing" | "game-not-running" | "game-not-over" | "wrong-game" | "wrong-ply" | "clock-expired" | "opponent-not-away" | "no-rematch-offered" | "rematch-already-offered" | "not-creator" | "nothing-to-do" | "bad-message" | "too-large" | "rate-limited" | "unknown-event" | "internal" | "store-unavailable" | "outcome-unknown" | "too-old" | "command-reused" | "room-not-found" | "room-code-invalid" | "not-in-room" | "chat-closed" | "too-many-rooms" | "too-many-sockets" | "origin-refused" | "session-invalid" | "session-expired" | "session-ended" | "update-needed" | "name-taken" | "name-invalid" | "name-reserved" | "credentials-wrong" | "passphrase-invalid" | "link-invalid" | "area-invalid" | "backlog-full" | "node-draining" | "key-missing" | "key-invalid" | "scope-missing" | "account-not-found" | "key-not-found" | "not-in-production" | "too-many-keys" | "not-found" | "method-not-allowed" | "no-such-scoreboard" | "operator-differs" | "not-offered" | "too-many-scoreboards" | "player-not-found" | "game-not-found" | "archive-unavailable" | "ticket-not-found" | "transition-illegal" | "ticket-not-yours" | "people-waiting" | "nothing-to-undo" | "not-due" | "ticket-active" | "ticket-changed" | "queue-not-found" | "queue-closed" | "queue-name-taken" | "metric-unknown" | "team-unknown" | "contact-invalid" | "cooling-down" | "delivery-not-found" | "delivery-uncertain" | "call-over" | "not-for-matches" | "player-banned";
             /** @description The same request may succeed if it is sent again. */
             retryable: boolean;
             reason?: string;
             retryAfterMs?: number;
+            /** @description With `transition-illegal`: what may be done with this ticket now. */
+            allowed?: ("queue" | "requeue" | "recall" | "confirm" | "play" | "complete" | "cancel" | "expire")[];
+            /** @description With `ticket-active`: the ticket that is there already. */
+            ticket?: string;
         };
         GameSummary: {
             /** @description Also the code of the room, so that it can be watched. */
@@ -873,7 +1370,7 @@ export interface components {
         };
         Account: {
             name: string;
-            scopes: ("ingest" | "admin")[];
+            scopes: ("ingest" | "admin" | "desk" | "station")[];
             createdAt: number;
             keys: {
                 /** @description The part of the key after `ink_`. */
@@ -1099,6 +1596,312 @@ export interface components {
             deviation: number;
             /** @description Counts the rated games from 1. */
             number: number;
+        };
+        ListedTicket: {
+            id: string;
+            /** @description The four symbols that are called out. */
+            sign: string;
+            queue: string;
+            /** @enum {string} */
+            kind: "match" | "station";
+            /** @description Null in station queues. */
+            mode: ("classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate") | null;
+            /** @enum {string} */
+            state: "new" | "queued" | "recalled" | "confirmed" | "playing" | "completed" | "cancelled" | "expired";
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+            name: string;
+            area: number;
+            team: string | null;
+            /** @description Why it is where it is. */
+            reason: string;
+            /** @description Epoch milliseconds. */
+            createdAt: number;
+            /** @description When it came into each state, every time; epoch milliseconds. */
+            times: {
+                [key: string]: number[];
+            };
+            /** @description How often it was called up. */
+            recalls: number;
+            /** @description How often nobody came. */
+            noShows: number;
+            station: string | null;
+            /** @description Where a match is played. */
+            room: string | null;
+            /** @description Name of whom it was called up with. */
+            opponent: string | null;
+            /** @description In matches 1, ½ or 0. */
+            score: number | null;
+            metrics: {
+                [key: string]: number;
+            };
+        };
+        Ticket: {
+            id: string;
+            /** @description The four symbols that are called out. */
+            sign: string;
+            queue: string;
+            /** @enum {string} */
+            kind: "match" | "station";
+            /** @description Null in station queues. */
+            mode: ("classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate") | null;
+            /** @enum {string} */
+            state: "new" | "queued" | "recalled" | "confirmed" | "playing" | "completed" | "cancelled" | "expired";
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+            name: string;
+            area: number;
+            team: string | null;
+            /** @description Why it is where it is. */
+            reason: string;
+            /** @description Epoch milliseconds. */
+            createdAt: number;
+            /** @description When it came into each state, every time; epoch milliseconds. */
+            times: {
+                [key: string]: number[];
+            };
+            /** @description How often it was called up. */
+            recalls: number;
+            /** @description How often nobody came. */
+            noShows: number;
+            station: string | null;
+            /** @description Where a match is played. */
+            room: string | null;
+            /** @description Name of whom it was called up with. */
+            opponent: string | null;
+            /** @description In matches 1, ½ or 0. */
+            score: number | null;
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description Which side it has in its room. */
+            mark: ("X" | "O") | null;
+            /** @description As it was at joining; null in station queues. */
+            rating: number | null;
+            /** @description While recalled: to be confirmed before this. */
+            deadline: number | null;
+            /** @description 1 is next; null when not in the line, or not known just now. */
+            position: number | null;
+            /** @description Milliseconds from `at`; null: nobody can tell yet. */
+            estimateMs: number | null;
+            /** @description What whoever asks may do with it now. */
+            allowed: ("queue" | "requeue" | "recall" | "confirm" | "play" | "complete" | "cancel" | "expire")[];
+            /** @description False: it ended a while ago, and is read from the archive. */
+            live: boolean;
+            /** @description Epoch milliseconds. */
+            at: number;
+        };
+        TicketPage: {
+            tickets: components["schemas"]["ListedTicket"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+            /** @description False: the archive is away, so there are only tickets that are live or ended within the hour. */
+            complete: boolean;
+        };
+        TicketContact: {
+            phone: string | null;
+            email: string | null;
+            /** @description A browser asked to be told. */
+            push: boolean;
+            /** @description When it is deleted, epoch milliseconds; null: nothing is kept. */
+            forgetAt: number | null;
+        };
+        QueueSettings: {
+            name: string;
+            /** @enum {string} */
+            kind: "match" | "station";
+            title: string;
+            /** @description Closed: nobody joins; who waits is served. */
+            open: boolean;
+            /** @description How many are called up at once. */
+            recallWindow: number;
+            /** @description How long somebody who was called up may take to come. */
+            showUpMs: number;
+            /** @description `auto`: whenever a place is free. `timer`: one every `everyMs`, if a place is free. `hand`: by the desk. */
+            recall: {
+                /** @constant */
+                kind: "auto";
+            } | {
+                /** @constant */
+                kind: "timer";
+                everyMs: number;
+            } | {
+                /** @constant */
+                kind: "hand";
+            };
+            /** @description What people are told; with {name}, {sign}, {queue}, {minutes} and {link}. */
+            template: string;
+            /** @description How people are told, besides page and wall. */
+            channels: ("page" | "push" | "sms" | "webhook" | "log")[];
+            /** @description Told of every transition, signed. */
+            webhook: string | null;
+            teams: string[];
+            /** @description Numbers that a completed ticket may carry besides its score. */
+            metrics: string[];
+            /** @description Scoreboard that scores go to; the best of each player counts. */
+            board: string | null;
+        };
+        QueueBrief: {
+            name: string;
+            /** @enum {string} */
+            kind: "match" | "station";
+            title: string;
+            open: boolean;
+            teams: string[];
+            board: string | null;
+        };
+        QueueView: {
+            queue: string;
+            /** @enum {string} */
+            kind: "match" | "station";
+            title: string;
+            open: boolean;
+            waiting: number;
+            /** @description The first few who wait. */
+            next: {
+                sign: string;
+                name: string;
+            }[];
+            calling: {
+                sign: string;
+                name: string;
+                /** @enum {string} */
+                state: "recalled" | "confirmed" | "playing";
+                /** @description Epoch milliseconds. */
+                since: number;
+                deadline: number | null;
+                station: string | null;
+            }[];
+            playing: {
+                sign: string;
+                name: string;
+                /** @enum {string} */
+                state: "recalled" | "confirmed" | "playing";
+                /** @description Epoch milliseconds. */
+                since: number;
+                deadline: number | null;
+                station: string | null;
+            }[];
+            /** @description For somebody who joins now; null: nobody can tell yet. */
+            estimateMs: number | null;
+            showUpMs: number;
+            teams: string[];
+            /** @description Epoch milliseconds. */
+            at: number;
+        };
+        DeskTicket: {
+            id: string;
+            /** @enum {string} */
+            state: "new" | "queued" | "recalled" | "confirmed" | "playing" | "completed" | "cancelled" | "expired";
+            /** @description For `If-Match`. */
+            version: number;
+            name: string;
+            sign: string;
+            team: string | null;
+            area: number;
+            reason: string;
+            /** @description Which account took it. */
+            note: string | null;
+            /** @description Epoch milliseconds. */
+            createdAt: number;
+            /** @description Epoch milliseconds. */
+            waitingSince: number;
+            /** @description When it came into its state, this time. */
+            since: number;
+            deadline: number | null;
+            /** @description 1 is next; null when not in the line. */
+            position: number | null;
+            recalls: number;
+            noShows: number;
+            station: string | null;
+            room: string | null;
+            opponent: string | null;
+            score: number | null;
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description It is somebody’s own; else it can be handed over. */
+            owned: boolean;
+            reach: {
+                phone: boolean;
+                email: boolean;
+                push: boolean;
+            };
+            /** @description Confirmed for so long that somebody should look. */
+            flagged: boolean;
+            /** @description The last step can be taken back before this. */
+            undoUntil: number | null;
+            allowed: ("queue" | "requeue" | "recall" | "confirm" | "play" | "complete" | "cancel" | "expire")[];
+        };
+        DeskView: {
+            queue: components["schemas"]["QueueSettings"];
+            /** @description Active ones in the order of their lines, then those that ended within the hour, latest first. */
+            tickets: components["schemas"]["DeskTicket"][];
+            /** @description All there are, by state, also beyond those shown. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Epoch milliseconds. */
+            at: number;
+        };
+        QueueFigures: {
+            queue: string;
+            states: {
+                [key: string]: number;
+            };
+            /** @description From joining to being called up, of the last hour; null: nobody was. */
+            waitMs: {
+                p50: number | null;
+                p90: number | null;
+            };
+            /** @description Of those called up in the last hour; null: nobody was. */
+            noShowRate: number | null;
+            /** @description Called up per hour, the last 24, oldest first. */
+            perHour: number[];
+        };
+        TeamSums: {
+            /** @description Null: tickets without a team. */
+            team: string | null;
+            /** @description Taken on that day. */
+            tickets: number;
+            completed: number;
+            noShows: number;
+            /** @description Sum; null: none has a score. */
+            score: number | null;
+            best: number | null;
+            /** @description Sums. */
+            metrics: {
+                [key: string]: number;
+            };
+        };
+        Delivery: {
+            id: string;
+            ticket: string;
+            sign: string;
+            /** @enum {string} */
+            channel: "page" | "push" | "sms" | "webhook" | "log";
+            /** @description Which call of the ticket it tells of; null: a system is told. */
+            call: number | null;
+            text: string;
+            /** @description Of an SMS: how many it is billed as. */
+            segments: number | null;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "sent" | "failed" | "unknown";
+            tries: number;
+            /** @description Epoch milliseconds. */
+            createdAt: number;
+            /** @description Epoch milliseconds. */
+            lastAt: number;
+            /** @description When it is tried next; null: not by itself. */
+            nextAt: number | null;
+            /** @description The provider’s own. */
+            reference: string | null;
+            reason: string | null;
+            /**
+             * @description `ask`: it may have arrived already.
+             * @enum {string}
+             */
+            retry: "yes" | "ask" | "no";
         };
         NewRoom: {
             /** @enum {string} */
@@ -2200,7 +3003,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key of the same player creates once. */
+                /** @description The same key of the same caller is done once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2256,124 +3059,6 @@ export interface operations {
             };
             /** @description `command-reused`: This command id was used for something else. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large`: That message is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `too-many-rooms`: That was a lot of rooms. Try again in a minute.
-             *
-             *     `rate-limited`: Too fast. Wait a moment.
-             */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: Something went wrong on the server. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
-             *
-             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    quickMatch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key of the same player creates once. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
-                };
-            };
-        };
-        responses: {
-            /** @description The room. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Room"];
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `session-invalid`: This browser is not known to the server.
-             *
-             *     `session-expired`: The session has expired and is being renewed.
-             *
-             *     `session-ended`: You were signed out on this device.
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `player-banned`: This player may not use this server. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2518,7 +3203,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key of the same player creates once. */
+                /** @description The same key of the same caller is done once. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2795,6 +3480,137 @@ export interface operations {
                 };
             };
             /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quickMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `player-banned`: This player may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-active`: You have a ticket already.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `cooling-down`: You missed a ready check. You can join again in a moment.
+             *
+             *     `rate-limited`: Too fast. Wait a moment.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3176,6 +3992,3936 @@ export interface operations {
             };
         };
     };
+    listTickets: {
+        parameters: {
+            query?: {
+                queue?: string;
+                /** @description Tickets for matches of this mode, or of all modes. */
+                mode?: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate" | "all";
+                /** @description One or more, separated by commas. */
+                state?: string;
+                area?: number;
+                team?: string;
+                /** @description Taken on this day, UTC. */
+                date?: string;
+                /** @description `time`: taken last first. `score`: highest first; those without one are left out. */
+                sort?: "time" | "score";
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A mode’s name for a match, else a station queue. */
+                    queue: string;
+                    /** @description Of a guest; for the desk only. Players have their own. */
+                    name?: string;
+                    /** @description Of a guest. */
+                    area?: number;
+                    /** @description Without one: the team with the fewest tickets today. */
+                    team?: string;
+                    /** @description E.164, such as +4930123456. Only the desk sees it. */
+                    phone?: string;
+                    /** @description Only the desk sees it. */
+                    email?: string;
+                    /**
+                     * @description False: it stays `new` until it is put into the line.
+                     * @default true
+                     */
+                    queued?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `queue-closed`: This queue takes nobody more just now.
+             *
+             *     `ticket-active`: You have a ticket already.
+             *
+             *     `not-for-matches`: Matches are called up and played by the server itself.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `bad-message`: The server did not understand that.
+             *
+             *     `team-unknown`: This queue has no such team.
+             *
+             *     `contact-invalid`: That is not a phone number or an e-mail address.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `cooling-down`: You missed a ready check. You can join again in a moment.
+             *
+             *     `rate-limited`: Too fast. Wait a moment.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Null: not told, or forgotten. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketContact"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Null forgets it; left out it stays. */
+                    phone?: string | null;
+                    email?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketContact"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `contact-invalid`: That is not a phone number or an e-mail address.
+             *
+             *     `bad-message`: The server did not understand that.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code, told this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Works once; for the fragment of a link, never for its path. */
+                        code: string;
+                        /** @description Epoch milliseconds. */
+                        expiresAt: number;
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not-for-matches`: Matches are called up and played by the server itself.
+             *
+             *     `transition-illegal`: That cannot be done with this ticket now.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queueTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recallTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `not-for-matches`: Matches are called up and played by the server itself.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `people-waiting`: Others are waiting. Take a place in the line.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    playTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Without one: the name of the station’s account. */
+                    station?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `not-for-matches`: Matches are called up and played by the server itself.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    score?: number | null;
+                    /** @description Declared numbers, such as `distance` and `homeruns`; they may stand beside the score as well. */
+                    metrics?: {
+                        [key: string]: number;
+                    };
+                } & {
+                    [key: string]: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `not-for-matches`: Matches are called up and played by the server itself.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `bad-message`: The server did not understand that.
+             *
+             *     `metric-unknown`: This queue does not count that.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why it is left: for a game against the computer. */
+                    playedComputer?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `nothing-to-undo`: There is nothing left to take back.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queueGame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recallGame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `not-for-matches`: Matches are called up and played by the server itself.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmGame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `people-waiting`: Others are waiting. Take a place in the line.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    playGame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Without one: the name of the station’s account. */
+                    station?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `not-for-matches`: Matches are called up and played by the server itself.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeGame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    score?: number | null;
+                    /** @description Declared numbers, such as `distance` and `homeruns`; they may stand beside the score as well. */
+                    metrics?: {
+                        [key: string]: number;
+                    };
+                } & {
+                    [key: string]: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `not-for-matches`: Matches are called up and played by the server itself.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `bad-message`: The server did not understand that.
+             *
+             *     `metric-unknown`: This queue does not count that.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelGame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why it is left: for a game against the computer. */
+                    playedComputer?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoGame: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The ticket with the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-invalid`: This key is not known, or no longer valid.
+             *
+             *     `session-invalid`: This browser is not known to the server.
+             *
+             *     `session-expired`: The session has expired and is being renewed.
+             *
+             *     `session-ended`: You were signed out on this device.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             *
+             *     `player-banned`: This player may not use this server.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition-illegal`: That cannot be done with this ticket now.
+             *
+             *     `command-reused`: This command id was used for something else.
+             *
+             *     `too-old`: That is too old to tell whether it counted. Look at the board.
+             *
+             *     `nothing-to-undo`: There is nothing left to take back.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of matches first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queues: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "match" | "station";
+                            title: string;
+                            open: boolean;
+                            teams: string[];
+                            board: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue’s name; a mode’s for matches. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue’s name; a mode’s for matches. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    /** @description Closed: nobody joins; who waits is served. */
+                    open?: boolean;
+                    /** @description How many are called up at once. */
+                    recallWindow?: number;
+                    /** @description How long somebody who was called up may take to come. */
+                    showUpMs?: number;
+                    /** @description `auto`: whenever a place is free. `timer`: one every `everyMs`, if a place is free. `hand`: by the desk. */
+                    recall?: {
+                        /** @constant */
+                        kind: "auto";
+                    } | {
+                        /** @constant */
+                        kind: "timer";
+                        everyMs: number;
+                    } | {
+                        /** @constant */
+                        kind: "hand";
+                    };
+                    /** @description What people are told; with {name}, {sign}, {queue}, {minutes} and {link}. */
+                    template?: string;
+                    /** @description How people are told, besides page and wall. */
+                    channels?: ("page" | "push" | "sms" | "webhook" | "log")[];
+                    /** @description Told of every transition, signed. */
+                    webhook?: string | null;
+                    teams?: string[];
+                    /** @description Numbers that a completed ticket may carry besides its score. */
+                    metrics?: string[];
+                    /** @description Scoreboard that scores go to; the best of each player counts. */
+                    board?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Its settings from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-name-taken`: That name belongs to a queue for matches. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue’s name; a mode’s for matches. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the wall shows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue’s name; a mode’s for matches. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything in one answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readQueueFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The queue’s name; a mode’s for matches. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the last hour, and of the last day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueFigures"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTeams: {
+        parameters: {
+            query?: {
+                /** @description A day, UTC. Without one: today. */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The queue’s name; a mode’s for matches. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name, tickets without a team last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UTC. */
+                        date: string;
+                        teams: {
+                            /** @description Null: tickets without a team. */
+                            team: string | null;
+                            /** @description Taken on that day. */
+                            tickets: number;
+                            completed: number;
+                            noShows: number;
+                            /** @description Sum; null: none has a score. */
+                            score: number | null;
+                            best: number | null;
+                            /** @description Sums. */
+                            metrics: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The queue’s name; a mode’s for matches. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: {
+                            id: string;
+                            ticket: string;
+                            sign: string;
+                            /** @enum {string} */
+                            channel: "page" | "push" | "sms" | "webhook" | "log";
+                            /** @description Which call of the ticket it tells of; null: a system is told. */
+                            call: number | null;
+                            text: string;
+                            /** @description Of an SMS: how many it is billed as. */
+                            segments: number | null;
+                            /** @enum {string} */
+                            state: "waiting" | "sending" | "sent" | "failed" | "unknown";
+                            tries: number;
+                            /** @description Epoch milliseconds. */
+                            createdAt: number;
+                            /** @description Epoch milliseconds. */
+                            lastAt: number;
+                            /** @description When it is tried next; null: not by itself. */
+                            nextAt: number | null;
+                            /** @description The provider’s own. */
+                            reference: string | null;
+                            reason: string | null;
+                            /**
+                             * @description `ask`: it may have arrived already.
+                             * @enum {string}
+                             */
+                            retry: "yes" | "ask" | "no";
+                        }[];
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-not-found`: There is no such queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key of the same caller is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description It may have arrived already, and is sent all the same.
+                     * @default false
+                     */
+                    confirmed?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description On its way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `delivery-not-found`: There is no such message. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `delivery-uncertain`: This message may have arrived already. Confirm to send it again.
+             *
+             *     `call-over`: This message tells of a call that is over.
+             *
+             *     `nothing-to-do`: There is nothing to do.
+             *
+             *     `command-reused`: This command id was used for something else.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAccounts: {
         parameters: {
             query?: never;
@@ -3194,7 +7940,7 @@ export interface operations {
                     "application/json": {
                         accounts: {
                             name: string;
-                            scopes: ("ingest" | "admin")[];
+                            scopes: ("ingest" | "admin" | "desk" | "station")[];
                             createdAt: number;
                             keys: {
                                 /** @description The part of the key after `ink_`. */
@@ -3273,7 +8019,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("ingest" | "admin")[];
+                    scopes: ("ingest" | "admin" | "desk" | "station")[];
                 };
             };
         };
@@ -4388,7 +9134,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key of the same player creates once. */
+                /** @description The same key of the same caller is done once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5990,7 +10736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key of the same player creates once. */
+                /** @description The same key of the same caller is done once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
