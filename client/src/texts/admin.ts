@@ -45,10 +45,14 @@ export const adminTexts = {
     scope: {
       ingest: 'ingest',
       admin: 'admin',
+      desk: 'desk',
+      station: 'station',
     },
     scopeDetail: {
       ingest: 'send scores and activity',
-      admin: 'use this console',
+      admin: 'use this console and every desk',
+      desk: 'call people up, and see how to reach them',
+      station: 'play tickets and complete them',
     },
     noScope: 'Choose at least one.',
     make: 'Make a key',

@@ -14,7 +14,7 @@ import styles from './admin.module.css';
 import { adminApi, useAct, wordsOf } from './console.ts';
 
 const texts = adminTexts.keys;
-const scopes = ['ingest', 'admin'] as const;
+const scopes = ['ingest', 'admin', 'desk', 'station'] as const;
 type Scope = (typeof scopes)[number];
 type Issued = Schemas['IssuedKey'];
 

@@ -15,8 +15,8 @@ const texts = adminTexts.keys;
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hour12: false });
 const load = () => asked(adminApi.GET('/api/accounts'));
 
-/** Made by each start outside production; nobody rotates it. */
-const consoleName = 'console';
+/** Made by each start outside production; nobody rotates them. */
+const consoleNames: readonly string[] = ['console', 'console-desk'];
 
 type Open =
   | { readonly kind: 'create' }
@@ -42,7 +42,7 @@ export function KeysPanel() {
           {wordsOf(refusal)}
         </Notice>
       )}
-      {value !== null && accounts.every(({ name }) => name === consoleName) && (
+      {value !== null && accounts.every(({ name }) => consoleNames.includes(name)) && (
         <p className={styles.soft}>{texts.empty}</p>
       )}
       <ul className={styles.accounts}>
@@ -79,7 +79,7 @@ function AccountRow({ account, onOpen }: { readonly account: Account; readonly o
             {texts.scope[scope]}
           </Chip>
         ))}
-        {name === consoleName ? (
+        {consoleNames.includes(name) ? (
           <span className={styles.soft}>{texts.console}</span>
         ) : (
           <Button
