@@ -34,6 +34,7 @@ export class TicketWatch {
   readonly #holderOf = new Map<string, TicketId>();
   readonly #windows = new Map<string, number>();
   readonly #askedAt = new Map<string, number>();
+  readonly #deliveries = new Map<DeliveryId, Delivery>();
   readonly #texted = new Map<string, number>();
   /** What the store lost by a fault: nothing is promised for it. */
   readonly #lost = new Set<string>();
@@ -62,6 +63,14 @@ export class TicketWatch {
     return [];
   }
 
+  /** Somebody was told which ticket is theirs, the one they asked for or one that they had already: [TICKET-68]. */
+  took(commandId: string, answer: { ticket: TicketId; version: number }, at: number): readonly Violation[] {
+    const { ticket } = answer;
+    if (this.#sequences.get(ticket)?.commands.has(commandId) === true) return this.answered(commandId, answer, at);
+    if (this.#tickets.has(ticket) || this.#lost.has(ticket)) return [];
+    return [wrong('TICKET-68', ticket, `${commandId} was answered with it, and it is not there`)];
+  }
+
   /** A commit was made, all of it. */
   committed(writes: readonly StoredWrite[], at: number): readonly Violation[] {
     const violations = writes.flatMap((write) => this.#sequence(write));
@@ -70,6 +79,11 @@ export class TicketWatch {
       if (recordKindOf(write.id) === 'ticket' && write.state !== null) violations.push(...this.#judge(write, at));
     }
     return violations;
+  }
+
+  /** What a message tells of, as it was planned; null: nobody has planned it. */
+  delivery(id: DeliveryId): Pick<Delivery, 'id' | 'ticket' | 'call'> | null {
+    return this.#deliveries.get(id) ?? null;
   }
 
   /** An SMS has left: [TICKET-67]. */
@@ -132,6 +146,10 @@ export class TicketWatch {
       const match = state as Match;
       if (!this.#calledFor.has(match.id)) this.#calledFor.set(match.id, new Set());
     }
+    if (kind === 'delivery' && state !== null) {
+      const delivery = state as Delivery;
+      this.#deliveries.set(delivery.id, delivery);
+    }
     if (kind !== 'ticket') return;
     const ticketId = id as TicketId;
     if (state === null) {
@@ -142,12 +160,14 @@ export class TicketWatch {
     const former = this.#tickets.get(ticketId);
     const isMoved =
       former === undefined || events.some(({ type }) => type === 'ticket-queued' || type === 'ticket-undone');
+    // Whoever the desk brings back to a place that was free is there by hand.
+    const isUndone = events.some(({ type }) => type === 'ticket-undone');
     const isCalled = events.some(({ type }) => type === 'ticket-recalled');
     this.#tickets.set(ticketId, {
       ticket,
       placedAt: isMoved ? at : former.placedAt,
       joinedAt: isMoved ? null : former.joinedAt,
-      calledByRule: isCalled ? by === 'system' : (former?.calledByRule ?? false),
+      calledByRule: isCalled ? by === 'system' : !isUndone && (former?.calledByRule ?? false),
     });
     if (isCalled && ticket.match !== null) fileUnder(this.#calledFor, ticket.match, ticketId);
     if (events.some(({ type }) => type === 'ticket-playing') && ticket.match !== null) {

@@ -32,6 +32,8 @@ export interface NodeStoreOptions {
   readonly chance: Chance;
   readonly weather: () => Weather;
   readonly order: CommitOrder;
+  /** A broken build: what belongs to one commit becomes several. */
+  readonly splits: boolean;
   /** How wrong a node may be about the store's clock. */
   readonly clockErrorMs: number;
   /** The store has executed this. */
@@ -78,10 +80,17 @@ export class NodeStore implements Store {
   }
 
   commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult> {
-    const { shared, order, executed, count } = this.#options;
+    const { shared, order, splits, executed, count } = this.#options;
+    const commitAll = (all: readonly [Write, ...Write[]]): CommitResult => {
+      const result = shared.commit(all);
+      executed(all, result);
+      return result;
+    };
     const execute = (): CommitResult => {
-      const result = shared.commit(writes);
-      executed(writes, result);
+      if (!splits) return commitAll(writes);
+      const [first, ...rest] = writes;
+      const result = commitAll([first]);
+      if (result.kind === 'committed') for (const write of rest) this.#later(() => commitAll([write]));
       return result;
     };
     const rashly = (): CommitResult => {

@@ -1,15 +1,20 @@
 /** What happened in a simulation, for the invariants; and those of them that can be told at once, at once. */
 import type { RoomView } from '@inkroom/client/net';
-import { applyUpdate } from '@inkroom/shared';
-import type { Answer, LogPosition, MessageOf, Resync, RoomId, RoomState, RoomUpdate } from '@inkroom/shared';
+import { applyUpdate, isRoomRecord } from '@inkroom/shared';
+import type { Answer, LogPosition, MessageOf, RecordId, Resync, RoomId, RoomState, RoomUpdate } from '@inkroom/shared';
 import type { CommitResult, Write } from '../../src/ports/store.ts';
+import type { RecordUpdate } from '../../src/queue/records.ts';
 import { causeOf, settledBy } from '../invariants/history.ts';
 import type { ClientEvent, Violation } from '../invariants/history.ts';
+import { nothingWatched } from '../invariants/ticket-commits.ts';
+import type { StoredWrite, WatchSeen } from '../invariants/ticket-commits.ts';
+import { TicketWatch } from '../invariants/ticket-watch.ts';
 import type { Page, PageWatcher } from './page.ts';
+import type { JournalRow } from './shared-store.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** How often each thing was seen: what became of commits, and how often each fault bit. */
-export interface Seen {
+export interface Seen extends WatchSeen {
   duplicate: number;
   conflict: number;
   unknown: number;
@@ -33,11 +38,17 @@ export interface Seen {
   roomTakeOver: number;
   /** A node fires a wake of such a room. */
   wakeTakeOver: number;
+  /** The same for records of queues: somebody goes on with what a dead node wrote last. */
+  recordTakeOver: number;
   committed: number;
   acknowledged: number;
 }
 
+/** What the recorder counts itself; the rest is the watch's. */
+export type CountedKind = Exclude<keyof Seen, keyof WatchSeen>;
+
 export const nothingSeen = (): Seen => ({
+  ...nothingWatched(),
   duplicate: 0,
   conflict: 0,
   unknown: 0,
@@ -54,6 +65,7 @@ export const nothingSeen = (): Seen => ({
   rewound: 0,
   roomTakeOver: 0,
   wakeTakeOver: 0,
+  recordTakeOver: 0,
   committed: 0,
   acknowledged: 0,
 });
@@ -76,12 +88,15 @@ export class Recorder implements PageWatcher {
   readonly events: ClientEvent[] = [];
   readonly violations: Violation[] = [];
   readonly takenBack: RoomUpdate[] = [];
-  readonly seen = nothingSeen();
+  readonly #counted = nothingSeen();
+  readonly tickets = new TicketWatch();
   /** When the last commit was made. */
   committedAt = 0;
   readonly #time: VirtualTime;
   readonly #dead = new Set<string>();
   readonly #rooms = new Map<RoomId, Kept>();
+  /** The process that wrote a record last. */
+  readonly #writers = new Map<RecordId, string>();
   readonly #tips = new Set<string>();
   readonly #sent = new Map<string, MessageOf<'room:command'>>();
   readonly #settled = new Set<string>();
@@ -92,32 +107,50 @@ export class Recorder implements PageWatcher {
     this.#time = time;
   }
 
+  get seen(): Seen {
+    return { ...this.#counted, ...this.tickets.seen };
+  }
+
   died(node: string): void {
     this.#dead.add(node);
     this.count('death');
   }
 
-  readonly count = (kind: keyof Seen): void => {
-    this.seen[kind] += 1;
+  readonly count = (kind: CountedKind): void => {
+    this.#counted[kind] += 1;
   };
 
-  wrong(rule: string, room: RoomId, words: string): void {
+  wrong(rule: string, room: RecordId, words: string): void {
     this.violations.push({ rule, room, words });
   }
 
   executed(node: string, writes: readonly Write[], result: CommitResult): void {
-    this.seen[result.kind] += 1;
+    this.#counted[result.kind] += 1;
     if (result.kind !== 'committed') return;
-    for (const write of writes) this.#committed(node, write);
+    this.committedAt = this.#time.now;
+    for (const write of writes) if (isRoomRecord(write.id)) this.#committed(node, { ...write, id: write.id });
+    const records = writes.filter(({ id }) => !isRoomRecord(id));
+    for (const { id } of records) {
+      if (this.#dead.has(this.#writers.get(id) ?? '')) this.#counted.recordTakeOver += 1;
+      this.#writers.set(id, node);
+    }
+    const written = records.map(({ id, update, state }) => storedWrite({ id, body: update, state }));
+    this.violations.push(...this.tickets.committed(written, this.#time.now));
   }
 
-  /** The store lost these; `logOf` is what it still has of a room. */
-  rolledBack(lost: readonly RoomUpdate[], logOf: (room: RoomId) => readonly RoomUpdate[]): void {
-    if (lost.length > 0) this.seen.rollback += 1;
-    this.takenBack.push(...lost);
-    for (const room of new Set(lost.map((update) => update.room as RoomId))) {
-      this.#rooms.delete(room);
-      for (const update of logOf(room)) this.#append(room, update, 'the store');
+  /** The store lost these; `logOf` is what it still has of a room or record. */
+  rolledBack(lost: readonly JournalRow[], logOf: (id: RecordId) => readonly JournalRow[]): void {
+    if (lost.length > 0) this.#counted.rollback += 1;
+    for (const id of new Set(lost.map((row) => row.id))) {
+      const rows = lost.filter((row) => row.id === id);
+      if (isRoomRecord(id)) {
+        this.takenBack.push(...rows.map(updateIn));
+        this.#rooms.delete(id);
+        for (const row of logOf(id)) this.#append(id, updateIn(row), 'the store');
+      } else {
+        this.tickets.tookBack(id, logOf(id).map(storedWrite), rows.map(storedWrite), this.#time.now);
+        this.#writers.set(id, 'the store');
+      }
     }
   }
 
@@ -136,7 +169,7 @@ export class Recorder implements PageWatcher {
     this.#settled.add(id);
     this.events.push(event);
     if (!answer.ok) return;
-    this.seen.acknowledged += 1;
+    this.#counted.acknowledged += 1;
     const cause = causeOf({ player, commandId: id });
     const update = this.#rooms.get(room)?.causes.get(cause);
     const isKept = update?.version === answer.version && update.refused === undefined;
@@ -194,15 +227,14 @@ export class Recorder implements PageWatcher {
     }
   }
 
-  #committed(node: string, write: Write): void {
+  #committed(node: string, write: Write & { readonly id: RoomId }): void {
     // Only a node wrote it, by the committer that is under test.
     const update = JSON.parse(write.update) as RoomUpdate;
     const kept = this.#rooms.get(write.id);
     this.#tips.add(update.tip);
-    this.committedAt = this.#time.now;
     if (kept !== undefined && this.#dead.has(kept.node)) {
-      this.seen.roomTakeOver += 1;
-      if (/\/(?:wake|bot)\//.test(update.cause)) this.seen.wakeTakeOver += 1;
+      this.#counted.roomTakeOver += 1;
+      if (/\/(?:wake|bot)\//.test(update.cause)) this.#counted.wakeTakeOver += 1;
     }
     const version = (kept?.position.version ?? 0) + 1;
     if (update.version !== version || update.after !== (kept?.position.tip ?? '')) {
@@ -241,6 +273,22 @@ export class Recorder implements PageWatcher {
     this.#arrived.set(key, arrived);
     return arrived;
   }
+}
+
+/** Only nodes write, by the services that are under test. */
+const updateIn = ({ body }: JournalRow): RoomUpdate => JSON.parse(body) as RoomUpdate;
+
+function storedWrite({ id, body, state }: JournalRow): StoredWrite {
+  const { version, commandId, by, events } = JSON.parse(body) as RecordUpdate;
+  return {
+    id,
+    version,
+    commandId,
+    by,
+    // Events of every record are objects with a type.
+    events: events as StoredWrite['events'],
+    state: state === null ? null : JSON.parse(state),
+  };
 }
 
 /** The updates that lead to a tip, from wherever they begin; null if that is never reached. */

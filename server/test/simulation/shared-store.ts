@@ -3,9 +3,9 @@
  * engine. The journal is never folded, so that the whole log can be compared and the last commits can be taken back.
  */
 import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { invariant, limits } from '@inkroom/shared';
-import type { LogPosition, RecordId, RoomId, RoomUpdate } from '@inkroom/shared';
+import type { LogPosition, RecordId, RoomId } from '@inkroom/shared';
 import { createStoreClock } from '../../src/lib/store-clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { StoreUnavailable } from '../../src/ports/store.ts';
@@ -21,6 +21,16 @@ import { appendJournal, appendOutbox } from '../../src/storage/sqlite/room-state
 export interface StoreChecks {
   readonly dedupe: boolean;
   readonly position: 'whole' | 'version' | 'none';
+  readonly line: 'in order' | 'reversed';
+}
+
+/** One write as the journal has it. */
+export interface JournalRow {
+  readonly id: RecordId;
+  /** JSON of the update. */
+  readonly body: string;
+  /** JSON; null: the write deleted the record. */
+  readonly state: string | null;
 }
 
 export interface Publication {
@@ -39,10 +49,8 @@ const currentRooms = `
   WHERE seq IN (SELECT max(seq) FROM journal GROUP BY no) AND state IS NOT NULL ORDER BY seq`;
 const ringOf = `
   SELECT version, command, fingerprint, result, body FROM journal WHERE no = ? ORDER BY seq DESC LIMIT ${limits.ringLength}`;
-const logOf = 'SELECT body FROM journal WHERE id = ? ORDER BY seq';
-const lostRows = `
-  DELETE FROM journal WHERE seq IN (SELECT seq FROM journal ORDER BY seq DESC LIMIT ?)
-  RETURNING seq, body`;
+const logOf = 'SELECT body, state FROM journal WHERE id = ? ORDER BY seq';
+const lostRows = 'DELETE FROM journal WHERE seq >= ? RETURNING seq, id, body, state';
 const dropOutbox = 'DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox ORDER BY seq DESC LIMIT ?)';
 
 export class SharedStore {
@@ -56,11 +64,13 @@ export class SharedStore {
   #factsOf = new Map<number, number>();
   #facts = 0;
   #lastNo = 0;
+  /** The first journal row of each commit. */
+  #commits: number[] = [];
   #lastSeq = 0;
   #awaySince: number | null = null;
   #outages: readonly StoreOutage[] = [];
 
-  constructor(clock: Clock, checks: StoreChecks = { dedupe: true, position: 'whole' }) {
+  constructor(clock: Clock, checks: StoreChecks = { dedupe: true, position: 'whole', line: 'in order' }) {
     this.#clock = createStoreClock(clock);
     this.#checks = checks;
     migrate(this.#database);
@@ -94,6 +104,7 @@ export class SharedStore {
       if (refused !== null) return refused;
     }
     this.#run('BEGIN');
+    this.#commits.push(this.#lastSeq + 1);
     for (const write of writes) this.#append(this.#number(write));
     this.#run('COMMIT');
     for (const write of writes) this.publish(write);
@@ -138,7 +149,9 @@ export class SharedStore {
 
   readLines(home: string, queries: readonly LineQuery[]): readonly Line[] {
     this.#assertUp();
-    return this.#rooms.lines(home, queries);
+    if (this.#checks.line === 'in order') return this.#rooms.lines(home, queries);
+    const reversed = queries.map((query): LineQuery => ({ ...query, from: query.from === 'front' ? 'back' : 'front' }));
+    return this.#rooms.lines(home, reversed);
   }
 
   ranks(ids: readonly RecordId[]): readonly (number | null)[] {
@@ -168,15 +181,18 @@ export class SharedStore {
     if (to - from > outageFromMs) this.#outages = [...this.#outages, { from, to }].slice(-listedOutages);
   }
 
-  /** As after a failover to a copy that had not got the last commits. */
-  loseLast(commits: number): readonly RoomUpdate[] {
-    const rows = this.#prepared(lostRows).all(commits);
+  /** As after a failover to a copy that had not got the last commits; each is lost whole. */
+  loseLast(commits: number): readonly JournalRow[] {
+    const [first] = this.#commits.slice(-commits);
+    if (first === undefined) return [];
+    this.#commits = this.#commits.slice(0, -commits);
+    const rows = this.#prepared(lostRows).all(first);
     let facts = 0;
     for (const { seq } of rows) facts += this.#factsOf.get(Number(seq)) ?? 0;
     this.#prepared(dropOutbox).run(facts);
     this.#facts -= facts;
     this.restart();
-    return rows.map(({ body }) => JSON.parse(String(body)) as RoomUpdate);
+    return rows.map(rowOf);
   }
 
   /** What is only in memory is gone: claims of wakes, and who listens. */
@@ -187,11 +203,11 @@ export class SharedStore {
     this.#subscribers.clear();
   }
 
-  /** Every update that is kept of a room, oldest first. */
-  log(id: RoomId): readonly string[] {
+  /** Every write that is kept of a room or record, oldest first. */
+  log(id: RecordId): readonly JournalRow[] {
     return this.#prepared(logOf)
       .all(id)
-      .map(({ body }) => String(body));
+      .map((row) => rowOf({ ...row, id }));
   }
 
   facts(): readonly string[] {
@@ -264,3 +280,10 @@ export class SharedStore {
     if (this.isAway) throw new StoreUnavailable('the store is away');
   }
 }
+
+const rowOf = ({ id, body, state }: Record<string, SQLOutputValue>): JournalRow => ({
+  // Only commits of records are in the journal.
+  id: String(id) as RecordId,
+  body: String(body),
+  state: state === undefined || state === null ? null : String(state),
+});

@@ -6,23 +6,36 @@ import type { CommitOrder } from './node-store.ts';
 import type { Connected, Page } from './page.ts';
 import type { Recorder } from './recorder.ts';
 import { SharedPresence } from './shared-presence.ts';
+import { SharedSignals } from './shared-signals.ts';
 import { SharedStore } from './shared-store.ts';
 import type { StoreChecks } from './shared-store.ts';
 import { SimulatedNode } from './simulated-node.ts';
 import { SimulatedProcess } from './simulated-process.ts';
 import { chosen } from './steps.ts';
 import type { Step } from './steps.ts';
+import { TextProvider } from './text-provider.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { badWeather, weatherOf } from './weather.ts';
-import type { WeatherName } from './weather.ts';
+import type { Weather, WeatherName } from './weather.ts';
 import { WireLine } from './wire-line.ts';
 
 /** A build to simulate; everything but `theBuild` is broken on purpose. */
 export interface Build extends StoreChecks {
   readonly order: CommitOrder;
+  /** Commits of several records are made one record at a time. */
+  readonly splits: boolean;
+  /** An SMS that may have been taken is sent again. */
+  readonly textsAgain: boolean;
 }
 
-export const theBuild: Build = { dedupe: true, position: 'whole', order: 'commit-first' };
+export const theBuild: Build = {
+  dedupe: true,
+  position: 'whole',
+  line: 'in order',
+  order: 'commit-first',
+  splits: false,
+  textsAgain: false,
+};
 
 export interface SimulatedClusterOptions {
   readonly seed: string;
@@ -51,6 +64,9 @@ export class SimulatedCluster {
   readonly #network: Chance;
   readonly #storeMachine: SimulatedProcess;
   readonly #presence: SharedPresence;
+  readonly #signals: SharedSignals;
+  /** Where SMS go. */
+  readonly texts: TextProvider;
   readonly #incarnations: number[] = Array.from({ length: nodeCount }, () => 0);
   #weather = weatherOf('fine');
 
@@ -61,6 +77,8 @@ export class SimulatedCluster {
     this.#storeMachine = new SimulatedProcess('store', time);
     this.store = new SharedStore(this.#storeMachine, build);
     this.#presence = new SharedPresence({ time, isAway: () => this.store.isAway });
+    this.#signals = new SharedSignals({ time, chance: this.#network, weather: () => this.#weather });
+    this.texts = new TextProvider({ time, chance: new Chance(`${seed}/texts`), recorder: options.recorder });
     for (let slot = 0; slot < nodeCount; slot += 1) this.#start(slot);
   }
 
@@ -90,7 +108,7 @@ export class SimulatedCluster {
 
   /** The rooms' logs as the store has them. */
   logOf(room: RoomId): readonly RoomUpdate[] {
-    return this.store.log(room).map((text) => JSON.parse(text) as RoomUpdate);
+    return this.store.log(room).map(({ body }) => JSON.parse(body) as RoomUpdate);
   }
 
   changeWeather({ what }: Step): void {
@@ -130,7 +148,7 @@ export class SimulatedCluster {
     this.store.goAway();
     for (const { store } of this.nodes) store.cutSubscriber(ms);
     this.#options.time.after(ms, () => {
-      if (lost > 0) this.#options.recorder.rolledBack(this.store.loseLast(lost), (room) => this.logOf(room));
+      if (lost > 0) this.#options.recorder.rolledBack(this.store.loseLast(lost), (id) => this.store.log(id));
       this.store.comeBack();
     });
   }
@@ -138,6 +156,10 @@ export class SimulatedCluster {
   /** By the store's clock so much time has passed. */
   setStoreClock(aheadMs: number): void {
     this.#storeMachine.setClock(aheadMs);
+  }
+
+  weather(): Weather {
+    return this.#weather;
   }
 
   /** All faults end. */
@@ -165,6 +187,10 @@ export class SimulatedCluster {
       time,
       weather: () => this.#weather,
       order: build.order,
+      splits: build.splits,
+      textsAgain: build.textsAgain,
+      signals: this.#signals,
+      texts: this.texts,
       clockErrorMs,
       executed: (writes, result) => recorder.executed(process.name, writes, result),
       count: recorder.count,

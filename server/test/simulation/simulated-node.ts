@@ -16,11 +16,19 @@ import { NodeStore } from './node-store.ts';
 import type { NodeStoreOptions } from './node-store.ts';
 import { NodePresence } from './shared-presence.ts';
 import type { SharedPresence } from './shared-presence.ts';
+import type { SharedSignals } from './shared-signals.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
+import { wireQueues } from './simulated-queues.ts';
+import type { SimulatedQueues } from './simulated-queues.ts';
+import type { TextProvider } from './text-provider.ts';
 
 export interface SimulatedNodeOptions extends Omit<NodeStoreOptions, 'chance'> {
   readonly presence: SharedPresence;
   readonly seed: string;
+  readonly signals: SharedSignals;
+  readonly texts: TextProvider;
+  /** A broken build: an SMS that may have been taken is sent again. */
+  readonly textsAgain: boolean;
   /** Something went wrong that no fault explains. */
   readonly failed: (words: string) => void;
 }
@@ -34,6 +42,7 @@ export class SimulatedNode {
   readonly attendance: Attendance;
   readonly presence: NodePresence;
   readonly gateway: Gateway;
+  readonly queues: SimulatedQueues;
 
   constructor(options: SimulatedNodeOptions) {
     const { process, seed, failed } = options;
@@ -60,7 +69,20 @@ export class SimulatedNode {
       process,
       failed: (error) => failed(`${process.name}: a message failed: ${String(error)}`),
     });
-    new SeatWatch({ rooms, attendance, presence, clock, logger });
+    const queues = wireQueues({
+      store,
+      rooms,
+      attendance,
+      presence,
+      process,
+      chance: new Chance(`${seed}/${process.name}/archive`),
+      entropy,
+      logger,
+      signals: options.signals.of(process),
+      texts: options.texts.of(process, { mayRepeat: options.textsAgain }),
+    });
+    this.queues = queues;
+    new SeatWatch({ rooms, attendance, presence, clock, logger, onOrphan: (id, at) => queues.onOrphan(id, at) });
     startWakes({
       store,
       rooms,
@@ -71,6 +93,7 @@ export class SimulatedNode {
       logger,
       metrics,
       isAnyoneLooking: () => false,
+      others: queues.wakes,
     });
   }
 }

@@ -1,9 +1,11 @@
 /** One history: three nodes, a store, a network and pages in one process, under one seed. The same seed is the same history. */
-import type { GameFact, StoredRoom } from '@inkroom/shared';
+import type { GameFact, RoomId, StoredRoom, TicketFact } from '@inkroom/shared';
 import { nothingIsLeft } from '../invariants/aftermath.ts';
 import { checkHistory } from '../invariants/check-history.ts';
 import type { Violation } from '../invariants/history.ts';
+import { checkTicketFacts, roomsOfMatches } from '../invariants/ticket-facts.ts';
 import { checkAftermath } from './aftermath.ts';
+import { checkQueues } from './queues-aftermath.ts';
 import { Chance } from './chance.ts';
 import { Crowd } from './crowd.ts';
 import { Recorder } from './recorder.ts';
@@ -12,6 +14,7 @@ import { SimulatedCluster, theBuild } from './simulated-cluster.ts';
 import type { Build } from './simulated-cluster.ts';
 import { drawSteps } from './steps.ts';
 import type { Step } from './steps.ts';
+import { TicketCrowd } from './ticket-crowd.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 export interface HistoryOptions {
@@ -44,6 +47,7 @@ export class Simulation {
   readonly #chance: Chance;
   readonly #cluster: SimulatedCluster;
   readonly #crowd: Crowd;
+  readonly #waiting: TicketCrowd;
 
   constructor({ seed, build = theBuild }: HistoryOptions) {
     const { time, recorder } = this;
@@ -58,11 +62,20 @@ export class Simulation {
       watcher: recorder,
       connect: (page, events) => this.#cluster.connect(page, events),
     });
+    this.#waiting = new TicketCrowd({
+      time,
+      chance: new Chance(`${seed}/waiting`),
+      recorder,
+      nodes: () => this.#cluster.nodes,
+      weather: () => this.#cluster.weather(),
+      failed: (words) => recorder.wrong('NODE', '' as RoomId, words),
+    });
   }
 
   /** Stops at the first violation that can be told at once. */
   async run(steps: readonly Step[]): Promise<HistoryReport> {
     await this.#crowd.come();
+    await this.#waiting.come();
     for (const step of steps) {
       await this.time.pass(step.gapMs);
       this.#play(step);
@@ -91,6 +104,12 @@ export class Simulation {
         return crowd.act(step);
       case 'toggle':
         return crowd.toggle(step);
+      case 'ticket':
+        return this.#waiting.act(step);
+      case 'leave-line':
+        return this.#waiting.away(step);
+      case 'attend':
+        return this.#waiting.attend(step);
       case 'cut-line':
         return crowd.cutLine(step);
       case 'refresh':
@@ -126,14 +145,16 @@ export class Simulation {
     const listing = nodes.map(({ rooms }) => rooms.list(100));
     await time.pass(20);
     const listed = await Promise.all(listing);
-    const { rooms } = this.#crowd;
+    const rooms = [...this.#crowd.rooms, ...roomsOfMatches(this.#tickets())];
     recorder.violations.push(...checkAftermath({ store, rooms, nodes, pages: this.#crowd.pages(), listed }));
+    recorder.violations.push(...checkQueues({ store, tickets: recorder.tickets.tickets() }));
   }
 
   /** Everybody goes, and the store's clock says that this was long ago: nothing is left. */
   async #abandon(): Promise<void> {
     const { store, nodes } = this.#cluster;
     this.#crowd.leave();
+    this.#waiting.leave();
     await this.time.pass(15_000);
     // Games end, seats are freed, and then the room closes: each at a wake of its own.
     for (let times = 1; times <= 5; times += 1) {
@@ -146,20 +167,29 @@ export class Simulation {
     this.recorder.violations.push(...nothingIsLeft({ keys: [...store.roomIds(), ...feeds], memory: [] }));
   }
 
+  #facts(): readonly (GameFact | TicketFact)[] {
+    return this.#cluster.store.facts().map((text) => JSON.parse(text) as GameFact | TicketFact);
+  }
+
+  #tickets(): readonly TicketFact[] {
+    return this.#facts().filter((fact) => fact.type === 'ticket');
+  }
+
   #report(): HistoryReport {
     const { events, violations, takenBack, seen } = this.recorder;
     const { store } = this.#cluster;
-    const rooms = this.#crowd.rooms.map((room) => {
+    const tickets = this.#tickets();
+    const rooms = [...this.#crowd.rooms, ...roomsOfMatches(tickets)].map((room) => {
       const stored = store.isAway ? null : store.load(room);
       const state = stored === null ? null : (JSON.parse(stored.state) as StoredRoom);
       return { room, updates: this.#cluster.logOf(room), state };
     });
-    const facts = store.facts().map((text) => JSON.parse(text) as GameFact);
+    const facts = this.#facts().filter((fact) => fact.type !== 'ticket');
     const history = { events, rooms, facts, takenBack, endedAt: store.now() };
     const tips = rooms.map(({ updates }) => updates.at(-1)?.tip ?? '').join();
     return {
       seed: this.#seed,
-      violations: this.#isBroken ? violations : checkHistory(history),
+      violations: this.#isBroken ? violations : [...checkHistory(history), ...checkTicketFacts(tickets)],
       seen: { ...seen },
       rooms: rooms.length,
       events: this.time.events,

@@ -4,6 +4,9 @@ import { Chance } from './chance.ts';
 export type StepKind =
   | 'act'
   | 'toggle'
+  | 'ticket'
+  | 'leave-line'
+  | 'attend'
   | 'weather'
   | 'kill'
   | 'freeze'
@@ -29,6 +32,9 @@ export interface Step {
 const weights: Readonly<Record<StepKind, number>> = {
   act: 78,
   toggle: 2,
+  ticket: 40,
+  'leave-line': 2,
+  attend: 18,
   weather: 5,
   kill: 2.5,
   freeze: 1.5,
@@ -44,7 +50,7 @@ const weights: Readonly<Record<StepKind, number>> = {
 /** In some histories one room sees more commits than it keeps, while a closed tab still holds a command. */
 const busyWeights: Readonly<Record<StepKind, number>> = { ...weights, toggle: 40, 'close-tab': 3 };
 
-export const stepsPerHistory = 320;
+export const stepsPerHistory = 480;
 
 export function drawSteps(seed: string): readonly Step[] {
   const chance = new Chance(`${seed}/steps`);
