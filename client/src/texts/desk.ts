@@ -117,7 +117,7 @@ export const deskTexts = {
     reachNone: 'the wall and this desk only',
     ways: { phone: 'text message', email: 'e-mail', push: 'their browser', page: 'their page' },
     showContact: 'Show contact',
-    handOver: 'Hand over to their phone',
+    handOver: 'Hand over',
     room: 'Watch the game',
     noActs: 'Nothing is left to do here.',
     kept: (time: string) => `Ended ${time} ago.`,

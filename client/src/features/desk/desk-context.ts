@@ -2,12 +2,7 @@
 import type { DeskTicket, DeskView, TicketId } from '@inkroom/shared';
 import { createContext, use } from 'react';
 import type { Act } from './acts.ts';
-
-export interface StepExtras {
-  readonly station?: string;
-  readonly score?: number | null;
-  readonly metrics?: Readonly<Record<string, number>>;
-}
+import type { StepExtras } from './desk-rest.ts';
 
 /** The latest step of this host, for as long as it can be taken back. */
 export interface LastStep {

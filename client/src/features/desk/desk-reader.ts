@@ -50,7 +50,7 @@ export class DeskReader extends ValueStore<DeskState> {
     this.#connection = connection;
     this.#environment = options.environment ?? browserEnvironment();
     this.#visibility = options.visibility ?? pageVisibility;
-    const leave = follow(connection, `queue:${queue}`);
+    const leave = follow(connection, `queue ${queue}`);
     this.#stops = [
       connection.on('queue:changed', (changed) => {
         if (changed.queue === queue) this.hint();

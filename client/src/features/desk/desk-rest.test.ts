@@ -1,35 +1,32 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { deskRest } from './desk-rest.ts';
-import { idOf } from './testing.ts';
 
-interface Sent {
-  readonly address: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
+const { sent, answers } = vi.hoisted(() => {
+  const requests: Request[] = [];
+  const replies: (Response | 'silence')[] = [];
+  vi.stubGlobal('location', { origin: 'http://server.test' });
+  vi.stubGlobal('fetch', async (request: Request): Promise<Response> => {
+    requests.push(request);
+    const reply = replies.shift();
+    if (reply === undefined || reply === 'silence') throw new TypeError('no answer');
+    return await Promise.resolve(reply);
+  });
+  return { sent: requests, answers: replies };
+});
 
-const sent: Sent[] = [];
-let answers: (Response | 'silence')[] = [];
+const { deskRest } = await import('./desk-rest.ts');
+const { idOf } = await import('./testing.ts');
 
-const answer = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status });
+const answer = (status: number, body: unknown): Response => Response.json(body, { status });
 const ticket = { id: idOf('AAA1'), sign: 'AAA1', version: 2, state: 'recalled' };
+const recall = { ticket: idOf('AAA1'), step: 'recall', version: 7 } as const;
 
 beforeEach(() => {
   vi.useFakeTimers();
   sent.length = 0;
-  vi.stubGlobal(
-    'fetch',
-    async (address: string, { headers, body }: { headers: Record<string, string>; body?: string }) => {
-      sent.push({ address, headers, body: body === undefined ? null : JSON.parse(body) });
-      const next = answers.shift();
-      if (next === undefined || next === 'silence') throw new TypeError('no answer');
-      return await Promise.resolve(next);
-    },
-  );
+  answers.length = 0;
 });
 
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -39,35 +36,39 @@ async function settled<T>(asked: Promise<T>): Promise<T> {
 }
 
 it('[PAGE-145] a step says which version of the ticket the host saw', async () => {
-  answers = [answer(200, ticket)];
-  const done = await settled(deskRest.step({ ticket: idOf('AAA1'), step: 'recall', version: 7 }));
-  expect(done).toEqual({ ok: true, value: ticket });
-  expect(sent[0]).toMatchObject({ address: '/api/tickets/main.AAAAAAA1/recall', headers: { 'If-Match': '"7"' } });
+  answers.push(answer(200, ticket));
+  const done = await settled(deskRest.step(recall));
+  expect(done).toEqual({ ok: true, value: { id: ticket.id, sign: 'AAA1', version: 2 } });
+  expect(new URL(sent[0]?.url ?? '').pathname).toBe('/api/tickets/main.AAAAAAA1/recall');
+  expect(sent[0]?.headers.get('If-Match')).toBe('"7"');
+});
+
+it('[PAGE-148] a score is sent with whatever else is counted, or left out', async () => {
+  answers.push(answer(200, ticket), answer(200, ticket));
+  const complete = { ...recall, step: 'complete', metrics: { distance: 12.5 } } as const;
+  await settled(deskRest.step({ ...complete, score: 120 }));
+  await settled(deskRest.step({ ...complete, score: null }));
+  expect(await sent[0]?.json()).toEqual({ distance: 12.5, score: 120 });
+  expect(await sent[1]?.json()).toEqual({ distance: 12.5 });
 });
 
 it('[PAGE-156] a step without an answer is sent again by the same id, until there is one', async () => {
-  answers = ['silence', answer(503, { code: 'store-unavailable', title: 'away', status: 503 }), answer(200, ticket)];
-  const done = await settled(deskRest.step({ ticket: idOf('AAA1'), step: 'recall', version: 7 }));
-  expect(done.ok).toBe(true);
-  const ids = sent.map(({ headers }) => headers['Idempotency-Key']);
+  answers.push('silence', answer(503, { code: 'store-unavailable', title: 'away', status: 503 }), answer(200, ticket));
+  expect(await settled(deskRest.step(recall))).toMatchObject({ ok: true });
+  const ids = sent.map(({ headers }) => headers.get('Idempotency-Key'));
   expect(ids).toHaveLength(3);
+  expect(ids[0]).toMatch(/\S/);
   expect(new Set(ids).size).toBe(1);
-  answers = [answer(200, ticket)];
-  await settled(deskRest.step({ ticket: idOf('AAA1'), step: 'recall', version: 7 }));
-  expect(sent.at(-1)?.headers['Idempotency-Key']).not.toBe(ids[0]);
+  answers.push(answer(200, ticket));
+  await settled(deskRest.step(recall));
+  expect(sent.at(-1)?.headers.get('Idempotency-Key')).not.toBe(ids[0]);
 });
 
 it('[PAGE-156] a refusal is an answer; silence three times is told', async () => {
-  answers = [answer(412, { code: 'ticket-changed', title: 'changed', status: 412 })];
-  expect(await settled(deskRest.step({ ticket: idOf('AAA1'), step: 'cancel', version: 1 }))).toMatchObject({
-    ok: false,
-    problem: { code: 'ticket-changed' },
-  });
+  answers.push(answer(412, { code: 'ticket-changed', title: 'changed', status: 412 }));
+  const refused = await settled(deskRest.step({ ...recall, step: 'cancel' }));
+  expect(refused).toMatchObject({ ok: false, problem: { code: 'ticket-changed' } });
   expect(sent).toHaveLength(1);
-  answers = [];
-  expect(await settled(deskRest.step({ ticket: idOf('AAA1'), step: 'cancel', version: 1 }))).toEqual({
-    ok: false,
-    problem: 'offline',
-  });
+  expect(await settled(deskRest.step(recall))).toEqual({ ok: false, problem: 'offline' });
   expect(sent).toHaveLength(4);
 });

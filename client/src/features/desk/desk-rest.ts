@@ -1,49 +1,30 @@
 /** What the desk asks the server over HTTP, with the key of this tab. What changes something carries an id and may be sent again. */
-import type { DeliveryView, DeskView, QueueName, QueueSettings, TicketId, TicketState } from '@inkroom/shared';
-import type { Asked, Problem } from '../../api/api.ts';
+import { assertNever } from '@inkroom/shared';
+import type { DeliveryView, DeskView, QueueSettings, TicketId } from '@inkroom/shared';
+import { asked, createApi } from '../../api/api.ts';
+import type { Asked, Schemas } from '../../api/api.ts';
 import { newCommandId } from '../../net/command-id.ts';
 import { browserEnvironment } from '../../net/environment.ts';
 import { currentKey } from '../../services/account-key.ts';
 
-export interface Figures {
-  readonly states: Readonly<Record<TicketState, number>>;
-  readonly waitMs: { readonly p50: number | null; readonly p90: number | null };
-  readonly noShowRate: number | null;
-  /** The last 24 hours, oldest first. */
-  readonly perHour: readonly number[];
-}
-
-export interface TeamSum {
-  /** Null: tickets without a team. */
-  readonly team: string | null;
-  readonly tickets: number;
-  /** Null: none has one. */
-  readonly score: number | null;
-}
-
-/** What anybody may know of how a queue is run. */
-export type QueueBrief = Pick<QueueSettings, 'name' | 'kind' | 'title' | 'open'>;
+export type Figures = Schemas['QueueFigures'];
+export type TeamSums = Schemas['TeamSums'];
+export type QueueBrief = Schemas['QueueBrief'];
+export type ContactView = Schemas['TicketContact'];
 
 /** What the desk reads of a ticket that it has just moved or made. */
 export interface TicketAnswer {
   readonly id: TicketId;
   readonly sign: string;
   readonly version: number;
-  readonly state: TicketState;
 }
 
 export interface Guest {
-  readonly queue: QueueName;
+  readonly queue: string;
   readonly name: string;
   readonly team?: string;
   readonly phone?: string;
   readonly email?: string;
-}
-
-export interface ContactView {
-  readonly phone: string | null;
-  readonly email: string | null;
-  readonly forgetAt: number | null;
 }
 
 export interface HandOver {
@@ -54,88 +35,110 @@ export interface HandOver {
 /** A step as its address calls it. */
 export type StepName = 'queue' | 'recall' | 'confirm' | 'play' | 'complete' | 'cancel' | 'undo';
 
-export interface StepWish {
+/** What some steps come with. */
+export interface StepExtras {
+  readonly station?: string;
+  readonly score?: number | null;
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+export interface StepWish extends StepExtras {
   readonly ticket: TicketId;
   readonly step: StepName;
   /** Of the ticket as the host saw it. */
   readonly version: number;
-  readonly body?: Readonly<Record<string, unknown>>;
 }
 
-interface Wish {
-  readonly method?: 'GET' | 'POST' | 'PUT';
-  readonly body?: object;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
-
-async function ask<T>(address: string, { method = 'GET', body, headers = {} }: Wish = {}): Promise<Asked<T>> {
-  const key = currentKey();
-  try {
-    const response = await fetch(address, {
-      method,
-      headers: {
-        ...headers,
-        ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const answer: unknown = await response.json();
-    // The server holds its answers against the document that says so.
-    if (response.ok) return { ok: true, value: answer as T };
-    return { ok: false, problem: isProblem(answer) ? answer : 'offline' };
-  } catch {
-    // No answer, or none that this server gives.
-    return { ok: false, problem: 'offline' };
-  }
-}
+const api = createApi(currentKey);
 
 const mostTries = 3;
 const pauseMs = 400;
 
+interface IdempotencyKey {
+  readonly 'Idempotency-Key': string;
+}
+
 /** The same intent by the same id until there is an answer: it happens once, however often it arrives. */
-async function insist<T>(address: string, wish: Wish): Promise<Asked<T>> {
-  const headers = { ...wish.headers, 'Idempotency-Key': newCommandId(browserEnvironment()) };
+async function insist<T>(send: (key: IdempotencyKey) => Promise<Asked<T>>): Promise<Asked<T>> {
+  const key = { 'Idempotency-Key': newCommandId(browserEnvironment()) };
   for (let tries = 1; ; tries += 1) {
-    const answer = await ask<T>(address, { method: 'POST', ...wish, headers });
+    const answer = await send(key);
     const isPassing = !answer.ok && (answer.problem === 'offline' || answer.problem.status === 503);
     if (!isPassing || tries === mostTries) return answer;
     await new Promise((resolve) => setTimeout(resolve, pauseMs * tries));
   }
 }
 
-const queuePath = (queue: string): string => `/api/queues/${encodeURIComponent(queue)}`;
-const ticketPath = (ticket: TicketId): string => `/api/tickets/${encodeURIComponent(ticket)}`;
+/** The document knows texts where pages know ids, names and reasons; the server holds its answers against it. */
+const asDesk = (view: object): DeskView => view as DeskView;
+const asSettings = (settings: object): QueueSettings => settings as QueueSettings;
+const asTicket = ({ id, sign, version }: Schemas['Ticket']): TicketAnswer => ({ id: id as TicketId, sign, version });
+const asDelivery = (delivery: object): DeliveryView => delivery as DeliveryView;
+
+const seenAs = <Told, Seen>(answer: Asked<Told>, see: (told: Told) => Seen): Asked<Seen> =>
+  answer.ok ? { ok: true, value: see(answer.value) } : answer;
+
+function post({ ticket, step, version, station, score = null, metrics = {} }: StepWish, key: IdempotencyKey) {
+  const params = { path: { id: ticket }, header: { ...key, 'If-Match': `"${version}"` } };
+  switch (step) {
+    case 'queue':
+      return api.POST('/api/tickets/{id}/queue', { params });
+    case 'recall':
+      return api.POST('/api/tickets/{id}/recall', { params });
+    case 'confirm':
+      return api.POST('/api/tickets/{id}/confirm', { params });
+    case 'play':
+      return api.POST('/api/tickets/{id}/play', { params, body: station === undefined ? {} : { station } });
+    case 'complete':
+      // Numbers may stand beside the score.
+      return api.POST('/api/tickets/{id}/complete', { params, body: score === null ? metrics : { ...metrics, score } });
+    case 'cancel':
+      return api.POST('/api/tickets/{id}/cancel', { params });
+    case 'undo':
+      return api.POST('/api/tickets/{id}/undo', { params });
+    default:
+      return assertNever(step);
+  }
+}
+
+const ofQueue = (name: string) => ({ params: { path: { name } } });
+const ofTicket = (id: TicketId) => ({ params: { path: { id } } });
 
 export const deskRest = {
-  queues: (): Promise<Asked<{ readonly queues: readonly QueueBrief[] }>> => ask('/api/queues'),
-  desk: (queue: string): Promise<Asked<DeskView>> => ask(`${queuePath(queue)}/desk`),
-  figures: (queue: string): Promise<Asked<Figures>> => ask(`${queuePath(queue)}/figures`),
-  teams: (queue: string): Promise<Asked<{ readonly teams: readonly TeamSum[] }>> => ask(`${queuePath(queue)}/teams`),
+  queues: () => asked(api.GET('/api/queues')),
+  desk: async (queue: string) => seenAs(await asked(api.GET('/api/queues/{name}/desk', ofQueue(queue))), asDesk),
+  figures: (queue: string) => asked(api.GET('/api/queues/{name}/figures', ofQueue(queue))),
+  teams: (queue: string) => asked(api.GET('/api/queues/{name}/teams', ofQueue(queue))),
   /** The kind of a queue is never changed, and its name stands in the address. */
-  putQueue: ({ name, kind: _kind, ...rest }: QueueSettings): Promise<Asked<QueueSettings>> =>
-    ask(queuePath(name), { method: 'PUT', body: rest }),
+  putQueue: async ({ name, kind: _kind, recall, channels, teams, metrics, ...rest }: QueueSettings) => {
+    const body = { ...rest, recall, channels: [...channels], teams: [...teams], metrics: [...metrics] };
+    return seenAs(await asked(api.PUT('/api/queues/{name}', { ...ofQueue(name), body })), asSettings);
+  },
 
-  step: ({ ticket, step, version, body = {} }: StepWish): Promise<Asked<TicketAnswer>> =>
-    insist(`${ticketPath(ticket)}/${step}`, {
-      body,
-      headers: { 'If-Match': `"${version}"` },
-    }),
-  take: (guest: Guest): Promise<Asked<TicketAnswer>> => insist('/api/tickets', { body: guest }),
-  handOver: (ticket: TicketId): Promise<Asked<HandOver>> => insist(`${ticketPath(ticket)}/hand-over`, { body: {} }),
-  contact: (ticket: TicketId): Promise<Asked<ContactView>> => ask(`${ticketPath(ticket)}/contact`),
-  setContact: (ticket: TicketId, contact: Pick<ContactView, 'phone' | 'email'>): Promise<Asked<ContactView>> =>
-    ask(`${ticketPath(ticket)}/contact`, { method: 'PUT', body: contact }),
+  step: async (wish: StepWish) => seenAs(await insist((key) => asked(post(wish, key))), asTicket),
+  take: async (guest: Guest) =>
+    seenAs(
+      await insist((header) =>
+        asked(api.POST('/api/tickets', { params: { header }, body: { ...guest, queued: true } })),
+      ),
+      asTicket,
+    ),
+  handOver: (ticket: TicketId): Promise<Asked<HandOver>> =>
+    asked(api.POST('/api/tickets/{id}/hand-over', ofTicket(ticket))),
+  contact: (ticket: TicketId) => asked(api.GET('/api/tickets/{id}/contact', ofTicket(ticket))),
+  setContact: (ticket: TicketId, body: Pick<ContactView, 'phone' | 'email'>) =>
+    asked(api.PUT('/api/tickets/{id}/contact', { ...ofTicket(ticket), body })),
 
-  deliveries: (queue: string): Promise<Asked<{ readonly deliveries: readonly DeliveryView[] }>> =>
-    ask(`${queuePath(queue)}/deliveries`),
+  deliveries: async (queue: string) =>
+    seenAs(await asked(api.GET('/api/queues/{name}/deliveries', ofQueue(queue))), ({ deliveries }) =>
+      deliveries.map(asDelivery),
+    ),
   /** `confirmed`: also what may have arrived. */
-  retry: (delivery: string, confirmed: boolean): Promise<Asked<DeliveryView>> =>
-    insist(`/api/deliveries/${encodeURIComponent(delivery)}/retry`, { body: { confirmed } }),
+  retry: (id: string, confirmed: boolean) =>
+    insist((header) =>
+      asked(api.POST('/api/deliveries/{id}/retry', { params: { path: { id }, header }, body: { confirmed } })),
+    ),
 
   /** Whether the key may change queues: what only such keys may read answers. */
-  mayRun: async (): Promise<boolean> => (await ask('/api/pipeline')).ok,
+  mayRun: async (): Promise<boolean> => (await asked(api.GET('/api/pipeline'))).ok,
 };

@@ -25,7 +25,7 @@ export function FiguresDialog({ onClose }: { readonly onClose: () => void }) {
       {value !== null && (
         <>
           <dl className={styles.figures}>
-            <Figure value={count.format(value.states.queued)} words={texts.waiting} />
+            <Figure value={count.format(value.states.queued ?? 0)} words={texts.waiting} />
             <Figure value={wait(value.waitMs.p50)} words={texts.p50} />
             <Figure value={wait(value.waitMs.p90)} words={texts.p90} />
             <Figure

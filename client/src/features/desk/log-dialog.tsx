@@ -28,7 +28,7 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
   const { name } = useDesk().view.queue;
   const load = useCallback(() => deskRest.deliveries(name), [name]);
   const { value, refusal, again } = useRepeatedRead(load, readEveryMs);
-  const deliveries = value?.deliveries ?? [];
+  const deliveries = value ?? [];
   return (
     <Dialog title={texts.title} onClose={onClose}>
       <p className={styles.soft}>{texts.words}</p>

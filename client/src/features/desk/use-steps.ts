@@ -7,9 +7,9 @@ import { deskTexts } from '../../texts/desk.ts';
 import { useAccess } from './access.ts';
 import { wordsOfAct } from './acts.ts';
 import type { Act } from './acts.ts';
-import type { Desk, LastStep, StepExtras } from './desk-context.ts';
+import type { Desk, LastStep } from './desk-context.ts';
 import { deskRest } from './desk-rest.ts';
-import type { StepWish, TicketAnswer } from './desk-rest.ts';
+import type { StepExtras, StepWish, TicketAnswer } from './desk-rest.ts';
 import { explain, whoIs } from './explain.ts';
 
 type Steps = Pick<Desk, 'busy' | 'act' | 'undo' | 'last' | 'refusal' | 'dismiss'>;
@@ -56,7 +56,7 @@ export function useSteps({ view, refresh }: StepsOptions): Steps {
 
   const act = useCallback(
     async (ticket: DeskTicket, name: Act, extras: StepExtras = {}): Promise<boolean> => {
-      const after = await run(ticket, { step: name, version: ticket.version, body: { ...extras } });
+      const after = await run(ticket, { step: name, version: ticket.version, ...extras });
       if (after === null) return false;
       const words = `${whoIs(ticket)}: ${wordsOfAct(name, ticket.state)}`;
       setLast({ ticket: ticket.id, version: after.version, words });
