@@ -64,6 +64,7 @@ export class MatchDriver {
         if (match === undefined) return;
         const isOver = state === null || events.some(({ type }) => type === 'game-ended' || type === 'seat-left');
         if (!isOver) return;
+        this.#matchOf.delete(id);
         if (own) this.#start(match);
         // Whoever made it drives it; this is for when they could not.
         else this.#startLater(match);
@@ -78,10 +79,9 @@ export class MatchDriver {
   /** A ticket as this node has heard of it: the room that it is played in is looked after here, too. */
   heard(ticket: Ticket): void {
     if (ticket.room === null || ticket.match === null) return;
-    if (ticket.state !== 'playing') {
-      this.#matchOf.delete(ticket.room);
-      return;
-    }
+    // If only this one has ended, the opponent's still waits for the game.
+    if (ticket.state === 'completed') this.#matchOf.delete(ticket.room);
+    if (ticket.state !== 'playing') return;
     const [oldest] = this.#matchOf.keys();
     if (oldest !== undefined && this.#matchOf.size >= mostRooms) this.#matchOf.delete(oldest);
     this.#matchOf.set(ticket.room, ticket.match);

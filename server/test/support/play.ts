@@ -134,12 +134,16 @@ export function toldTicket(
 
 /** Quick match to the end: waits for an opponent, confirms, and opens the room. */
 export async function quickMatch(client: WireClient, mode: ModeName): Promise<RoomId> {
-  let { id, state, room } = await takeTicket(client, mode);
+  const { id, ...taken } = await takeTicket(client, mode);
+  let { state, room } = taken;
   while (state !== 'playing') {
-    if (state === 'recalled') await stepTicket(client, id, 'confirm');
-    const next =
-      state === 'recalled' ? (['confirmed', 'queued', 'playing'] as const) : (['recalled', 'playing'] as const);
-    ({ state, room } = await toldTicket(client, id, next));
+    const isCalled = state === 'recalled';
+    if (isCalled) await stepTicket(client, id, 'confirm');
+    ({ state, room } = await toldTicket(
+      client,
+      id,
+      isCalled ? ['confirmed', 'queued', 'playing'] : ['recalled', 'playing'],
+    ));
   }
   if (room === null) throw new Error('a match is played in a room');
   await joinRoom(client, room);

@@ -1,0 +1,283 @@
+/** Queues of matches without sockets: one or more nodes on one embedded store, under a clock that a test moves, and they can die. */
+import { activeStates, err, invariant, passIdOf, queueOfMode } from '@inkroom/shared';
+import type {
+  Match,
+  ModeName,
+  Pass,
+  PlayerCommand,
+  RoomId,
+  RoomState,
+  Ticket,
+  TicketId,
+  TicketState,
+} from '@inkroom/shared';
+import { createMemoryCodes } from '../../src/platform/memory-codes.ts';
+import { createMemoryPresence } from '../../src/platform/memory-presence.ts';
+import { nodeClock } from '../../src/platform/node-clock.ts';
+import { nodeEntropy } from '../../src/platform/node-entropy.ts';
+import { nodeSecrets } from '../../src/platform/node-secrets.ts';
+import { noSignals } from '../../src/platform/no-signals.ts';
+import type { Admitted } from '../../src/ports/admission.ts';
+import type { Storage } from '../../src/ports/storage.ts';
+import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { startMatching } from '../../src/queue/match-service.ts';
+import type { Answer, StepRequest, TicketRecord } from '../../src/queue/queue-service.ts';
+import { createTickets } from '../../src/queue/tickets.ts';
+import { Attendance } from '../../src/rooms/attendance.ts';
+import type { Actor } from '../../src/rooms/committer.ts';
+import { Rooms } from '../../src/rooms/rooms.ts';
+import { SeatWatch } from '../../src/rooms/seat-watch.ts';
+import { startWakes } from '../../src/rooms/wakes.ts';
+import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
+import { silentLogger, temporaryFolder } from '../../src/storage/sqlite/testing.ts';
+import { newCommandId } from './rooms-bench.ts';
+import { ShiftedClock } from './shifted-clock.ts';
+
+const noMetrics = { commits() {}, commitLatency() {}, wakes() {}, paired() {}, missedCheck() {} };
+
+/** A store as one node has it. */
+class MortalStore {
+  /** Commits that it still makes; the last one is not answered any more. */
+  commitsLeft = Number.POSITIVE_INFINITY;
+  away = false;
+
+  over(store: Store): Store {
+    const here = <T>(run: () => Promise<T>): Promise<T> =>
+      this.isGone ? Promise.reject(new StoreUnavailable('told to be away')) : run();
+    return {
+      now: () => store.now(),
+      outages: (id) => store.outages(id),
+      onUnheard: (listener) => store.onUnheard(listener),
+      load: (id) => here(() => store.load(id)),
+      commit: (writes) =>
+        here(async () => {
+          this.commitsLeft -= 1;
+          const result = await store.commit(writes);
+          if (result.kind !== 'committed') this.commitsLeft += 1;
+          if (this.isGone) throw new OutcomeUnknown('died before the answer');
+          return result;
+        }),
+      subscribe: (id, listener) =>
+        here(() =>
+          store.subscribe(id, (update) => {
+            if (!this.isGone) listener(update);
+          }),
+        ),
+      tips: (ids) => here(() => store.tips(ids)),
+      claimWakes: (options) => here(() => store.claimWakes(options)),
+      postponeWake: (wake, at) => here(() => store.postponeWake(wake, at)),
+      listRooms: (limit) => here(() => store.listRooms(limit)),
+      openRooms: (mode, limit) => here(() => store.openRooms(mode, limit)),
+      readLines: (home, queries) => here(() => store.readLines(home, queries)),
+      ranks: (ids) => here(() => store.ranks(ids)),
+      countLines: (homes, line) => here(() => store.countLines(homes, line)),
+      counts: () => here(() => store.counts()),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  get isGone(): boolean {
+    return this.away || this.commitsLeft <= 0;
+  }
+}
+
+function startNode({ storage, clock, refused, name }: NodeOptions) {
+  const mortal = new MortalStore();
+  const store = mortal.over(storage.store);
+  const presence = createMemoryPresence({ node: name, orphans: [] });
+  const shared = { clock, entropy: nodeEntropy, logger: silentLogger };
+  const attendance = new Attendance({ clock, presence });
+  const admission = { allows: (what: Admitted) => !refused.has(what), retryAfterMs: 5_000 };
+  const codeHash = (text: string) => Buffer.from(nodeSecrets.sign('a key of a test', text), 'base64url');
+  const rooms = new Rooms({ ...shared, store, metrics: noMetrics, attendance, admission, codeHash });
+  const tickets = createTickets({
+    ...shared,
+    store,
+    signals: noSignals,
+    codes: createMemoryCodes(clock),
+    ingestion: { submit: async () => err({ code: 'store-unavailable', retryAfterMs: 1_000 }) },
+    hash: (text) => nodeSecrets.hash(text),
+    codeHash,
+    ratingOf: async () => null,
+    callsUp: true,
+  });
+  const matching = startMatching({
+    ...shared,
+    tickets,
+    rooms,
+    attendance,
+    presence,
+    admission,
+    history: null,
+    metrics: noMetrics,
+    pairs: true,
+  });
+  const seats = new SeatWatch({ ...shared, rooms, attendance, presence, onOrphan: matching.onOrphan });
+  const stopWakes = startWakes({
+    ...shared,
+    store,
+    rooms,
+    attendance,
+    metrics: noMetrics,
+    bots: { choose: () => Promise.reject(new Error('nobody plays a computer here')), close: async () => undefined },
+    isAnyoneLooking: () => false,
+    others: tickets.wakes.handlers,
+  });
+  return {
+    mortal,
+    rooms,
+    attendance,
+    tickets,
+    queues: tickets.service,
+    stop() {
+      stopWakes();
+      seats.close();
+      matching.close();
+      tickets.close();
+      attendance.close();
+      rooms.close();
+    },
+  };
+}
+
+interface NodeOptions {
+  readonly storage: Storage;
+  readonly clock: ShiftedClock;
+  readonly refused: ReadonlySet<Admitted>;
+  readonly name: string;
+}
+
+export type MatchNode = ReturnType<typeof startNode>;
+
+export class MatchBench {
+  readonly clock = new ShiftedClock();
+  readonly refused = new Set<Admitted>();
+  readonly nodes: MatchNode[] = [];
+  readonly #folder = temporaryFolder();
+  #storage: Storage | null = null;
+
+  static async open(nodes = 1): Promise<MatchBench> {
+    const bench = new MatchBench();
+    bench.#storage = await openSqliteStorage({
+      dataDir: bench.#folder.path,
+      clock: { ...nodeClock, now: () => bench.clock.now() },
+      logger: silentLogger,
+    });
+    for (let count = 0; count < nodes; count += 1) bench.startNode();
+    return bench;
+  }
+
+  startNode(): MatchNode {
+    const { clock, refused } = this;
+    const node = startNode({ storage: this.storage, clock, refused, name: `node-${this.nodes.length}` });
+    this.nodes.push(node);
+    return node;
+  }
+
+  get storage(): Storage {
+    invariant(this.#storage !== null, 'the bench was opened');
+    return this.#storage;
+  }
+
+  get node(): MatchNode {
+    const [first] = this.nodes;
+    invariant(first !== undefined, 'there is a node');
+    return first;
+  }
+
+  async close(): Promise<void> {
+    for (const node of this.nodes) node.stop();
+    await this.#storage?.close();
+    this.#folder.remove();
+  }
+
+  async take(actor: Actor, { mode = 'classic', node = this.node }: { mode?: ModeName; node?: MatchNode } = {}) {
+    const taken = await this.tryTake(actor, { mode, node });
+    invariant(taken.ok, taken.ok ? '' : taken.error.code);
+    return taken.value.ticket.id;
+  }
+
+  tryTake(
+    actor: Actor,
+    { mode = 'classic', node = this.node }: { mode?: ModeName; node?: MatchNode } = {},
+  ): Promise<Answer<TicketRecord>> {
+    return node.queues.take({
+      commandId: newCommandId(),
+      queue: queueOfMode(mode),
+      owner: actor,
+      name: actor.name,
+      area: 100,
+      team: null,
+      contact: null,
+      queued: true,
+      note: null,
+      caller: { role: 'owner', who: actor.player },
+    });
+  }
+
+  /** Answers `ok` or the code of the refusal. */
+  async step(
+    actor: Actor | 'desk',
+    ticket: TicketId,
+    step: StepRequest['type'] & ('confirm' | 'cancel'),
+    node = this.node,
+  ) {
+    const caller = actor === 'desk' ? { role: 'desk', who: 'desk' } : { role: 'owner', who: actor.player };
+    const done = await node.queues.step({
+      ticket,
+      commandId: newCommandId(),
+      version: null,
+      step: { type: step },
+      caller: caller as { role: 'desk' | 'owner'; who: string },
+    });
+    return done.ok ? 'ok' : done.error.code;
+  }
+
+  /** As it is stored, whatever any node thinks of it. */
+  async ticket(id: TicketId): Promise<Ticket> {
+    const stored = await this.storage.store.load(id);
+    invariant(stored !== null, 'the ticket is there');
+    return JSON.parse(stored.state) as Ticket;
+  }
+
+  async match(ticket: Ticket): Promise<Match | null> {
+    const stored = ticket.match === null ? null : await this.storage.store.load(ticket.match);
+    return stored === null ? null : (JSON.parse(stored.state) as Match);
+  }
+
+  async pass({ player }: Actor): Promise<Pass> {
+    const stored = await this.storage.store.load(passIdOf(player));
+    invariant(stored !== null, 'the pass is there');
+    return JSON.parse(stored.state) as Pass;
+  }
+
+  /** Null: there is none. */
+  async room(id: RoomId | null, node = this.node): Promise<RoomState | null> {
+    const read = id === null ? null : await node.rooms.read(id);
+    return read?.ok === true ? read.value.state : null;
+  }
+
+  async ask(actor: Actor, room: RoomId, command: PlayerCommand, node = this.node): Promise<string> {
+    const base = node.rooms.feeds.peek(room)?.position.version ?? 1;
+    const answer = await node.rooms.execute(actor, { room, id: newCommandId(), base, attempt: 1, command });
+    return answer.ok ? 'ok' : answer.error.code;
+  }
+
+  /** Tickets of a queue by state, as they are stored. */
+  async states(mode: ModeName = 'classic'): Promise<Readonly<Partial<Record<TicketState, number>>>> {
+    const lines = [...activeStates, 'ended'];
+    const read = await this.storage.store.readLines(
+      queueOfMode(mode),
+      lines.map((line) => ({ line, limit: 500, from: 'front' })),
+    );
+    const counts: Partial<Record<TicketState, number>> = {};
+    for (const { records } of read) {
+      for (const { state: text } of records) {
+        const { state } = JSON.parse(text) as Ticket;
+        counts[state] = (counts[state] ?? 0) + 1;
+      }
+    }
+    return counts;
+  }
+}
