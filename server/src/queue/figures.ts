@@ -15,9 +15,17 @@ export const hourMs = 3_600_000;
 /** Newest of each line; enough for percentiles, and bounded however busy a queue is. */
 const newest = 200;
 
-export const paceQueries: readonly LineQuery[] = (['recalled', 'confirmed', 'playing', 'ended'] as const).map(
-  (line) => ({ line, limit: newest, from: 'back' }),
-);
+/** Whoever was put back after a call stands in front. */
+const putBack = 50;
+
+export const paceQueries: readonly LineQuery[] = [
+  { line: 'queued', limit: putBack, from: 'front' },
+  ...(['recalled', 'confirmed', 'playing', 'ended'] as const).map((line): LineQuery => ({
+    line,
+    limit: newest,
+    from: 'back',
+  })),
+];
 
 export function paceOf(lines: readonly LoadedLine<Ticket>[], now: number): Pace {
   const since = now - hourMs;

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { QueueBench, onRedis } from '../../test/support/queue-bench.ts';
 import { startRedis } from '../storage/redis/testing.ts';
 import type { RedisUnderTest } from '../storage/redis/testing.ts';
-import { describeTickets } from './tickets.contract.ts';
+import { describeStations } from './stations.contract.ts';
+import { describeSteps } from './steps.contract.ts';
+import { describeTaking } from './tickets.contract.ts';
+import { describeViews } from './views.contract.ts';
 
 describe('on Redis', () => {
   let redis: RedisUnderTest;
@@ -10,5 +13,17 @@ describe('on Redis', () => {
     redis = await startRedis();
   }, 60_000);
   afterAll(() => redis.close());
-  describeTickets((nodes) => QueueBench.open(onRedis(redis), nodes));
+  const open = (nodes = 1): Promise<QueueBench> => QueueBench.open(onRedis(redis), nodes);
+  describe('taking', () => {
+    describeTaking(open);
+  });
+  describe('steps', () => {
+    describeSteps(open);
+  });
+  describe('calling up', () => {
+    describeStations(open);
+  });
+  describe('looking', () => {
+    describeViews(open);
+  });
 });

@@ -1,7 +1,22 @@
 import { describe } from 'vitest';
 import { QueueBench, onEmbedded } from '../../test/support/queue-bench.ts';
-import { describeTickets } from './tickets.contract.ts';
+import { describeStations } from './stations.contract.ts';
+import { describeSteps } from './steps.contract.ts';
+import { describeTaking } from './tickets.contract.ts';
+import { describeViews } from './views.contract.ts';
 
 describe('on the embedded engine', () => {
-  describeTickets((nodes) => QueueBench.open(onEmbedded, nodes));
+  const open = (nodes = 1): Promise<QueueBench> => QueueBench.open(onEmbedded, nodes);
+  describe('taking', () => {
+    describeTaking(open);
+  });
+  describe('steps', () => {
+    describeSteps(open);
+  });
+  describe('calling up', () => {
+    describeStations(open);
+  });
+  describe('looking', () => {
+    describeViews(open);
+  });
 });

@@ -101,6 +101,7 @@ export class QueueBench {
         node.tickets.close();
       },
       async poll() {
+        if (isDead) return;
         const due = await store.claimWakes({ limit: 500, leaseMs: 10_000, overdueMs: 0 });
         await Promise.all(due.map(({ id }) => fire(node, id)));
       },

@@ -1,0 +1,120 @@
+/** What calling people up to a station is held to, on whichever store. */
+import type { TicketId } from '@inkroom/shared';
+import { describe, expect, it } from 'vitest';
+import { actor, codeOf, kindsOf, orThrow, own, station } from '../../test/support/queue-bench.ts';
+import type { QueueBench } from '../../test/support/queue-bench.ts';
+import { StoreUnavailable } from '../ports/store.ts';
+import { ann, benches, ben } from './tickets.contract.ts';
+import type { OpenBench } from './tickets.contract.ts';
+
+const eve = actor('eve');
+
+const statesOf = (bench: QueueBench, tickets: readonly TicketId[]) =>
+  Promise.all(tickets.map((ticket) => bench.state(ticket)));
+
+export function describeStations(open: OpenBench): void {
+  const openBench = benches(open);
+
+  it('[QUEUE-20] the window is kept full, first come first served, with the deadline of the queue', async () => {
+    const bench = await openBench();
+    await bench.queue({ recallWindow: 2, showUpMs: 60_000 });
+    const tickets: TicketId[] = [];
+    for (const name of ['one', 'two', 'three', 'four']) {
+      bench.clock.jump(1);
+      tickets.push(await bench.taken(actor(name)));
+    }
+    const [one, two] = tickets;
+    if (one === undefined || two === undefined) throw new Error('four were taken');
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued', 'queued']);
+    const { ticket } = orThrow(await bench.node.tickets.service.read(one));
+    expect((ticket.deadline ?? 0) - ticket.lastAt).toBe(60_000);
+    orThrow(await bench.step(one, { type: 'confirm' }));
+    await bench.pass(0);
+    expect(await statesOf(bench, tickets)).toEqual(['confirmed', 'recalled', 'queued', 'queued']);
+    orThrow(await bench.step(one, { type: 'play', station: null }));
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['playing', 'recalled', 'recalled', 'queued']);
+    orThrow(await bench.step(two, { type: 'cancel' }));
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['playing', 'cancelled', 'recalled', 'recalled']);
+  });
+
+  it('[QUEUE-21] two nodes that look at once call one for each place', async () => {
+    const bench = await openBench(2);
+    await bench.queue({ recall: { kind: 'hand' }, recallWindow: 2 });
+    const tickets: TicketId[] = [];
+    for (const name of ['one', 'two', 'three', 'four', 'five']) tickets.push(await bench.taken(actor(name)));
+    await bench.queue({ recallWindow: 2 });
+    await Promise.all([1, 2, 3].map(() => bench.pass(0)));
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued', 'queued', 'queued']);
+    const calls = bench.facts.filter(({ events }) => events.includes('ticket-recalled'));
+    expect(calls).toHaveLength(2);
+  });
+
+  it('[QUEUE-22] by hand anybody is called, beyond the window too', async () => {
+    const bench = await openBench();
+    await bench.queue({ recall: { kind: 'hand' } });
+    const tickets = [await bench.taken(ann), await bench.taken(ben), await bench.taken(eve)];
+    await bench.pass(20_000);
+    expect(await statesOf(bench, tickets)).toEqual(['queued', 'queued', 'queued']);
+    for (const ticket of tickets.slice(1)) orThrow(await bench.step(ticket, { type: 'recall' }));
+    expect(await statesOf(bench, tickets)).toEqual(['queued', 'recalled', 'recalled']);
+    const [first] = tickets;
+    if (first === undefined) throw new Error('three were taken');
+    expect(codeOf(await bench.step(first, { type: 'recall' }, { caller: station }))).toBe('ticket-not-yours');
+  });
+
+  it('[QUEUE-23] by the timer one is called in each step, if a place is free', async () => {
+    const bench = await openBench();
+    await bench.queue({ recall: { kind: 'timer', everyMs: 30_000 }, recallWindow: 2, showUpMs: 3_600_000 });
+    const tickets: TicketId[] = [];
+    for (const name of ['one', 'two', 'three']) tickets.push(await bench.taken(actor(name)));
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
+    await bench.pass(20_000);
+    expect(await statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
+    await bench.pass(11_000);
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued']);
+    await bench.pass(31_000);
+    expect(await statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued']);
+  });
+
+  it('[QUEUE-24] who does not come goes behind the next one, then out, and the next is called each time', async () => {
+    const bench = await openBench();
+    await bench.queue({ showUpMs: 60_000 });
+    const tickets: TicketId[] = [];
+    for (const name of ['one', 'two', 'three']) {
+      bench.clock.jump(1);
+      tickets.push(await bench.taken(actor(name)));
+    }
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
+    await bench.pass(61_000);
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['queued', 'recalled', 'queued']);
+    const [one, two] = tickets;
+    if (one === undefined || two === undefined) throw new Error('three were taken');
+    orThrow(await bench.step(two, { type: 'cancel' }));
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'cancelled', 'queued']);
+    await bench.pass(61_000);
+    await expect.poll(() => statesOf(bench, tickets)).toEqual(['expired', 'cancelled', 'recalled']);
+    expect(orThrow(await bench.node.tickets.service.read(one)).ticket).toMatchObject({ noShows: 2, recalls: 2 });
+  });
+
+  describe('when the node that should call up is gone', () => {
+    it.each(['joining', 'playing', 'not coming'])('[QUEUE-25] another one does: after %s', async (what) => {
+      const bench = await openBench(2);
+      const [first, second] = bench.nodes;
+      if (first === undefined || second === undefined) throw new Error('two nodes were opened');
+      await bench.queue({ showUpMs: 60_000 });
+      const one = await bench.taken(ann);
+      await expect.poll(() => bench.state(one)).toBe('recalled');
+      first.fault = (writes) => (kindsOf(writes).includes('queue') ? new StoreUnavailable('gone') : null);
+      if (what === 'joining') orThrow(await bench.step(one, { type: 'cancel' }, { caller: own(ann) }));
+      const last = await bench.taken(ben);
+      if (what === 'playing') {
+        orThrow(await bench.step(one, { type: 'confirm' }));
+        orThrow(await bench.step(one, { type: 'play', station: null }));
+      }
+      first.die();
+      expect(await bench.state(last, second)).toBe('queued');
+      await bench.pass(what === 'not coming' ? 61_000 : 12_000);
+      await expect.poll(() => bench.state(last, second)).toBe('recalled');
+    });
+  });
+}
