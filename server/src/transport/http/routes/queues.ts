@@ -83,7 +83,7 @@ export function queueRoutes(deps: QueueDeps): readonly Route[] {
         const settings = withWish(before.ok ? before.value : stationQueueOf(name), body);
         const put = await queues.putQueue(settings, account);
         if (!put.ok) return put;
-        const detail = Object.keys(body).join(', ');
+        const detail = Object.keys(body).toSorted().join(', ');
         audit.note({ at: clock.now(), who: account, what: 'queue:put', subject: name, detail: detail || null });
         return reply(200, put.value);
       },
