@@ -6,12 +6,12 @@ import * as z from 'zod';
 /** The ticket with the change, without what only the live store needs. */
 export type TicketRecordText = TicketFact['after'];
 
-const time = z.int().min(0);
+const time = z.number().min(0);
 const ticketId = z.custom<TicketId>(isTicketId);
 const playerId = z.custom<PlayerId>(isPlayerId);
 const roomId = z.custom<RoomId>(isRoomId);
 const textAs = <Text extends string>() => z.custom<Text>((value) => typeof value === 'string' && value.length > 0);
-const times = z.strictObject({ first: time, all: z.array(time) });
+const times = z.looseObject({ first: time, all: z.array(time) });
 
 /** Fields that a newer version adds are kept. */
 export const ticketRecordSchema: z.ZodType<TicketRecordText> = z.looseObject({
@@ -24,7 +24,7 @@ export const ticketRecordSchema: z.ZodType<TicketRecordText> = z.looseObject({
   area: z.int(),
   team: z.string().nullable(),
   rating: z.number().nullable(),
-  createdAt: time,
+  createdAt: z.int().min(0),
   lastAt: time,
   times: z.partialRecord(z.enum(ticketStates), times),
   place: z.number(),
