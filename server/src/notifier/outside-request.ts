@@ -8,6 +8,7 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { startDeadline } from './deadline.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export interface OutsideRequest {
@@ -83,7 +84,7 @@ export function postOutside({ url, headers, body }: OutsideRequest, rules: Outsi
     };
     let isSent = false;
     const end = (reply: Reply): void => {
-      clearTimeout(timer);
+      cancel();
       settle(reply);
       request.destroy();
     };
@@ -98,7 +99,7 @@ export function postOutside({ url, headers, body }: OutsideRequest, rules: Outsi
     };
     const failed = (reason: string): void => end({ kind: isSent ? 'cut' : 'unreached', reason });
     const request = (isSecure ? httpsRequest : httpRequest)(url, options, answered);
-    const timer = setTimeout(() => failed(`no answer in ${rules.timeoutMs / 1_000} s`), rules.timeoutMs);
+    const cancel = startDeadline(rules.timeoutMs, () => failed(`no answer in ${rules.timeoutMs / 1_000} s`));
     request.on('socket', (socket) => {
       socket.once(isSecure ? 'secureConnect' : 'connect', () => {
         isSent = true;

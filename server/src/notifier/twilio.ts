@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { Notifier, Sent } from '../ports/notifier.ts';
+import { startDeadline } from './deadline.ts';
 import { retryAfterMs } from './outside-request.ts';
 
 export interface TwilioAccount {
@@ -42,6 +43,8 @@ export function createTwilio({ account, timeoutMs, clock }: TwilioOptions): Noti
     channel: 'sms',
     mayRepeat: false,
     async send({ to, text }) {
+      const patience = new AbortController();
+      const cancel = startDeadline(timeoutMs, () => patience.abort(new Error(`in ${timeoutMs / 1_000} s`)));
       try {
         const response = await fetch(url, {
           method: 'POST',
@@ -49,7 +52,7 @@ export function createTwilio({ account, timeoutMs, clock }: TwilioOptions): Noti
           headers: { authorization, accept: 'application/json', connection: 'close' },
           body: new URLSearchParams({ To: to, [sender]: from, Body: text }),
           redirect: 'manual',
-          signal: AbortSignal.timeout(timeoutMs),
+          signal: patience.signal,
         });
         return await verdict(response, { to, now: clock.now() });
       } catch (error) {
@@ -57,6 +60,8 @@ export function createTwilio({ account, timeoutMs, clock }: TwilioOptions): Noti
         return unreachedCodes.has(reason)
           ? { kind: 'later', reason: `Twilio cannot be reached (${reason})`, retryAfterMs: null }
           : { kind: 'unknown', reason: `no answer from Twilio (${reason})` };
+      } finally {
+        cancel();
       }
     },
     close: () => Promise.resolve(),
@@ -94,5 +99,5 @@ function causeOf(error: unknown): string {
   let inner = error;
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
   if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') return inner.code;
-  return inner instanceof Error ? inner.name : 'broken';
+  return inner instanceof Error ? inner.message : 'broken';
 }
