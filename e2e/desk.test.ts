@@ -1,0 +1,288 @@
+/** The desk: a host takes guests through by keys, two hosts at once, handing over, settings; on a phone and for everybody. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { Desk, keyFor, operatorKey, putQueue } from './support/desk.ts';
+import { expect, test } from './support/fixtures.ts';
+import { showsStandings } from './support/scores.ts';
+
+const byHand = { recall: { kind: 'hand' } } as const;
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+test('[PAGE-148] [PAGE-149] a host takes three guests through by keys alone: one does not come, one is put back, and all scores stand on the scoreboard', async ({
+  newPerson,
+  server,
+}) => {
+  test.slow();
+  await putQueue(server, 'main', { ...byHand, showUpMs: 10_000 });
+  const desk = await Desk.open(newPerson, server);
+  for (const name of ['Ann', 'Ben', 'Cid']) await desk.add(name);
+  await desk.shows('queued', ['Ann', 'Ben', 'Cid']);
+
+  // Ann is called up and does not come: she stands behind the next one.
+  await desk.press('n');
+  await desk.shows('recalled', ['Ann']);
+  await expect(desk.card('Ann')).toContainText('left');
+  await desk.shows('queued', ['Ben', 'Cid']);
+  await expect(desk.column('queued')).toContainText('Ann', { timeout: 30_000 });
+  await desk.shows('queued', ['Ben', 'Ann', 'Cid']);
+  await expect(desk.card('Ann')).toContainText('missed once');
+
+  // Ben is called up, and put back by the host.
+  await desk.press('n');
+  await desk.shows('recalled', ['Ben']);
+  await desk.select('Ben');
+  await desk.press('b');
+  await desk.shows('queued', ['Ann', 'Ben', 'Cid']);
+  await expect(desk.card('Ben')).not.toContainText('missed');
+
+  for (const [name, score] of [
+    ['Ann', 120],
+    ['Ben', 340],
+    ['Cid', 45],
+  ] as const) {
+    await desk.press('n');
+    await desk.shows('recalled', [name]);
+    await desk.playThrough(name, score);
+  }
+  await desk.shows('queued', []);
+  const watcher = await newPerson();
+  await watcher.open('/scoreboard?name=main');
+  // A score is kept when it can no longer be taken back.
+  await expect(watcher.page.locator('[data-scoreboard] [data-member]')).toHaveCount(3, { timeout: 30_000 });
+  await showsStandings(watcher.page, ['1 Ben 340', '2 Ann 120', '3 Cid 45']);
+});
+
+test('[PAGE-154] [PAGE-145] two hosts see each other at work; who comes too late is told what became of the ticket', async ({
+  newPerson,
+  server,
+}) => {
+  await putQueue(server, 'main', byHand);
+  const here = await Desk.open(newPerson, server);
+  const there = await Desk.open(newPerson, server, { key: await keyFor(server, 'tablet') });
+  await here.add('Ann');
+  await there.add('Ben');
+  for (const desk of [here, there]) await desk.shows('queued', ['Ann', 'Ben']);
+
+  // One host sees nothing new for a moment, as on a bad network.
+  await there.page.route('**/api/queues/main/desk', (route) => route.abort());
+  await here.press('n');
+  await here.shows('recalled', ['Ann']);
+  await there.select('Ann');
+  await there.press('x');
+  await there.page.unroute('**/api/queues/main/desk');
+  await expect(
+    there.page.getByText(/Somebody else was first: Ann \(\w{4}\) is called up by now/).first(),
+  ).toBeVisible();
+  for (const desk of [here, there]) await desk.shows('recalled', ['Ann']);
+
+  // The other one takes the next step; the first one's undo is not for that.
+  await there.select('Ann');
+  await there.press('c');
+  await here.shows('confirmed', ['Ann']);
+  await expect(here.person.button('Undo')).toHaveCount(0);
+  await here.press('z');
+  await there.shows('confirmed', ['Ann']);
+
+  // Both call the next one at once: it happens once.
+  await Promise.all([here.press('n'), there.press('n')]);
+  for (const desk of [here, there]) await desk.shows('recalled', ['Ben']);
+});
+
+test('[PAGE-146] a step is taken back within ten seconds, and not after', async ({ newPerson, server }) => {
+  await putQueue(server, 'main', byHand);
+  const desk = await Desk.open(newPerson, server);
+  await desk.add('Ann');
+  await desk.add('Ben');
+  await desk.select('Ann');
+  await desk.press('x');
+  await desk.shows('ended', ['Ann']);
+  await expect(desk.person.button('Undo')).toBeVisible();
+  await desk.press('z');
+  await desk.shows('queued', ['Ann', 'Ben']);
+  await desk.shows('ended', []);
+  await desk.select('Ben');
+  await desk.press('x');
+  await expect(desk.person.button('Undo')).toBeVisible();
+  await expect(desk.person.button('Undo')).toHaveCount(0, { timeout: 20_000 });
+  await desk.press('z');
+  await desk.shows('ended', ['Ben']);
+});
+
+test('[PAGE-147] a guest scans the code and has the ticket on their own phone', async ({ newPerson, server }) => {
+  await putQueue(server, 'main', { ...byHand, teams: ['Reds', 'Blues'] });
+  const desk = await Desk.open(newPerson, server);
+  await desk.press('a');
+  const dialog = desk.page.getByRole('dialog');
+  await desk.press('Enter');
+  await expect(dialog.getByRole('alert').filter({ hasText: 'A name' })).toBeVisible();
+  await dialog.getByLabel('Name', { exact: true }).fill('Ann');
+  await dialog.getByLabel('Phone (optional)').fill('+49 30 123456');
+  await dialog.getByRole('button', { name: 'Take a ticket' }).click();
+  await expect(dialog.getByText('QR code')).toBeAttached();
+  const address = (await dialog.locator('[data-take]').getAttribute('data-take')) ?? '';
+  const link = new URL(address);
+  expect(link.pathname).toBe('/queue/main');
+  expect(link.hash).toMatch(/^#take=.+/);
+  await desk.press('Escape');
+  await expect(desk.card('Ann')).toContainText('no page');
+  await expect(desk.card('Ann')).toContainText(/Reds|Blues/);
+  const sign = await desk.card('Ann').locator('strong').innerText();
+
+  const guest = await newPerson({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  await guest.open(link.pathname + link.hash);
+  await expect(guest.page.locator('main').getByText(sign).first()).toBeVisible();
+  await expect(desk.card(sign)).not.toContainText('no page');
+  expect(guest.page.url()).not.toContain('take=');
+
+  // How to reach her stays with the desk, one ticket at a time.
+  expect(await desk.page.content()).not.toContain('123456');
+  await desk.select(sign);
+  await desk.person.button('Show contact').click();
+  await expect(desk.page.getByRole('dialog').getByLabel('Phone')).toHaveValue('+4930123456');
+});
+
+test('[PAGE-142] [PAGE-150] arrows choose, keys act and are silent where they should be, a search narrows', async ({
+  newPerson,
+  server,
+}) => {
+  await putQueue(server, 'main', byHand);
+  const desk = await Desk.open(newPerson, server);
+  for (const name of ['Ann', 'Ben', 'Annabel']) await desk.add(name);
+  await desk.press('Escape', 'ArrowDown', 'ArrowDown');
+  await expect(desk.card('Ben')).toBeFocused();
+  await expect(desk.card('Ben')).toHaveAttribute('aria-pressed', 'true');
+  await desk.press('r');
+  await desk.shows('recalled', ['Ben']);
+  // The ticket has moved, and the keyboard with it.
+  await expect(desk.card('Ben')).toBeFocused();
+  await desk.press('ArrowLeft');
+  await expect(desk.card('Ann').first()).toBeFocused();
+
+  await desk.press('/');
+  await desk.page.keyboard.type('annab');
+  await desk.shows('queued', ['Annabel']);
+  await expect(desk.column('queued')).toContainText('Waiting 2');
+  await desk.page.keyboard.type(' x');
+  await desk.shows('queued', []);
+  await desk.press('Escape');
+  await expect(desk.column('queued').locator('[data-ticket]')).toHaveCount(2);
+  // Nothing of what was written was a key.
+  await desk.shows('ended', []);
+
+  await desk.press('?');
+  await expect(desk.page.getByRole('dialog', { name: 'Keys of the desk' })).toBeVisible();
+  await desk.press('n');
+  await desk.person.button('Single keys act').click();
+  await desk.press('Escape');
+  await desk.press('n');
+  await desk.shows('recalled', ['Ben']);
+  await desk.person.button('Call the next').click();
+  await desk.shows('recalled', ['Ben', 'Ann']);
+});
+
+test('[PAGE-140] the desk opens to keys for it and for operators, and to no other', async ({ newPerson, server }) => {
+  const stranger = await newPerson();
+  await stranger.open('/desk/main');
+  await expect(stranger.page.getByText('npm run keys -- create NAME --scope desk')).toBeVisible();
+  await stranger.page.getByLabel('Key').fill(await keyFor(server, 'vrgame'));
+  await stranger.button('Open').click();
+  await expect(stranger.page.getByRole('alert').filter({ hasText: 'not for that' })).toBeVisible();
+  await stranger.page.getByLabel('Key').fill(await keyFor(server, 'tablet'));
+  await stranger.button('Open').click();
+  await expect(stranger.page.getByRole('heading', { name: 'Main queue' })).toBeVisible();
+  await expect(stranger.button('Settings')).toHaveCount(0);
+  await stranger.page.reload();
+  await expect(stranger.page.getByRole('heading', { name: 'Main queue' })).toBeVisible();
+
+  await stranger.open(`/desk#key=${operatorKey(server)}`);
+  await expect(stranger.page).toHaveURL(`${server.url}/desk`);
+  await stranger.link(/^Main queue/).click();
+  await expect(stranger.button('Settings')).toBeVisible();
+});
+
+test('[PAGE-153] [PAGE-151] [PAGE-152] an operator changes a queue and makes another; messages and figures tell what happened', async ({
+  newPerson,
+  server,
+}) => {
+  const desk = await Desk.open(newPerson, server);
+  const { page } = desk;
+  await desk.press('s');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Called up at once').fill('0');
+  await desk.press('Enter');
+  await expect(dialog.getByRole('alert').filter({ hasText: 'from 1 to 100' })).toBeVisible();
+  await dialog.getByLabel('Called up at once').fill('1');
+  await expect(dialog.getByText('1 segment,')).toBeVisible();
+  await dialog.getByLabel('Message when called up').fill(`{name}: ${'come at once, please '.repeat(9)}`);
+  await expect(dialog.getByText('2 segments,')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('0 of 1 called up')).toBeVisible();
+
+  // One place: the first is called up by itself, the second waits.
+  await desk.add('Ann');
+  await desk.add('Ben');
+  await desk.shows('recalled', ['Ann']);
+  await desk.shows('queued', ['Ben']);
+  await desk.press('l');
+  const log = page.getByRole('list', { name: 'Messages of this queue' });
+  await expect(log).toContainText('Ann: come at once');
+  await expect(log).toContainText('sent');
+  await desk.press('Escape', 'f');
+  await expect(page.getByRole('img', { name: /Called up per hour/ })).toBeVisible();
+  await desk.press('Escape');
+
+  await desk.person.button('Other queues').click();
+  await desk.person.button('New queue').click();
+  await dialog.getByLabel('Name in the address').fill('Not a name');
+  await dialog.getByRole('button', { name: 'Make the queue' }).click();
+  await expect(dialog.getByRole('alert').filter({ hasText: 'small letters' })).toBeVisible();
+  await dialog.getByLabel('Name in the address').fill('classic');
+  await dialog.getByRole('button', { name: 'Make the queue' }).click();
+  await expect(dialog.getByRole('alert').filter({ hasText: 'queue for matches' })).toBeVisible();
+  await dialog.getByLabel('Name in the address').fill('arena');
+  await dialog.getByLabel('Title').fill('The arena');
+  await dialog.getByRole('button', { name: 'Make the queue' }).click();
+  await expect(page).toHaveURL(/\/desk\/arena$/);
+  await expect(page.getByRole('heading', { name: 'The arena' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`[PAGE-155] axe finds nothing, and nothing is cut off from a phone to 1080p (${colorScheme})`, async ({
+    newPerson,
+    server,
+  }) => {
+    await putQueue(server, 'main', { teams: ['Reds', 'Blues'] });
+    const desk = await Desk.open(newPerson, server, {
+      colorScheme,
+      reducedMotion: 'reduce',
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+    });
+    for (const name of ['Ann', 'Ben', 'Cid']) await desk.add(name);
+    await desk.select('Ann');
+    for (const size of [
+      { width: 360, height: 740 },
+      { width: 1280, height: 800 },
+      { width: 1920, height: 1080 },
+    ]) {
+      await desk.page.setViewportSize(size);
+      expect(await faults(desk.page), `desk at ${size.width}`).toEqual([]);
+      const overflow = await desk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `desk at ${size.width}`).toBeLessThanOrEqual(0);
+    }
+    await desk.page.setViewportSize({ width: 360, height: 740 });
+    for (const key of ['a', 'f', 'l', 's', '?', 'h']) {
+      await desk.press(key);
+      await expect(desk.page.getByRole('dialog')).toBeVisible();
+      expect(await faults(desk.page), `dialog of ${key}`).toEqual([]);
+      await desk.press('Escape');
+      await expect(desk.page.getByRole('dialog')).toBeHidden();
+    }
+  });
+}
