@@ -20,6 +20,8 @@ export interface MatchFigures {
   readonly recall: { readonly p50: number; readonly p99: number; readonly max: number; readonly people: number };
   /** From asking to being in the room, of those who confirm. */
   readonly entered: { readonly p50: number; readonly p99: number; readonly max: number; readonly people: number };
+  /** How far pairs are apart in strength. */
+  readonly gap: { readonly p50: number; readonly p90: number; readonly max: number };
   /** Who was called up more than once. */
   readonly again: number;
   /** Who lost their connection. */
@@ -69,12 +71,15 @@ async function join({ joinMs, patienceMs }: Extract<MatchOrder, { kind: 'join' }
   for (const player of players) {
     for (const [why, count] of player.refusals) refusals[why] = (refusals[why] ?? 0) + count;
   }
+  const gaps = new Latencies();
+  for (const { gap } of players) if (gap !== null) gaps.add(gap);
   const confirming = players.filter(({ confirms }) => confirms);
   say({
     kind: 'figures',
     figures: {
       recall: waitsOf(players.map(({ askedAt, recalledAt }) => [askedAt, recalledAt])),
       entered: waitsOf(confirming.map(({ askedAt, enteredAt }) => [askedAt, enteredAt])),
+      gap: { p50: gaps.percentile(0.5), p90: gaps.percentile(0.9), max: gaps.percentile(1) },
       again: players.filter(({ recalls }) => recalls > 1).length,
       moved: players.filter(({ reconnects }) => reconnects > 0).length,
       waiting: confirming.filter(({ isDone }) => !isDone).length,

@@ -42,6 +42,8 @@ export class MatchPlayer {
   recalledAt: number | null = null;
   playingAt: number | null = null;
   enteredAt: number | null = null;
+  /** How far the two of the first pair are apart in strength. */
+  gap: number | null = null;
   recalls = 0;
   reconnects = 0;
   /** Answers other than "again, please". */
@@ -56,6 +58,7 @@ export class MatchPlayer {
   #ticket: TicketView | null = null;
   #confirming = -1;
   #entering = false;
+  #isInRoom = false;
   #onOpen: () => void = () => undefined;
 
   constructor(options: MatchPlayerOptions) {
@@ -124,6 +127,7 @@ export class MatchPlayer {
   #lost(): void {
     if (this.#closed) return;
     this.#client = null;
+    this.#isInRoom = false;
     this.#failures += 1;
     this.reconnects += 1;
     // As a balancer sends whoever comes back to a node that lives.
@@ -151,6 +155,7 @@ export class MatchPlayer {
       if (known === null || known.version < ticket.version) {
         this.recalls += 1;
         this.recalledAt ??= performance.now();
+        this.gap ??= gapOf(ticket);
       }
       if (this.confirms) void this.#confirm(ticket);
     }
@@ -170,11 +175,13 @@ export class MatchPlayer {
   }
 
   async #enter({ room }: TicketView): Promise<void> {
-    if (this.#entering || this.enteredAt !== null) return;
+    if (this.#entering || this.#isInRoom) return;
     this.#entering = true;
     const answer = await this.#ask('room:join', { room });
     this.#entering = false;
-    if (answer?.ok === true) this.enteredAt = performance.now();
+    if (answer?.ok !== true) return;
+    this.#isInRoom = true;
+    this.enteredAt ??= performance.now();
   }
 
   /** Again, by the same id, while that may help. Null: the connection is gone, or the answer is no. */
@@ -192,3 +199,6 @@ export class MatchPlayer {
     }
   }
 }
+
+const gapOf = ({ rating, opponent }: TicketView): number | null =>
+  rating === null || opponent === null || opponent.rating === null ? null : Math.abs(rating - opponent.rating);

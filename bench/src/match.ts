@@ -78,6 +78,9 @@ async function giveStrengths(postgres: PostgresProcess, joined: readonly Joined[
   const ratings = joined.map(
     ({ player }, index) => `('${player}', '${mode}', ${strengthOf(index)}, 60, 0.06, 50, 1, 1)`,
   );
+  const histories = joined.map(
+    ({ player }, index) => `('${player}', '${mode}', 50, 'bench-${index}', 1, ${strengthOf(index)}, 60, 0)`,
+  );
   const standings = joined.flatMap(({ player }) =>
     [0, 1].map(
       (people) => `('${player}', '${mode}', 'all', 'all-time', ${people}, 25, 0, 25, 0, 1, 'WLWLW', 1, 1, 1, 1)`,
@@ -85,6 +88,7 @@ async function giveStrengths(postgres: PostgresProcess, joined: readonly Joined[
   );
   await postgres.sql(`
     INSERT INTO ratings (player, mode, rating, deviation, volatility, games, last_at, seq) VALUES ${ratings.join(',')};
+    INSERT INTO rating_history (player, mode, number, game, at, rating, deviation, change) VALUES ${histories.join(',')};
     INSERT INTO standings (player, mode, area, period, people, wins, draws, losses, run, streak, last_five, wins_at,
       points_at, streak_at, seq) VALUES ${standings.join(',')};`);
 }
@@ -186,6 +190,9 @@ const waits = (of: typeof recall): string =>
   `p50 ${seconds(of.p50)} s, p99 ${seconds(of.p99)} s, longest ${seconds(of.max)} s (${of.people} people)`;
 say(`from joining to being called up: ${waits(recall)}`);
 say(`from joining to being in the room: ${waits(entered)}`);
+say(
+  `apart in strength: half of the pairs less than ${Math.round(figures.gap.p50)}, 90 % less than ${Math.round(figures.gap.p90)}, at most ${Math.round(figures.gap.max)}`,
+);
 say(`called up more than once: ${figures.again}; came back to another node: ${figures.moved}`);
 say(
   `lost ${audit.lost.length}, twice ${audit.doubled.length}, confirming and not paired ${audit.unpaired.length}, ` +
