@@ -160,14 +160,13 @@ export class TicketWatch {
     const former = this.#tickets.get(ticketId);
     const isMoved =
       former === undefined || events.some(({ type }) => type === 'ticket-queued' || type === 'ticket-undone');
-    // Whoever the desk brings back to a place that was free is there by hand.
-    const isUndone = events.some(({ type }) => type === 'ticket-undone');
     const isCalled = events.some(({ type }) => type === 'ticket-recalled');
     this.#tickets.set(ticketId, {
       ticket,
       placedAt: isMoved ? at : former.placedAt,
       joinedAt: isMoved ? null : former.joinedAt,
-      calledByRule: isCalled ? by === 'system' : !isUndone && (former?.calledByRule ?? false),
+      // Whoever the desk brings back, or takes from the line, is there by hand.
+      calledByRule: isCalled ? by === 'system' : !isMoved && former.calledByRule,
     });
     if (isCalled && ticket.match !== null) fileUnder(this.#calledFor, ticket.match, ticketId);
     if (events.some(({ type }) => type === 'ticket-playing') && ticket.match !== null) {

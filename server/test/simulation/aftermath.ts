@@ -13,6 +13,8 @@ export interface Aftermath {
   readonly rooms: readonly RoomId[];
   readonly nodes: readonly SimulatedNode[];
   readonly pages: readonly Page[];
+  /** Who else is connected to a room: those who came by a ticket. */
+  readonly others: readonly { readonly room: RoomId; readonly player: PlayerId }[];
   /** What each node lists. */
   readonly listed: readonly (readonly ListedRoom[])[];
 }
@@ -60,11 +62,12 @@ function behind(
   return words.map((text) => ({ rule: 'CLUSTER-12', room, words: text }));
 }
 
-function presenceIn({ nodes, pages }: Aftermath, state: RoomState): readonly PresenceSeen[] {
+function presenceIn({ nodes, pages, others }: Aftermath, state: RoomState): readonly PresenceSeen[] {
   const here = new Set<PlayerId>();
   for (const { replicas, connection, player } of pages) {
     if (connection.isUp() && replicas.has(state.id)) here.add(player);
   }
+  for (const { room, player } of others) if (room === state.id) here.add(player);
   const isHere = (seat: Seat): boolean => {
     const occupant = state.seats[seat];
     return occupant !== null && (occupant.bot !== null || here.has(occupant.player));

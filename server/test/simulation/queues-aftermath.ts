@@ -49,11 +49,11 @@ function wrongSeat(store: SharedStore, { room, seat, owner }: Ticket): readonly 
   const stored = room === null ? null : stateOf<StoredRoom>(store, room);
   const parsed = stored === null ? null : parseRoom(stored);
   if (parsed?.ok !== true || seat === null) return [`plays in ${room}, which is not there`];
-  const { seats, game, end } = parsed.value;
-  const isSeated = seats[seat]?.player === owner || seats.some((occupant) => occupant?.player === owner);
-  if (game === 1 && end === null) return isSeated ? [] : [`plays in ${room}, and does not sit there`];
-  const endedAt = end?.at ?? parsed.value.lastAt;
-  return endedAt < store.now() - matchSlackMs ? [`plays in ${room}, where the first game is over`] : [];
+  const { seats, game, end, lastAt } = parsed.value;
+  const isSeated = seats.some((occupant) => occupant?.player === owner);
+  if (game === 1 && end === null && isSeated) return [];
+  // Somebody has left, or it is over: the ticket is to follow.
+  return lastAt < store.now() - matchSlackMs ? [`plays in ${room}, where there is nothing to play any more`] : [];
 }
 
 /** Who came a while ago, and is here, and could be paired by now, is. */

@@ -69,13 +69,14 @@ export class SimulatedNode {
       process,
       failed: (error) => failed(`${process.name}: a message failed: ${String(error)}`),
     });
+    const archive = new Chance(`${seed}/${process.name}/archive`);
     const queues = wireQueues({
       store,
       rooms,
       attendance,
       presence,
       process,
-      chance: new Chance(`${seed}/${process.name}/archive`),
+      isArchiveAway: () => archive.happens(options.weather().store.cut),
       entropy,
       logger,
       signals: options.signals.of(process),

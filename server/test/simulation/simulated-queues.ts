@@ -16,7 +16,6 @@ import { createTickets } from '../../src/queue/tickets.ts';
 import type { Attendance } from '../../src/rooms/attendance.ts';
 import type { Rooms } from '../../src/rooms/rooms.ts';
 import type { RecordWakes } from '../../src/rooms/wakes.ts';
-import type { Chance } from './chance.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
 export interface SimulatedQueuesOptions {
@@ -25,7 +24,8 @@ export interface SimulatedQueuesOptions {
   readonly attendance: Attendance;
   readonly presence: Presence;
   readonly process: SimulatedProcess;
-  readonly chance: Chance;
+  /** The archive keeps nothing just now. */
+  readonly isArchiveAway: () => boolean;
   readonly entropy: Entropy;
   readonly logger: Logger;
   readonly signals: RoomSignals;
@@ -41,7 +41,7 @@ export interface SimulatedQueues {
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 export function wireQueues(options: SimulatedQueuesOptions): SimulatedQueues {
-  const { store, rooms, attendance, presence, process, chance, entropy, logger, texts } = options;
+  const { store, rooms, attendance, presence, process, entropy, logger, texts } = options;
   const clock = process;
   const tickets = createTickets({
     store,
@@ -49,7 +49,7 @@ export function wireQueues(options: SimulatedQueuesOptions): SimulatedQueues {
     codes: { put: async () => undefined, take: async () => null },
     // The archive is not simulated: it keeps what it is told, or says that it cannot just now.
     ingestion: {
-      submit: async () => (chance.happens(0.2) ? { ok: false, error: { code: 'archive-unavailable' } } : ok([])),
+      submit: async () => (options.isArchiveAway() ? { ok: false, error: { code: 'archive-unavailable' } } : ok([])),
     },
     clock,
     entropy,

@@ -146,7 +146,9 @@ export class Simulation {
     await time.pass(20);
     const listed = await Promise.all(listing);
     const rooms = [...this.#crowd.rooms, ...roomsOfMatches(this.#tickets())];
-    recorder.violations.push(...checkAftermath({ store, rooms, nodes, pages: this.#crowd.pages(), listed }));
+    const pages = this.#crowd.pages();
+    const others = this.#waiting.visitors();
+    recorder.violations.push(...checkAftermath({ store, rooms, nodes, pages, others, listed }));
     recorder.violations.push(...checkQueues({ store, tickets: recorder.tickets.tickets() }));
   }
 

@@ -67,6 +67,11 @@ export class TicketCrowd {
     for (const waiter of this.#waiters) waiter.disconnect(null);
   }
 
+  /** Who shows which room. */
+  visitors(): readonly { readonly room: RoomId; readonly player: PlayerId }[] {
+    return this.#waiters.flatMap(({ room, player }) => (room === null ? [] : [{ room, player }]));
+  }
+
   /** Somebody looks at their ticket, and does what it allows. */
   act({ who, what, much }: Step): void {
     const waiter = chosen(this.#waiters, who);

@@ -1,5 +1,5 @@
 /** Somebody who waits: which ticket they know to be theirs, and through which node their page is connected. */
-import type { PlayerId, Ticket, TicketId } from '@inkroom/shared';
+import type { PlayerId, RoomId, Ticket, TicketId } from '@inkroom/shared';
 import type { Chance } from './chance.ts';
 import { playerOf } from './simulated-node.ts';
 import type { SimulatedNode } from './simulated-node.ts';
@@ -18,6 +18,11 @@ interface Connection {
   readonly node: SimulatedNode;
 }
 
+interface Whereabouts {
+  readonly ticket: TicketId | null;
+  readonly room: RoomId | null;
+}
+
 const reconnectMs = [50, 1_500] as const;
 
 export class Waiter {
@@ -26,6 +31,7 @@ export class Waiter {
   readonly #options: WaiterOptions;
   #connection: Connection | null = null;
   #ticket: TicketId | null = null;
+  #room: RoomId | null = null;
   #connections = 0;
   #hasGone = false;
   isBusy = false;
@@ -62,7 +68,7 @@ export class Waiter {
       this.#connection = null;
       time.after(chance.between(...reconnectMs), () => this.connect());
     });
-    this.#tell(connection, true, this.#ticket);
+    this.#tell(connection, true, this.#whereabouts);
   }
 
   /** `ms`: until they are back; null: never. */
@@ -71,27 +77,41 @@ export class Waiter {
     const connection = this.#connection;
     if (connection === null) return;
     this.#connection = null;
-    this.#tell(connection, false, this.#ticket);
+    this.#tell(connection, false, this.#whereabouts);
     if (ms !== null) this.#options.time.after(ms, () => this.connect());
   }
 
-  /** As a node learns it that answers a page: whose ticket its connection looks after. */
+  /** As a node learns it that answers a page: whose ticket its connection looks after, and which room they are in. */
   holds(ticket: Ticket | null): void {
-    const id = ticket?.id ?? null;
-    if (this.#connection !== null && this.#ticket !== id) {
-      this.#tell(this.#connection, false, this.#ticket);
-      this.#tell(this.#connection, true, id);
-    }
-    this.#ticket = id;
+    const former = { ticket: this.#ticket, room: this.#room };
+    this.#ticket = ticket?.id ?? null;
+    this.#room = ticket?.state === 'playing' ? ticket.room : null;
+    const connection = this.#connection;
+    if (connection === null || (former.ticket === this.#ticket && former.room === this.#room)) return;
+    this.#tell(connection, false, former);
+    // That may have been too much for the node.
+    if (this.#connection === connection) this.#tell(connection, true, this.#whereabouts);
   }
 
-  #tell({ id, node }: Connection, isHere: boolean, ticket: TicketId | null): void {
+  /** The room that this page shows, through a connection that is up; null: none. */
+  get room(): RoomId | null {
+    return this.#connection === null ? null : this.#room;
+  }
+
+  get #whereabouts(): Whereabouts {
+    return { ticket: this.#ticket, room: this.#room };
+  }
+
+  #tell({ id, node }: Connection, isHere: boolean, { ticket, room }: Whereabouts): void {
     if (ticket === null) return;
-    const { player, name } = this;
+    const actor = { player: this.player, name: this.name };
     const { service } = node.queues;
     node.process.resume(() => {
-      if (isHere) service.ownerArrived(ticket, { player, name }, id);
-      else service.ownerLeft(ticket, player, id);
+      if (isHere) service.ownerArrived(ticket, actor, id);
+      else service.ownerLeft(ticket, actor.player, id);
+      if (room === null) return;
+      if (isHere) node.attendance.enter(room, actor, id);
+      else node.attendance.exit(room, actor.player, id);
     });
   }
 }
