@@ -3,14 +3,17 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ServerProcess } from '../../e2e/support/server-process.ts';
 import { DeskClient } from './support/desk-client.ts';
+import { FakePushService } from './support/fake-push-service.ts';
 import { FakeTwilio, twilioReplies } from './support/fake-twilio.ts';
 import { FakeWebhook } from './support/fake-webhook.ts';
+import { WireClient, newCommandId } from './support/wire-client.ts';
 
 const entry = path.resolve(import.meta.dirname, 'support/dying-sender.ts');
 const nora = { name: 'Nora', phone: '+4930123456' };
 const secret = Buffer.from('the secret of the webhook of tests');
 /** A try counts as one whose node died after 20 s, and the machine may be busy. */
 const afterDeath = { timeout: 60_000, interval: 100 };
+const patient = { timeout: 120_000 };
 const soon = { timeout: 20_000, interval: 50 };
 
 const sorted = (states: () => Promise<readonly string[]>) => async () => (await states()).toSorted();
@@ -52,7 +55,7 @@ it('[NOTE-5] killed after the call and before anybody sent: the server sends onc
   expect(twilio.messages[0]?.text).toContain('https://play.example/queue/main');
 });
 
-it('[NOTE-6] killed after the claim: nobody knows, so nobody sends, until the desk says so', async () => {
+it('[NOTE-6] killed after the claim: nobody knows, so nobody sends, until the desk says so', patient, async () => {
   const { twilio, desk, states, restart, died } = await scene({ DIE_AT: 'before-send' });
   await desk()
     .take(nora)
@@ -70,40 +73,48 @@ it('[NOTE-6] killed after the claim: nobody knows, so nobody sends, until the de
   expect(twilio.messages).toHaveLength(1);
 });
 
-it('[NOTE-6] [NOTE-7] killed while both sides answer: the SMS is not sent again, the webhook is, by the same id', async () => {
-  const { twilio, webhook, server, desk, states, restart } = await scene();
-  await desk().putQueue({ webhook: `${webhook.url}/inkroom` });
-  twilio.next('hold');
-  webhook.usually('hold');
-  await desk().take(nora);
-  await expect.poll(() => [twilio.held, webhook.held], soon).toEqual([1, 2]);
-  await server.kill('SIGKILL');
-  webhook.usually('take');
-  await restart();
-  await expect.poll(sorted(states), afterDeath).toEqual(['sms unknown', 'webhook sent', 'webhook sent']);
-  expect(twilio.messages).toHaveLength(1);
-  expect(webhook.notices).toHaveLength(4);
-  expect(new Set(webhook.notices.map(({ id }) => id)).size).toBe(2);
-  expect(webhook.notices.map(({ body }) => (JSON.parse(body) as { type: string }).type).toSorted()).toEqual([
-    'ticket.queued',
-    'ticket.queued',
-    'ticket.recalled',
-    'ticket.recalled',
-  ]);
-});
+it(
+  '[NOTE-6] [NOTE-7] killed while both sides answer: the SMS is not sent again, the webhook is, by the same id',
+  patient,
+  async () => {
+    const { twilio, webhook, server, desk, states, restart } = await scene();
+    await desk().putQueue({ webhook: `${webhook.url}/inkroom` });
+    twilio.next('hold');
+    webhook.usually('hold');
+    await desk().take(nora);
+    await expect.poll(() => [twilio.held, webhook.held], soon).toEqual([1, 2]);
+    await server.kill('SIGKILL');
+    webhook.usually('take');
+    await restart();
+    await expect.poll(sorted(states), afterDeath).toEqual(['sms unknown', 'webhook sent', 'webhook sent']);
+    expect(twilio.messages).toHaveLength(1);
+    expect(webhook.notices).toHaveLength(4);
+    expect(new Set(webhook.notices.map(({ id }) => id)).size).toBe(2);
+    expect(webhook.notices.map(({ body }) => (JSON.parse(body) as { type: string }).type).toSorted()).toEqual([
+      'ticket.queued',
+      'ticket.queued',
+      'ticket.recalled',
+      'ticket.recalled',
+    ]);
+  },
+);
 
-it('[NOTE-8] [NOTE-12] what Twilio did not take is tried again, as late as it asks, and arrives once', async () => {
-  const { twilio, desk, states } = await scene();
-  twilio.next(twilioReplies.tooMany(3), twilioReplies.broken);
-  const startedAt = Date.now();
-  await desk().take(nora);
-  await expect.poll(states, afterDeath).toEqual(['sms sent']);
-  expect(twilio.received).toHaveLength(3);
-  expect(twilio.messages).toHaveLength(1);
-  expect(Date.now() - startedAt).toBeGreaterThan(3_000);
-});
+it(
+  '[NOTE-8] [NOTE-12] what Twilio did not take is tried again, as late as it asks, and arrives once',
+  patient,
+  async () => {
+    const { twilio, desk, states } = await scene();
+    twilio.next(twilioReplies.tooMany(3), twilioReplies.broken);
+    const startedAt = Date.now();
+    await desk().take(nora);
+    await expect.poll(states, afterDeath).toEqual(['sms sent']);
+    expect(twilio.received).toHaveLength(3);
+    expect(twilio.messages).toHaveLength(1);
+    expect(Date.now() - startedAt).toBeGreaterThan(3_000);
+  },
+);
 
-it('[NOTE-6] a lost reply is unknown at once; [NOTE-12] a wrong number fails, and says so without the number', async () => {
+it('[NOTE-6] [NOTE-12] a lost reply is unknown at once; a wrong number fails, and says so without the number', async () => {
   const { twilio, desk, states } = await scene();
   twilio.next('take-silently');
   await desk().take(nora);
@@ -124,4 +135,28 @@ it('[NOTE-15] with the switch off nothing leaves the server', async () => {
   await expect.poll(sorted(states), soon).toEqual(['sms failed', 'webhook failed', 'webhook failed']);
   expect((await desk().deliveries()).map(({ reason }) => reason)).toContain('notifications are switched off');
   expect([...twilio.received, ...webhook.received]).toEqual([]);
+});
+
+it('[NOTE-11] a player whose page is closed is told by the browser’s push service', async () => {
+  const service = await FakePushService.start();
+  const { server, desk, states } = await scene();
+  await desk().putQueue({ channels: ['push'], recall: { kind: 'hand' } });
+  const player = await WireClient.connect(server.url);
+  const taken = await player.ask('ticket:take', { id: newCommandId(), queue: 'main' });
+  if (!taken.ok) throw new Error(taken.code);
+  const { id: ticket, name } = taken.ticket;
+  const subscribed = await player.ask('ticket:push', { ticket, subscription: service.subscription });
+  player.close();
+  await desk().step(ticket, 'recall');
+  await expect.poll(states, soon).toEqual(['push sent']);
+  const [push] = service.pushes;
+  expect(subscribed).toMatchObject({ ok: true, key: push?.publicKey });
+  expect(JSON.parse(push?.body ?? '')).toMatchObject({
+    ticket,
+    title: 'Main queue',
+    text: expect.stringContaining(name) as string,
+    open: '/queue/main',
+  });
+  expect(push?.ttlSeconds).toBeGreaterThan(1_100);
+  expect(JSON.stringify(await desk().deliveries())).not.toContain(service.url);
 });

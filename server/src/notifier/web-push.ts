@@ -73,7 +73,7 @@ function verdict(reply: Awaited<ReturnType<typeof postOutside>>, now: number): S
   switch (reply.kind) {
     case 'answered': {
       const { status } = reply;
-      if (status >= 200 && status < 300) return { kind: 'sent', reference: reply.location };
+      if (status >= 200 && status < 300) return { kind: 'sent', reference: referenceOf(reply.location) };
       if (status === 404 || status === 410) {
         return { kind: 'failed', reason: 'the browser does not want messages any more', isGone: true };
       }
@@ -91,3 +91,6 @@ function verdict(reply: Awaited<ReturnType<typeof postOutside>>, now: number): S
       return { kind: 'unknown', reason: reply.reason };
   }
 }
+
+/** The last part of the message's address; the rest of it could tell whose browser it is. */
+const referenceOf = (location: string | null): string | null => location?.split('/').at(-1)?.slice(0, 100) ?? null;
