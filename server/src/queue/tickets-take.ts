@@ -2,34 +2,23 @@
  * Taking a ticket. Whoever takes one for themselves has one at a time: their pass names it first, with all that is needed
  * to make it, then it is made; whoever finds a pass whose ticket is not there yet makes it, whatever has died between.
  */
-import {
-  crockfordSymbols,
-  contactIdOf,
-  holdsItsPlayer,
-  isMatchQueue,
-  ok,
-  queueIdOf,
-  queueOf,
-  ticketIdOf,
-} from '@inkroom/shared';
-import type { Contact, Pass, PlayerId, QueueName, QueueSettings, Taking, Ticket, TicketId } from '@inkroom/shared';
+import { holdsItsPlayer, isMatchQueue, ok, queueOf } from '@inkroom/shared';
+import type { Pass, PlayerId, QueueName, QueueSettings, Taking, Ticket, TicketId } from '@inkroom/shared';
 import type { Actor } from '../rooms/committer.ts';
-import { contactDraft, contactOf, parseContact, withDetails } from './contacts.ts';
+import { parseContact } from './contacts.ts';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
 import { loadPass, newPass, passDraft } from './passes.ts';
 import type { Answer, ContactDetails, TakeRequest, TicketRecord } from './queue-service.ts';
-import { queueDraft, queueOfRecord, withTeam } from './queues.ts';
 import type { Queues } from './queues.ts';
-import type { Draft, Intent, Loaded, Records } from './records.ts';
-import { draftTicket, nobodyWaits, recordOf, ticketOf, waitingLine } from './tickets-change.ts';
-import type { DeliveryPlanner } from './tickets-change.ts';
+import type { Intent, Loaded, Records } from './records.ts';
+import { draftTicket, recordOf, ticketOf } from './tickets-change.ts';
+import { clockSkewMs, storedAnswer } from './tickets-make.ts';
+import type { TicketMaker } from './tickets-make.ts';
 
 export interface TakeDeps {
   readonly records: Records;
   readonly queues: Queues;
-  readonly deliveries: DeliveryPlanner;
-  /** Keyed hash (at least 8 bytes), so that a ticket's code cannot be computed by whoever made the command id. */
-  readonly codeHash: (text: string) => Uint8Array;
+  readonly maker: TicketMaker;
   /** Of a player in the mode of a match queue. */
   readonly ratingOf: (player: PlayerId, queue: QueueName) => Promise<number | null>;
   /** Ends the ticket of a match that its player has left, so that they may have another one. */
@@ -38,27 +27,9 @@ export interface TakeDeps {
 
 /** In so long a ticket is made once its pass names it, or never. */
 export const takingMs = 30_000;
-/** Nodes' ideas of the store's time differ by less: only after it a ticket that is not there is sure not to come. */
-const clockSkewMs = 5_000;
 /** Somebody else may write the pass between looking and writing: not many times in a row. */
 const mostTries = 8;
 const retryAfterTriesMs = 100;
-const codeLength = 8;
-/** Two tickets of one code are one in a million million. */
-const mostSalts = 4;
-
-/** What a ticket is made of, whoever makes it. */
-interface Making {
-  readonly id: TicketId;
-  readonly settings: QueueSettings;
-  readonly owner: PlayerId | null;
-  readonly lastOpponent: PlayerId | null;
-  readonly what: Extract<Taking, { kind: 'take' }>;
-  /** Null: it may be made whenever. */
-  readonly notAfter: number | null;
-  readonly who: string;
-  readonly contact: ContactDetails | null;
-}
 
 export class Takes {
   readonly #deps: TakeDeps;
@@ -116,19 +87,19 @@ export class Takes {
         const { draft, record } = drafted.value;
         return ok({ drafts: draft === null ? [] : [{ ...draft, notAfter: taking.until }], value: record });
       },
-      again: ([stored]) => answerOf(ticketOf(stored)),
+      again: ([stored]) => storedAnswer(ticketOf(stored)),
     });
   }
 
   async #takeForGuest({ request, settings, contact }: Asked): Promise<Answer<TicketRecord>> {
     const { queue, caller } = request;
     const what = makingOf(request, null);
-    const found = await this.#freeCode(queue, what.commandId);
+    const found = await this.#deps.maker.find(queue, what.commandId);
     if (found === null) return refuse('internal');
     if (found.made !== null) return ok(recordOf(found.made));
     const refused = mayJoin(settings, request.team);
     if (refused !== null) return refused;
-    return this.#make({
+    return this.#deps.maker.make({
       id: found.id,
       settings,
       owner: null,
@@ -144,7 +115,7 @@ export class Takes {
     const { request, settings, contact } = asked;
     const { queue, caller } = request;
     const { player } = owner;
-    const found = await this.#freeCode(queue, `${caller.who}/${request.commandId}`);
+    const found = await this.#deps.maker.find(queue, `${caller.who}/${request.commandId}`);
     if (found === null) return refuse('internal');
     if (found.made !== null) return ok(recordOf(found.made));
     let rating: number | null | undefined;
@@ -170,7 +141,7 @@ export class Takes {
       const written = await this.#writePass(player, pass, { ticket: found.id, taking: makingOf(request, rating) });
       if (written?.kind !== 'take') continue;
       const lastOpponent = pass?.state.lastOpponent ?? null;
-      return this.#make({
+      return this.#deps.maker.make({
         id: found.id,
         settings,
         owner: player,
@@ -193,7 +164,7 @@ export class Takes {
       if (taking?.kind !== 'take' || !isInTime) return ok(null);
       const settings = await this.#deps.queues.settings(queueOf(id));
       if (!settings.ok) return settings.error.code === 'queue-not-found' ? ok(null) : settings;
-      return this.#make({
+      return this.#deps.maker.make({
         id,
         settings: settings.value,
         owner: player,
@@ -226,64 +197,6 @@ export class Takes {
     const intent: Intent = { commandId, fingerprint: ticket, by: 'owner', who: player };
     const tried = await this.#deps.records.attempt(intent, [passDraft(before, after, { now, event: 'pass-reserved' })]);
     return tried === 'committed' ? timed : null;
-  }
-
-  async #make(making: Making): Promise<Answer<TicketRecord>> {
-    const made = await this.#tryMake(making);
-    const isLate = !made.ok && made.error.code === 'not-due';
-    return isLate ? refuse('store-unavailable', { retryAfterMs: clockSkewMs }) : made;
-  }
-
-  #tryMake({ id, settings, owner, lastOpponent, what, notAfter, who, contact }: Making): Promise<Answer<TicketRecord>> {
-    const { records, deliveries } = this.#deps;
-    const { name: queue, kind } = settings;
-    const role = owner === null ? 'desk' : 'owner';
-    const intent: Intent = { commandId: what.commandId, fingerprint: `take ${queue}`, by: role, who };
-    return records.change<TicketRecord>({
-      intent,
-      ids: [id, contactIdOf(id), ...(kind === 'station' ? [queueIdOf(queue)] : [])],
-      decide: async ([stored, storedContact, storedQueue], now) => {
-        // Made by this very intent, and its command id forgotten since.
-        const made = ticketOf(stored);
-        if (made !== null) return ok({ drafts: [], value: recordOf(made) });
-        const line = what.queued ? await waitingLine(records, queue) : nobodyWaits;
-        const state = queueOfRecord(storedQueue);
-        const chosen = state === null ? null : withTeam(state.state, what.team, now);
-        if (chosen !== null && !chosen.ok) return chosen;
-        const { name, area, rating, note, queued } = what;
-        const team = chosen?.value.team ?? null;
-        const drafted = draftTicket(
-          null,
-          { type: 'create', id, queue, kind, owner, name, area, team, rating, lastOpponent, note, queued },
-          { now, role, who, line },
-        );
-        if (!drafted.ok) return drafted;
-        const { draft, change, record } = drafted.value;
-        if (draft === null || change === null) return refuse('internal');
-        const drafts: Draft[] = [{ ...draft, notAfter }];
-        if (state !== null && chosen !== null && chosen.value.state !== state.state) {
-          drafts.push(queueDraft(state, chosen.value.state, { now, event: 'team-given' }));
-        }
-        const reach = reachOf(contactOf(storedContact), id, { contact, now });
-        if (reach !== null) drafts.push(reach);
-        drafts.push(...deliveries.plan(change, { settings, contact: null }));
-        return ok({ drafts, value: record });
-      },
-      again: ([stored]) => answerOf(ticketOf(stored)),
-    });
-  }
-
-  /** Where the ticket of a command lies, or would. Null: all its codes belong to others. */
-  async #freeCode(
-    queue: QueueName,
-    commandId: string,
-  ): Promise<{ readonly id: TicketId; readonly made: Loaded<Ticket> | null } | null> {
-    for (let salt = 0; salt < mostSalts; salt += 1) {
-      const id = ticketIdOf(queue, codeOf(this.#deps.codeHash(`ticket/${queue}/${commandId}/${salt}`)));
-      const made = await this.#deps.records.load<Ticket>(id);
-      if (made === null || made.seen(commandId) !== null) return { id, made };
-    }
-    return null;
   }
 
   #now(): number {
@@ -320,26 +233,6 @@ function mayJoin({ open, teams }: QueueSettings, team: string | null): Answer<ne
   return team !== null && !teams.includes(team) ? refuse('team-unknown') : null;
 }
 
-function reachOf(
-  before: Loaded<Contact> | null,
-  ticket: TicketId,
-  { contact, now }: { contact: ContactDetails | null; now: number },
-): Draft | null {
-  if (contact === null || before !== null) return null;
-  const draft = contactDraft(null, withDetails(null, ticket, contact, now));
-  return draft.after === null ? null : draft;
-}
-
-function answerOf(loaded: Loaded<Ticket> | null): Answer<TicketRecord> {
-  return loaded === null ? refuse('ticket-not-found') : ok(recordOf(loaded));
-}
-
 /** It may be done yet, or have been. */
 const isForNow = (code: string): boolean =>
   code === 'store-unavailable' || code === 'outcome-unknown' || code === 'not-due';
-
-function codeOf(bytes: Uint8Array): string {
-  let code = '';
-  for (let index = 0; index < codeLength; index += 1) code += crockfordSymbols[(bytes[index] ?? 0) & 31];
-  return code;
-}

@@ -149,6 +149,17 @@ export function describeTaking(open: OpenBench): void {
       expect(await bench.take(ann, { commandId })).toMatchObject({ error: { code: 'ticket-active', ticket: match } });
     });
 
+    it.each(['pass', 'ticket'])('[QUEUE-4] a lost answer is no second ticket: of the %s', async (kind) => {
+      const bench = await openBench(2);
+      await bench.queue();
+      const commandId = newId();
+      bench.node.loses = (writes) => kindsOf(writes).some((one) => one === kind);
+      expect(codeOf(await bench.take(ann, { commandId }))).toBe('outcome-unknown');
+      const ticket = await bench.taken(ann, { commandId }, bench.nodes[1]);
+      expect(await bench.taken(ann, {}, bench.nodes[1])).toBe(ticket);
+      expect(bench.facts.filter(({ version }) => version === 1)).toHaveLength(1);
+    });
+
     it('[QUEUE-4] a first try that reaches the store after its time is refused there', async () => {
       const bench = await openBench();
       await bench.queue();

@@ -15,12 +15,14 @@ import { QueueLive } from './queue-live.ts';
 import type { QueueService } from './queue-service.ts';
 import { QueueViews } from './queue-views.ts';
 import { QueueWakes } from './queue-wakes.ts';
+import { loadPass } from './passes.ts';
 import { Queues } from './queues.ts';
 import { Records } from './records.ts';
 import { Stations } from './stations.ts';
 import { recordOf } from './tickets-change.ts';
 import type { DeliveryPlanner } from './tickets-change.ts';
 import { Steps } from './tickets-step.ts';
+import { TicketMaker } from './tickets-make.ts';
 import { Takes } from './tickets-take.ts';
 import { TicketWakes } from './tickets-wake.ts';
 
@@ -76,7 +78,8 @@ export function createTickets(options: TicketsOptions): Tickets {
   let release: Release = async () => undefined;
   const queues = new Queues(records);
   const wakes = new QueueWakes({ records, clock, logger });
-  const takes = new Takes({ ...options, records, queues, deliveries, release: (ticket) => release(ticket) });
+  const maker = new TicketMaker({ ...options, records, deliveries });
+  const takes = new Takes({ ...options, records, queues, maker, release: (ticket) => release(ticket) });
   const steps = new Steps({ records, queues, deliveries });
   const handOvers = new HandOvers({ ...options, records, takes });
   const contacts = new Contacts(records);
@@ -103,6 +106,8 @@ export function createTickets(options: TicketsOptions): Tickets {
         return loaded === null ? refuse('ticket-not-found') : ok(recordOf(loaded));
       }),
     mine: (player) => storeFailuresAsRefusals(() => takes.held(player)),
+    coolUntil: (player) =>
+      storeFailuresAsRefusals(async () => ok((await loadPass(records, player))?.state.coolUntil ?? 0)),
     async view(record) {
       const [view] = await views.views([record]);
       if (view === undefined) throw new Error('each record has a view');

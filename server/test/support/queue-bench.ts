@@ -17,7 +17,7 @@ import { nodeEntropy } from '../../src/platform/node-entropy.ts';
 import { nodeSecrets } from '../../src/platform/node-secrets.ts';
 import type { OneTimeCodes } from '../../src/ports/one-time-codes.ts';
 import type { RoomSignals } from '../../src/ports/room-signals.ts';
-import { StoreUnavailable } from '../../src/ports/store.ts';
+import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
 import type { Store, Write } from '../../src/ports/store.ts';
 import type { Answer, Caller, StepRequest, TakeRequest, TicketRecord } from '../../src/queue/queue-service.ts';
 import { createTickets } from '../../src/queue/tickets.ts';
@@ -55,6 +55,8 @@ export interface QueueNode {
   readonly store: Store;
   /** Asked before each commit. */
   fault: Fault;
+  /** Asked after each: true loses the answer. */
+  loses: (writes: readonly Write[]) => boolean;
   /** From here on nothing that this node does reaches the store, as after a death. */
   die(): void;
   /** Claims what is overdue and acts on it, as a node does every second. */
@@ -95,6 +97,7 @@ export class QueueBench {
     let isDead = false;
     const node: QueueNode = {
       fault: () => null,
+      loses: () => false,
       store,
       die() {
         isDead = true;
@@ -106,9 +109,10 @@ export class QueueBench {
         await Promise.all(due.map(({ id }) => fire(node, id)));
       },
       tickets: createTickets({
-        store: this.#watched(store, (writes) =>
-          isDead ? new StoreUnavailable('this node is dead') : node.fault(writes),
-        ),
+        store: this.#watched(store, {
+          before: (writes) => (isDead ? new StoreUnavailable('this node is dead') : node.fault(writes)),
+          after: (writes) => (node.loses(writes) ? new OutcomeUnknown('the answer was lost') : null),
+        }),
         signals,
         codes: this.codes,
         ingestion: this.scores.ingestion,
@@ -182,15 +186,17 @@ export class QueueBench {
     for (const node of this.nodes) await node.poll();
   }
 
-  #watched(store: Store, fault: Fault): Store {
+  #watched(store: Store, fault: { readonly before: Fault; readonly after: Fault }): Store {
     const commit: Store['commit'] = async (writes) => {
-      const error = fault(writes);
+      const error = fault.before(writes);
       if (error !== null) throw error;
       const result = await store.commit(writes);
       if (result.kind === 'committed') {
         this.writes.push(...writes);
         for (const fact of writes.flatMap(({ outbox }) => outbox)) this.facts.push(JSON.parse(fact) as TicketFact);
       }
+      const lost = fault.after(writes);
+      if (lost !== null) throw lost;
       return result;
     };
     return {
