@@ -1,6 +1,7 @@
 /** What a visitor wants, and how many clicks it takes. */
 import { expect, test } from './support/fixtures.ts';
 import { choose } from './support/person.ts';
+import { leaveTile, meet } from './support/quick-match.ts';
 
 for (const strength of ['Easy', 'Medium', 'Hard']) {
   test(`[PAGE-2] a game against the computer (${strength}) takes one click`, async ({ newPerson }) => {
@@ -21,20 +22,14 @@ test('[PAGE-3] quick match takes one click each, says who waits, and a second cl
   await ann.openLobby();
   await ben.openLobby();
   await ann.click(ann.button('Quick match, Gomoku: nobody waiting'));
-  await expect(ann.table.headline).toHaveText('Waiting for an opponent');
+  await expect(ben.button('Quick match, Gomoku: 1 waiting')).toBeVisible();
+  await leaveTile(ann, 'Gomoku').click();
+  await expect(ben.button('Quick match, Gomoku: nobody waiting')).toBeVisible();
 
-  // Back in the lobby the tile is down, and a click gives the seat up.
-  const tab = await ann.newTab();
-  await tab.openLobby();
-  await tab.click(tab.button('Leave the wait for Gomoku'));
-  await expect(tab.button('Quick match, Gomoku: nobody waiting')).toBeVisible();
-
-  await tab.click(tab.button('Quick match, Gomoku: nobody waiting'));
-  await expect(tab.table.headline).toHaveText('Waiting for an opponent');
-  await ben.click(ben.button('Quick match, Gomoku: 1 waiting'));
-  await expect(ben.page).toHaveURL(tab.page.url());
-  await tab.table.play(112);
-  await ben.table.play(113);
+  const [x, o] = await meet(ann, ben, 'Gomoku');
+  await expect(ben.page).toHaveURL(ann.page.url());
+  await x.table.play(112);
+  await o.table.play(113);
   expect(ben.clicks).toBe(1);
 });
 
@@ -94,7 +89,8 @@ test('[PAGE-6] a room of one’s own takes two clicks, with the choices made on 
 test('[PAGE-7] an open room in the lobby is joined with one click', async ({ newPerson }) => {
   const [host, guest] = [await newPerson(), await newPerson()];
   await host.openLobby();
-  await host.button('Quick match, Classic: nobody waiting').click();
+  await host.button('Set it up yourself').click();
+  await host.button('Create the room').click();
   await guest.openLobby();
   await guest.click(guest.link(/^Play .*\. Classic$/).first());
   await host.table.play(4);
@@ -126,17 +122,16 @@ test('[PAGE-1] [PAGE-8] the landing page shows a live game that moves, and one c
   const counters = visitor.page.getByRole('list', { name: 'Right now' });
   await expect(counters).toContainText(/0 moves today/);
   await ann.openLobby();
-  await ann.button('Quick match, Classic: nobody waiting').click();
   await ben.openLobby();
-  await ben.button('Quick match, Classic: 1 waiting').click();
-  await ann.table.play(4);
+  const [x, o] = await meet(ann, ben, 'Classic');
+  await x.table.play(4);
 
   await expect(counters).toContainText(/3\s*here/);
   await expect(counters).toContainText(/1\s*game on/);
   await expect(counters).toContainText(/1\s*move today/);
   const board = visitor.page.getByRole('img', { name: 'Classic, 1 move played' });
   await expect(board.first()).toBeVisible();
-  await ben.table.play(0);
+  await o.table.play(0);
   await expect(visitor.page.getByRole('img', { name: 'Classic, 2 moves played' }).first()).toBeVisible();
   expect(visitor.clicks).toBe(0);
 

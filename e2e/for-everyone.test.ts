@@ -49,11 +49,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.slow();
     const [x, o, watcher] = [await newPerson(looks), await newPerson(looks), await newPerson(looks)];
     await x.openLobby();
-    await x.button('Quick match, Classic: nobody waiting').click();
+    await x.button('Set it up yourself').click();
+    await x.button('Create the room').click();
     await expect(x.page.getByRole('heading', { name: /^Looking for an opponent/ })).toBeVisible();
     expect(await faults(x.page), 'waiting').toEqual([]);
-    await o.openLobby();
-    await o.button('Quick match, Classic: 1 waiting').click();
+    await o.open(x.path());
     await x.table.play(0);
     await o.table.play(3);
     await watcher.open(x.path().replace('/room/', '/watch/'));

@@ -1,6 +1,7 @@
 /** Spectators: the whole game, steps back while it goes on, the watch pages, replay, and what a watcher may not do. */
 import { expect, test } from './support/fixtures.ts';
 import { atATable } from './support/players.ts';
+import { meet } from './support/quick-match.ts';
 
 test('[PAGE-30] a spectator joins in mid-game, steps back while moves arrive, returns to live and stays through a rematch', async ({
   newPerson,
@@ -62,13 +63,12 @@ test('[PAGE-32] a watch link never takes the seat, and says when one is free', a
 });
 
 test('[PAGE-33] the watch page shows public games as they are played, and the wall view too', async ({ newPerson }) => {
-  const [x, o, watcher] = [await newPerson(), await newPerson(), await newPerson()];
+  const [one, other, watcher] = [await newPerson(), await newPerson(), await newPerson()];
   await watcher.open('/watch');
   await expect(watcher.page.getByRole('heading', { name: 'Nothing to watch at the moment' })).toBeVisible();
-  await x.openLobby();
-  await x.button('Quick match, Misère: nobody waiting').click();
-  await o.openLobby();
-  await o.button('Quick match, Misère: 1 waiting').click();
+  await one.openLobby();
+  await other.openLobby();
+  const [x, o] = await meet(one, other, 'Misère');
   await x.table.play(4);
   await expect(watcher.page.getByRole('heading', { name: 'Misère' })).toBeVisible();
   await watcher.table.shows('....x....');

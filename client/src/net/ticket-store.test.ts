@@ -154,11 +154,16 @@ it('[PAGE-115] after a missed check it says when there is a next ticket', async 
   const { world, connection, store, mine, answer } = open();
   await mine(view({ state: 'recalled', deadline: 11_000, version: 2 }));
   connection.says('ticket:changed', view({ state: 'expired', reason: 'no-show', version: 3 }));
-  expect(connection.count('ticket:mine')).toBe(2);
+  await world.pass(300);
+  // It is not written down yet.
+  await mine(null);
+  await world.pass(1_000);
   await mine(null, { coolUntil: world.now + 30_000 });
+  await world.pass(10_000);
+  expect(connection.count('ticket:mine')).toBe(3);
   expect(store.getState()).toMatchObject({
     ticket: { state: 'expired' },
-    coolUntil: world.now + 30_000,
+    coolUntil: world.now + 20_000,
     isLost: false,
   });
   const taken = store.take(gomoku);

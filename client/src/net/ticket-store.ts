@@ -60,6 +60,7 @@ export const noTicket: TicketState = {
 const pauses = { firstMs: 250, mostMs: 5_000 };
 const mostTries = 4;
 const completionMs = 500;
+const coolDownAsksMs = [300, 1_000, 3_000] as const;
 /** Which ticket this tab has to do with, and how: kept over a refresh. */
 const tabKey = 'inkroom.ticket';
 
@@ -228,10 +229,19 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
     this.#heard += 1;
     const { ticket } = this.getState();
     if (ticket !== null && isOlder(view, ticket)) return;
-    const missed = view.kind === 'match' && ticket?.state === 'recalled' && !isActive(view.state);
+    const missed = view.kind === 'match' && view.state === 'expired' && ticket?.state !== 'expired';
     this.patch({ isKnown: true, ticket: view, isLost: false });
-    // How long I have to wait now, the server tells with my ticket.
-    if (missed) void this.#ask();
+    if (missed) void this.#learnCoolDown(view);
+  }
+
+  /** How long I have to wait after a missed check is told with my ticket, once it is written down. */
+  async #learnCoolDown({ id }: TicketView): Promise<void> {
+    for (const waitMs of coolDownAsksMs) {
+      await new Promise<void>((resolve) => void this.#environment.after(waitMs, resolve));
+      const { ticket, coolUntil } = this.getState();
+      if (ticket?.id !== id || (coolUntil ?? 0) > this.#connection.serverNow()) return;
+      await this.#ask();
+    }
   }
 
   #heardOfNone(): void {

@@ -45,7 +45,7 @@ export const queueTexts = {
     left: (seconds: number) => (seconds === 1 ? 'One second left' : `${seconds} seconds left`),
     accept: 'Play',
     decline: 'Not now',
-    declineWords: 'Who does not come, or says no, waits a little before the next match.',
+    declineWords: 'Who does not answer waits a little before the next match.',
     accepted: (name: string) => `Waiting for ${name} to say yes…`,
     heard: (name: string, rating: number | null, mode: string) =>
       `${mode}: your opponent is ${name}${rating === null ? '' : `, rated ${rated(rating)}`}. Accept within ten seconds.`,

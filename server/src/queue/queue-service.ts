@@ -109,6 +109,8 @@ export interface QueueService {
   read(ticket: TicketId): Promise<Answer<TicketRecord>>;
   /** The player's active ticket; null: none. */
   mine(player: PlayerId): Promise<Answer<TicketRecord | null>>;
+  /** After missed ready checks the player gets no new ticket before this; 0: at once. */
+  coolUntil(player: PlayerId): Promise<Answer<number>>;
   /** With its place and estimate, read fresh. */
   view(record: TicketRecord): Promise<TicketView>;
   /** The same for many, in the order asked; one read per queue. */

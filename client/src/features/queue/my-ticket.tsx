@@ -106,7 +106,7 @@ export function MyTicket({ ticket, isLost }: DetailProps) {
       </p>
       {isOpen && (
         <div className={styles.answers}>
-          {allowed.includes('confirm') && isCalled && (
+          {allowed.includes('confirm') && ticket.kind === 'station' && (
             <Button
               look="primary"
               size="l"

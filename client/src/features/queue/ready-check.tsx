@@ -175,6 +175,8 @@ function Asking({ title, wordsId, children }: AskingProps) {
       aria-label={title}
       aria-describedby={wordsId}
       onCancel={(event) => event.preventDefault()}
+      // Some browsers let a second Escape through.
+      onClose={() => dialog.current?.showModal()}
     >
       <div className={styles.sheet}>{children}</div>
     </dialog>

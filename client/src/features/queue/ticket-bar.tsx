@@ -62,14 +62,9 @@ export function TicketBar({ ticket }: { readonly ticket: TicketView }) {
       </p>
       <div className={styles.ways}>
         {computer.isOffered && (
-          <>
-            <Button size="s" onClick={computer.keep}>
-              {waiting.keep}
-            </Button>
-            <Button size="s" icon="computer" busy={computer.isBusy} onClick={computer.play}>
-              {waiting.computer}
-            </Button>
-          </>
+          <Button size="s" onClick={computer.keep}>
+            {waiting.keep}
+          </Button>
         )}
         {ticket.state === 'playing' && ticket.room !== null && (
           <LinkButton size="s" look="primary" href={`/room/${formatRoomCode(ticket.room)}`}>
@@ -90,6 +85,11 @@ export function TicketBar({ ticket }: { readonly ticket: TicketView }) {
             onClick={() => void tickets.step('cancel')}
           >
             {texts.leave}
+          </Button>
+        )}
+        {computer.isOffered && (
+          <Button size="s" icon="computer" busy={computer.isBusy} onClick={computer.play}>
+            {waiting.computer}
           </Button>
         )}
       </div>

@@ -2,9 +2,9 @@
  * What a ticket shows over whichever page is open: a slim bar while it waits, the ready check, what came of it, and the
  * way to the room. Loaded when there is a ticket.
  */
-import { formatRoomCode, isActive } from '@inkroom/shared';
+import { formatRoomCode, isActive, ticketTimes } from '@inkroom/shared';
 import type { TicketView } from '@inkroom/shared';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useServices, useTicket } from '../../services/services.ts';
 import { startLastUsed } from './last-used.ts';
@@ -37,6 +37,14 @@ function isShownBy(path: string, ticket: TicketView): boolean {
   return path === '/' && ticket.kind === 'match' && ticket.state !== 'playing';
 }
 
+/** Of the latest call: whoever has said yes has no deadline any more, but waits for the other until then. */
+function useCallDeadline({ state, deadline, at }: TicketView): number {
+  const [known, setKnown] = useState(deadline);
+  const latest = state === 'recalled' ? deadline : known;
+  if (latest !== known) setKnown(latest);
+  return latest ?? at + ticketTimes.readyCheckMs;
+}
+
 export function TicketLayer() {
   const { ticket, isLost } = useTicket();
   return ticket && <Layer ticket={ticket} isLost={isLost} />;
@@ -51,13 +59,13 @@ function Layer({ ticket, isLost }: LayerProps) {
   const [path] = useLocation();
   useEffect(startLastUsed, []);
   useWayToRoom(ticket);
+  const deadline = useCallDeadline(ticket);
   if (isLost || !isActive(ticket.state)) {
     const outcome = outcomeOf(ticket, isLost);
     return outcome && path !== queuePath(ticket) && <OutcomeBar key={ticket.id} ticket={ticket} outcome={outcome} />;
   }
-  const isReadyCheck = ticket.kind === 'match' && (ticket.state === 'recalled' || ticket.state === 'confirmed');
-  if (isReadyCheck && ticket.deadline !== null) {
-    return <ReadyCheck key={`${ticket.id} ${ticket.deadline}`} ticket={ticket} deadline={ticket.deadline} />;
+  if (ticket.kind === 'match' && (ticket.state === 'recalled' || ticket.state === 'confirmed')) {
+    return <ReadyCheck key={`${ticket.id} ${deadline}`} ticket={ticket} deadline={deadline} />;
   }
   return isShownBy(path, ticket) ? null : <TicketBar key={ticket.id} ticket={ticket} />;
 }

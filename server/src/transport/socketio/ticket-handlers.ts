@@ -72,12 +72,13 @@ export function createTicketHandlers(options: TicketHandlersOptions): Pick<Handl
 
     'ticket:mine': async (socket) => {
       const { session, me } = socket.data;
-      // Who has never done anything has no ticket, and costs no read.
-      if (session.provisional) return ok({ ticket: null });
       const actor: Actor = { player: session.player, name: me?.name ?? session.name };
       const mine = await queues.mine(session.player);
       if (!mine.ok) return mine;
-      return mine.value === null ? ok({ ticket: null }) : shown(socket, actor, ok(mine.value));
+      if (mine.value !== null) return shown(socket, actor, ok(mine.value));
+      const coolUntil = await queues.coolUntil(session.player);
+      // Only a courtesy: whoever asks for a ticket too early is told then.
+      return ok({ ticket: null, ...(coolUntil.ok && coolUntil.value > 0 ? { coolUntil: coolUntil.value } : {}) });
     },
 
     'ticket:do': (socket, { id, ticket, version, step, playedComputer }) =>

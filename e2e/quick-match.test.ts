@@ -1,0 +1,214 @@
+/** Waiting for an opponent, being called up, and what comes of it: real browsers, real ten seconds. */
+import { expect, test } from './support/fixtures.ts';
+import { comeToTable, inBackground, inOrder, leaveTile, meet, readyCheck, tile } from './support/quick-match.ts';
+
+/** A ready check, or the grace of a closed page, and what a busy machine adds. */
+const soon = { timeout: 30_000 };
+
+test('[PAGE-110] [PAGE-112] two strangers click once each, and play', async ({ newPerson }) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await ann.openLobby();
+  await ben.openLobby();
+  await ann.click(tile(ann, 'Gomoku'));
+  await expect(leaveTile(ann, 'Gomoku')).toHaveAttribute('aria-pressed', 'true');
+  await expect(leaveTile(ann, 'Gomoku').locator('[data-elapsed]')).toHaveText(/^0:0[2-9]$/);
+  await expect(ben.button('Quick match, Gomoku: 1 waiting')).toBeVisible();
+  await ben.click(tile(ben, 'Gomoku'));
+  await Promise.all([comeToTable(ann), comeToTable(ben)]);
+  await expect(ann.page).toHaveURL(ben.page.url());
+  const [x, o] = await inOrder(ann, ben);
+  await x.table.play(112);
+  await o.table.play(113);
+  expect([ann.clicks, ben.clicks]).toEqual([1, 1]);
+});
+
+test('[PAGE-110] a click on another tile moves me to that line, and a second one on it gives the place up', async ({
+  newPerson,
+}) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await ann.openLobby();
+  await ben.openLobby();
+  await tile(ann, 'Gomoku').click();
+  await expect(ben.button('Quick match, Gomoku: 1 waiting')).toBeVisible();
+  await tile(ann, 'Classic').click();
+  await expect(leaveTile(ann, 'Classic')).toBeVisible();
+  await expect(ben.button('Quick match, Classic: 1 waiting')).toBeVisible();
+  await expect(ben.button('Quick match, Gomoku: nobody waiting')).toBeVisible();
+  await leaveTile(ann, 'Classic').click();
+  await expect(ben.button('Quick match, Classic: nobody waiting')).toBeVisible();
+});
+
+test('[PAGE-111] the wait is a bar on other pages, outlives a refresh, and is the same in every tab', async ({
+  newPerson,
+}) => {
+  const ann = await newPerson();
+  await ann.openLobby();
+  await tile(ann, 'Gomoku').click();
+  await expect(leaveTile(ann, 'Gomoku')).toBeVisible();
+  const tab = await ann.newTab();
+  await tab.open('/scoreboard');
+  const bar = tab.page.getByRole('complementary', { name: 'Your place in line' });
+  await expect(bar).toContainText('Waiting for an opponent at Gomoku');
+  await tab.page.reload();
+  await expect(bar).toContainText('Waiting for an opponent at Gomoku');
+  await ann.page.reload();
+  await expect(leaveTile(ann, 'Gomoku')).toBeVisible();
+  await bar.getByRole('button', { name: 'Leave' }).click();
+  await expect(bar).toHaveCount(0);
+  await expect(tile(ann, 'Gomoku')).toBeVisible();
+});
+
+test('[PAGE-112] [PAGE-114] the ready check is answered by keyboard, read aloud, and calls through the title', async ({
+  newPerson,
+}) => {
+  const [ann, ben] = [await newPerson({ reducedMotion: 'reduce' }), await newPerson()];
+  await inBackground(ann);
+  await ann.openLobby();
+  await ben.openLobby();
+  await tile(ann, 'Gomoku').focus();
+  await ann.page.keyboard.press('Enter');
+  await expect(ben.button('Quick match, Gomoku: 1 waiting')).toBeVisible();
+  const benIs = await ben.name();
+  await tile(ben, 'Gomoku').click();
+  const benComes = comeToTable(ben);
+  await expect(readyCheck(ann)).toContainText(benIs);
+  await expect(readyCheck(ann)).toContainText(/rated 1500|unrated/);
+  await expect(readyCheck(ann).getByRole('button', { name: 'Play' })).toBeFocused();
+  await expect(ann.page.getByRole('alert').filter({ hasText: `your opponent is ${benIs}` })).toBeAttached();
+  await expect(ann.page).toHaveTitle('Your opponent is here');
+  // It is not waved away.
+  await ann.page.keyboard.press('Escape');
+  await ann.page.keyboard.press('Escape');
+  await expect(readyCheck(ann)).toBeVisible();
+  await ann.page.keyboard.press('Enter');
+  await expect(ann.table.board).toBeVisible();
+  await benComes;
+  await expect(ann.page).not.toHaveTitle('Your opponent is here');
+});
+
+test('[PAGE-113] [PAGE-115] who is here is not interrupted; who does not come is told, and the other is first again', async ({
+  newPerson,
+}) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await inBackground(ann);
+  await ann.openLobby();
+  await ben.openLobby();
+  await tile(ben, 'Gomoku').click();
+  const code = ben.page.getByLabel('Have a code?');
+  await code.focus();
+  await expect(ann.button('Quick match, Gomoku: 1 waiting')).toBeVisible();
+  // Plainly here: keys are pressed while the other one joins.
+  const typing = (async () => {
+    while (!(await ben.page.getByRole('region', { name: 'Your opponent is here' }).isVisible())) {
+      await ben.page.keyboard.press('ArrowLeft');
+    }
+  })();
+  await tile(ann, 'Gomoku').click();
+  await typing;
+  await expect(readyCheck(ben)).toHaveCount(0);
+  await expect(code).toBeFocused();
+  await expect(readyCheck(ann)).toBeVisible();
+
+  await expect(ben.page.getByText('The other did not come. You are first in line.').first()).toBeVisible(soon);
+  await expect(leaveTile(ben, 'Gomoku')).toBeVisible();
+  const outcome = ann.page.getByRole('complementary', { name: 'Your place in line' });
+  await expect(outcome).toContainText('You missed the ready check');
+  await expect(outcome.getByRole('button', { name: /^Again in 0:\d\d$/ })).toBeVisible();
+  await expect(tile(ann, 'Gomoku')).toBeVisible();
+});
+
+test('[PAGE-115] whoever says no sends the other one to the front of the line', async ({ newPerson }) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await inBackground(ann);
+  await inBackground(ben);
+  await ann.openLobby();
+  await ben.openLobby();
+  await tile(ben, 'Classic').click();
+  await expect(leaveTile(ben, 'Classic')).toBeVisible();
+  await tile(ann, 'Classic').click();
+  await readyCheck(ben).getByRole('button', { name: 'Play' }).click();
+  await expect(readyCheck(ben)).toContainText(`Waiting for ${await ann.name()}`);
+  await readyCheck(ann).getByRole('button', { name: 'Not now' }).click();
+  await expect(readyCheck(ann)).toHaveCount(0);
+  await expect(readyCheck(ben)).toHaveCount(0);
+  await expect(leaveTile(ben, 'Classic')).toBeVisible();
+  await expect(ben.page.getByText(/^The other (left|did not come)\. You are first in line\.$/).first()).toBeVisible();
+  await expect(tile(ann, 'Classic')).toBeVisible();
+});
+
+test('[PAGE-116] whoever waits alone for ten seconds may keep waiting, or play the computer instead', async ({
+  newPerson,
+}) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await ann.openLobby();
+  await ben.openLobby();
+  await tile(ann, 'Classic').click();
+  await expect(ann.button('Keep waiting')).toBeVisible(soon);
+  await ann.button('Keep waiting').click();
+  await expect(ann.button('Keep waiting')).toHaveCount(0);
+  await expect(leaveTile(ann, 'Classic')).toBeVisible();
+
+  await leaveTile(ann, 'Classic').click();
+  await tile(ann, 'Classic').click();
+  await ann.button('Play the computer').click(soon);
+  await expect(ann.table.card('O')).toContainText('computer, medium');
+  await ann.table.play(4);
+  await expect(ben.button('Quick match, Classic: nobody waiting')).toBeVisible();
+});
+
+test('[PAGE-117] a closed page gives its place up, and nobody is seated against it', async ({ newPerson }) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await ann.openLobby();
+  await ben.openLobby();
+  await tile(ann, 'Classic').click();
+  await expect(ben.button('Quick match, Classic: 1 waiting')).toBeVisible();
+  await ann.page.close();
+  await expect(ben.button('Quick match, Classic: nobody waiting')).toBeVisible(soon);
+  await tile(ben, 'Classic').click();
+  await expect(leaveTile(ben, 'Classic')).toBeVisible();
+  await expect(readyCheck(ben)).toHaveCount(0);
+
+  const back = await ann.newTab();
+  await back.openLobby();
+  await expect(tile(back, 'Classic')).toBeVisible();
+});
+
+test('[PAGE-118] "new opponent" takes a ticket of the same line and gives the seat up', async ({ newPerson }) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await ann.openLobby();
+  await ben.openLobby();
+  const [x, o] = await meet(ann, ben, 'Classic');
+  const before = x.path();
+  for (const [person, cell] of [
+    [x, 0],
+    [o, 3],
+    [x, 1],
+    [o, 4],
+    [x, 2],
+  ] as const)
+    await person.table.play(cell);
+  await x.button('New opponent').click();
+  await expect(x.page.getByRole('complementary', { name: 'Your place in line' })).toContainText('Classic');
+  await expect(o.table.card('X')).toContainText('Free seat');
+  await o.button('New opponent').click();
+  // Nobody else waits, so it is the same one again, at another table.
+  await Promise.all([comeToTable(x, before), comeToTable(o, before)]);
+  await expect(x.page).toHaveURL(o.page.url());
+});
+
+test('[PAGE-120] only the tab that was waited in goes to the room; another one shows the way', async ({
+  newPerson,
+}) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await ann.openLobby();
+  await ben.openLobby();
+  const tab = await ann.newTab();
+  await inBackground(tab);
+  await tab.open('/modes');
+  await meet(ann, ben, 'Classic');
+  const bar = tab.page.getByRole('complementary', { name: 'Your place in line' });
+  await expect(bar).toContainText('Your game is on');
+  expect(tab.path()).toBe('/modes');
+  await bar.getByRole('link', { name: 'To the table' }).click();
+  await expect(tab.page).toHaveURL(ann.page.url());
+});
