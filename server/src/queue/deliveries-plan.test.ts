@@ -56,6 +56,16 @@ it('[NOTE-1] people are told who, where and until when, with a way to the page',
   expect(bare?.text).toBe('Nora, it is your turn at Main queue (9QXV). Please come within 20 minutes.');
 });
 
+it('[NOTE-1] what the desk takes back calls nobody a second time', async () => {
+  const bench = await DeliveriesBench.open();
+  const node = bench.node();
+  const id = await bench.wait(node);
+  expect(await bench.step(node, id, recallOf(node))).toHaveLength(1);
+  await bench.step(node, id, { type: 'confirm' });
+  expect(await bench.step(node, id, { type: 'undo' })).toEqual([]);
+  expect((await node.records.load<Ticket>(id))?.state.state).toBe('recalled');
+});
+
 it('[NOTE-11] a browser is handed what it shows and what a click opens', async () => {
   const { change, contact } = await calledUp();
   const [message] = planned(change, { settings: { ...everything, channels: ['push'] }, contact });

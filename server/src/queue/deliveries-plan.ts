@@ -18,8 +18,6 @@ export interface PlanAbout {
 
 /** Drafts for the commit of the change itself. */
 export function planDeliveries(change: TicketChange, about: PlanAbout, options: PlanOptions): readonly Draft[] {
-  const { before, after } = change;
-  if (before?.state === after.state && !change.events.some(({ type }) => type === 'ticket-recalled')) return [];
   return [...callsOf(change, about, options), ...noticesOf(change, about, options)].map((delivery) =>
     deliveryDraft(null, delivery, 'planned'),
   );
@@ -27,7 +25,8 @@ export function planDeliveries(change: TicketChange, about: PlanAbout, options: 
 
 function callsOf(change: TicketChange, { settings, contact }: PlanAbout, options: PlanOptions): readonly Delivery[] {
   const { after, at } = change;
-  if (after.state !== 'recalled') return [];
+  // What the desk takes back may lead there, too, and is no call.
+  if (!change.events.some(({ type }) => type === 'ticket-recalled')) return [];
   const until = after.deadline ?? at + settings.showUpMs;
   const text = callText(after, { settings, until, at, publicUrl: options.publicUrl });
   const reachable = settings.channels.filter((channel) => canReach(channel, after, contact));
@@ -62,7 +61,7 @@ function canReach(channel: Channel, ticket: Ticket, contact: Contact | null): bo
 }
 
 function noticesOf(change: TicketChange, { settings }: PlanAbout, options: PlanOptions): readonly Delivery[] {
-  if (settings.webhook === null) return [];
+  if (settings.webhook === null || change.before?.state === change.after.state) return [];
   const body = JSON.stringify(noticeOf(change));
   const until = change.at + deliveryTimes.noticeMs;
   return [newDelivery(change, 'webhook', { text: '', body, call: null, until, options })];
