@@ -41,6 +41,16 @@ const mustBeSeen = [
   'doubledMessage',
   'overtaken',
   'rewound',
+  'recordTakeOver',
+  'paired',
+  'seated',
+  'requeued',
+  'noShow',
+  'calledByRule',
+  'compared',
+  'undone',
+  'textedOnce',
+  'keptAnswer',
 ] as const satisfies readonly (keyof Seen)[];
 
 export async function runBatch(options: BatchOptions): Promise<BatchReport> {

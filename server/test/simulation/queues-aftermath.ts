@@ -12,6 +12,8 @@ export interface QueuesAftermath {
 
 /** Whoever is to look has had so long. */
 const slackMs = 6_000;
+/** Who could not confirm while the store was away has some time after it, and then somebody has to look. */
+const afterOutageMs = 32_000;
 /** The end of a game, or of a room, is found after so long by whoever has not heard of it. */
 const matchSlackMs = 16_000;
 const manyMessages = 500;
@@ -36,7 +38,9 @@ function checkTicket({ store }: QueuesAftermath, ticket: Ticket): readonly Viola
   if (standing?.records.every(({ id }) => id !== ticket.id) === true) words.push(`does not stand in line ${line}`);
   const now = store.now();
   const late = ticket.state === 'recalled' ? ticket.deadline : (ticketDeadline(ticket)?.at ?? null);
-  if (late !== null && late < now - slackMs) words.push(`is ${ticket.state} since ${now - late} ms after its deadline`);
+  const isExcused = ticket.state === 'recalled' && store.outages().some(({ to }) => to > now - afterOutageMs);
+  if (late !== null && late < now - slackMs && !isExcused)
+    words.push(`is ${ticket.state} since ${now - late} ms after its deadline`);
   if (isActive(ticket.state) && ticket.owner !== null) {
     const pass = stateOf<Pass>(store, passIdOf(ticket.owner));
     if (pass?.ticket !== ticket.id) words.push(`is active, and its player's pass names ${pass?.ticket ?? 'none'}`);
