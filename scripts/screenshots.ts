@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, BrowserContextOptions } from '@playwright/test';
 import { Person } from '../e2e/support/person.ts';
+import { meet } from '../e2e/support/quick-match.ts';
 import { ServerProcess } from '../e2e/support/server-process.ts';
 import { browserArgs, findBrowser } from './browser.ts';
 import { ensureClient } from './lib/client-build.ts';
@@ -78,12 +79,10 @@ async function playPublicly(
   studio: Studio,
   { board, cells }: (typeof publicGames)[number],
 ): Promise<readonly Person[]> {
-  const players = [await studio.person(atDesk), await studio.person(atDesk)] as const;
-  for (const player of players) {
-    await player.openLobby();
-    await player.button(`Quick match, ${board}`).click();
-    await player.table.headline.waitFor();
-  }
+  const [one, other] = [await studio.person(atDesk), await studio.person(atDesk)];
+  await one.openLobby();
+  await other.openLobby();
+  const players = await meet(one, other, board);
   await playInTurn(players, cells);
   return players;
 }
