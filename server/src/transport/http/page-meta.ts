@@ -25,6 +25,8 @@ const pageTitles: Readonly<Record<PagePath, string>> = {
   '/overlay/scoreboard/:board': `Scoreboard — ${site}`,
   '/modes': `Who plays what, where — ${site}`,
   '/admin': `Operator’s console — ${site}`,
+  '/desk': `The desk — ${site}`,
+  '/desk/:queue': `The desk — ${site}`,
   '/queue': `Your ticket — ${site}`,
   '/queue/:queue': `Take a ticket — ${site}`,
   '/queue/:queue/wall': `Now calling — ${site}`,
