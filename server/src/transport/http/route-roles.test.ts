@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allRoles } from '../../roles.ts';
 import type { Role } from '../../roles.ts';
 import { rolesServing } from './route-roles.ts';
 import { startTestServer } from './test/test-server.ts';
@@ -8,7 +9,7 @@ const statusOf = async (base: string, path: string, method = 'GET'): Promise<num
   (await fetch(base + path, { method })).status;
 
 describe('what a node serves', () => {
-  it.each<readonly [Role]>([['ingest'], ['projector']])(
+  it.each<readonly [Role]>([['ingest'], ['projector'], ['matchmaker']])(
     '[RUN-11] %s alone: no pages, rooms, games and sessions, but probes and figures',
     async (role) => {
       const { base } = await only(role);
@@ -42,6 +43,6 @@ describe('what a node serves', () => {
 
   it('[RUN-11] operators ask any node', () => {
     const key = { scope: 'admin' } as const;
-    expect(rolesServing({ path: '/api/admin/pipeline', tag: 'admin', key })).toHaveLength(3);
+    expect(rolesServing({ path: '/api/pipeline', tag: 'admin', key })).toEqual(allRoles);
   });
 });

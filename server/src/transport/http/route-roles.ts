@@ -1,4 +1,5 @@
 /** Which nodes serve which routes. */
+import { allRoles } from '../../roles.ts';
 import type { Role, Roles } from '../../roles.ts';
 import type { Route } from './route.ts';
 
@@ -8,7 +9,7 @@ const everywhere: ReadonlySet<string> = new Set(['/health', '/livez', '/readyz',
 const activityReads: ReadonlySet<string> = new Set(['/stats', '/api/stats']);
 
 export function rolesServing({ path, tag, key }: Pick<Route, 'path' | 'tag' | 'key'>): readonly Role[] {
-  if (everywhere.has(path) || tag === 'admin') return ['edge', 'ingest', 'projector'];
+  if (everywhere.has(path) || tag === 'admin') return allRoles;
   if (key?.scope === 'ingest' || path === '/generate_data') return ['ingest'];
   // What a scoreboard does with scores is said by whoever sends them.
   return activityReads.has(path) || tag === 'scores' ? ['edge', 'ingest'] : ['edge'];
