@@ -115,6 +115,7 @@ describe.each(archiveKinds)('a rebuild on $kind', { timeout: 60_000 }, (kind) =>
       ['games', 0],
       ['scores', 0],
       ['activity', 0],
+      ['tickets', 0],
     ]);
     expect(await everyRow(database)).toEqual(before);
   });
