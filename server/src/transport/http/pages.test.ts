@@ -30,6 +30,9 @@ describe('a page', () => {
     '/replay/ABCDEFGH-1',
     '/scoreboard',
     '/scoreboard?measure=rating&mode=gomoku',
+    '/queue',
+    '/queue/main',
+    '/queue/main/wall',
     '/link',
   ])('[HTTP-40] is the app at %s', async (address) => {
     const { raw } = await startTestServer();
