@@ -11,7 +11,7 @@ import type { Actor } from '../../src/rooms/committer.ts';
 import { Rooms } from '../../src/rooms/rooms.ts';
 import { openTestStore, startRedis } from '../../src/storage/redis/testing.ts';
 import type { RedisUnderTest, TestStore } from '../../src/storage/redis/testing.ts';
-import { ann, ben, newCommandId, person } from '../support/rooms-bench.ts';
+import { ann, ben, newCommandId } from '../support/rooms-bench.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 
 let redis: RedisUnderTest;

@@ -16,8 +16,8 @@ export interface TwoNodes {
   readonly redis: RedisUnderTest;
   readonly a: NodeProcess;
   readonly b: NodeProcess;
-  /** One more. */
-  startNode(name: string): Promise<NodeProcess>;
+  /** One more, in the same environment but for what is said otherwise. */
+  startNode(name: string, otherwise?: Readonly<Record<string, string>>): Promise<NodeProcess>;
   close(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export async function startTwoNodes(
   on: StartRedisOptions = {},
 ): Promise<TwoNodes> {
   const redis = await startRedis(on);
-  const startNode = (name: string): Promise<NodeProcess> =>
+  const startNode = (name: string, otherwise: Readonly<Record<string, string>> = {}): Promise<NodeProcess> =>
     NodeProcess.start({
       name,
       env: {
@@ -36,6 +36,7 @@ export async function startTwoNodes(
         HOUSE_GAMES: '0',
         DRAIN_MS: '100',
         ...env,
+        ...otherwise,
       },
     });
   try {
