@@ -13,7 +13,7 @@ export function operatorKey({ dataDir }: ServerProcess): string {
   return access.key;
 }
 
-async function asOperator(
+export async function asOperator(
   server: ServerProcess,
   wish: { method: string; address: string; body: unknown },
 ): Promise<unknown> {
