@@ -4,13 +4,14 @@ import type { PlayerId, QueueName, RecordId } from '@inkroom/shared';
 import type { Config } from './config.ts';
 import type { History } from './history.ts';
 import { startMessages } from './messages.ts';
+import type { Identity } from './identity/identity.ts';
 import { nodeSecrets } from './platform/node-secrets.ts';
 import type { Admission } from './ports/admission.ts';
 import { ArchiveUnavailable } from './ports/archive.ts';
 import type { Clock, Entropy } from './ports/clock.ts';
 import type { GameHistory } from './ports/game-history.ts';
 import type { Logger } from './ports/logger.ts';
-import type { MatchMetrics } from './ports/metrics.ts';
+import type { DeliveryMetrics, MatchMetrics } from './ports/metrics.ts';
 import type { Settings } from './ports/settings.ts';
 import type { Storage } from './ports/storage.ts';
 import type { DeliveryService } from './queue/delivery-service.ts';
@@ -28,9 +29,10 @@ export interface QueuesOptions {
   readonly rooms: Rooms;
   readonly attendance: Attendance;
   readonly admission: Admission;
-  readonly metrics: MatchMetrics;
+  readonly metrics: MatchMetrics & DeliveryMetrics;
   readonly settings: Settings;
   readonly ingestion: Ingestion;
+  readonly identity: Pick<Identity, 'onChanged'>;
   readonly history: Pick<History, 'games'>;
   readonly clock: Clock;
   readonly entropy: Entropy;
@@ -68,12 +70,16 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
     history: history.games,
     pairs: config.roles.has('matchmaker'),
   });
+  const stopRenaming = options.identity.onChanged(({ player, me }, by) => {
+    if (me !== undefined && by === 'this-node') void tickets.rename(player, me.name);
+  });
   return {
     service: tickets.service,
     deliveries,
     wakes: tickets.wakes.handlers,
     onOrphan: (id, noticedAt) => matching.onOrphan(id, noticedAt),
     async close() {
+      stopRenaming();
       matching.close();
       tickets.close();
       await deliveries.close();

@@ -135,7 +135,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock,
     logger,
   });
-  const play = { rooms, attendance, admission: backlog, metrics };
+  const play = { rooms, attendance, admission: backlog, identity, metrics };
   const queues = await openQueues({ ...play, config, storage, settings, ingestion, history, clock, entropy, logger });
   const { onOrphan } = queues;
   const seats = looksAfterRooms ? new SeatWatch({ rooms, attendance, presence, onOrphan, clock, logger }) : null;

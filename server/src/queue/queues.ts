@@ -54,6 +54,7 @@ export function queueDraft(
 }
 
 function wakeOf({ settings, calledAt }: QueueState, now: number): number | null {
+  if (settings.kind === 'match') return null;
   switch (settings.recall.kind) {
     case 'hand':
       return null;
@@ -66,13 +67,18 @@ function wakeOf({ settings, calledAt }: QueueState, now: number): number | null 
 
 /** One more was called up. */
 export function withCall(state: QueueState, now: number, byRule: boolean): QueueState {
+  const counted = withCalls(state, 1, now);
+  return byRule ? { ...counted, calledAt: now, calls: state.calls + 1 } : counted;
+}
+
+export function withCalls(state: QueueState, calls: number, now: number): QueueState {
   const hour = Math.floor(now / hourMs);
   const last = state.hours.at(-1);
   const hours =
     last?.hour === hour
-      ? [...state.hours.slice(0, -1), { hour, calls: last.calls + 1 }]
-      : [...state.hours, { hour, calls: 1 }].slice(-hoursKept);
-  return { ...state, hours, ...(byRule ? { calledAt: now, calls: state.calls + 1 } : {}) };
+      ? [...state.hours.slice(0, -1), { hour, calls: last.calls + calls }]
+      : [...state.hours, { hour, calls }].slice(-hoursKept);
+  return { ...state, hours };
 }
 
 /** Calls of the last 24 hours, this one last. */
@@ -105,7 +111,7 @@ export class Queues {
     this.#records = records;
   }
 
-  /** A station queue as it is stored, made if it is the main one. Null: there is none. Throws what the store throws. */
+  /** A queue's record as it is stored; of a match queue it only counts. Null: there is none. Throws what the store throws. */
   async state(name: QueueName): Promise<Loaded<QueueState> | null> {
     return this.#records.load<QueueState>(queueIdOf(name));
   }

@@ -62,6 +62,17 @@ export function describeSteps(open: OpenBench): void {
     expect(codeOf(await bench.step('arcade.NOTTHERE' as typeof ticket, { type: 'confirm' }))).toBe('ticket-not-found');
   });
 
+  it('[QUEUE-15] the ticket of a player who takes another name has it, too', async () => {
+    const bench = await openBench();
+    await bench.queue(byHand);
+    const ticket = await bench.taken(ann);
+    await bench.node.tickets.rename(ann.player, 'Anna');
+    await bench.node.tickets.rename(ann.player, 'Anna');
+    await bench.node.tickets.rename(ben.player, 'Benno');
+    const { ticket: renamed, version } = orThrow(await bench.node.tickets.service.read(ticket));
+    expect([renamed.name, renamed.state, version]).toEqual(['Anna', 'queued', 2]);
+  });
+
   it('[QUEUE-13] what the queue does not count is refused', async () => {
     const bench = await openBench();
     await bench.queue({ ...byHand, metrics: ['laps'] });

@@ -11,6 +11,7 @@ import type { Ingestion } from '../scores/ingestion.ts';
 import { Contacts } from './contacts.ts';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
 import { HandOvers } from './hand-over.ts';
+import { MatchTally } from './match-tally.ts';
 import { QueueLive } from './queue-live.ts';
 import type { QueueService } from './queue-service.ts';
 import { QueueViews } from './queue-views.ts';
@@ -64,6 +65,8 @@ export interface Tickets {
   useDeliveries(planner: DeliveryPlanner): void;
   useOwners(owners: OwnersWatch): void;
   useRelease(release: Release): void;
+  /** The player has another name now; their ticket, too. */
+  rename(player: PlayerId, name: string): Promise<void>;
   close(): void;
 }
 
@@ -87,6 +90,7 @@ export function createTickets(options: TicketsOptions): Tickets {
   const live = new QueueLive({ ...options, records });
   const stations = options.callsUp ? new Stations({ records, deliveries, logger }) : null;
   const isOwnerHere = async (ticket: TicketId): Promise<boolean> => owners?.isHere(ticket) ?? false;
+  const tally = new MatchTally({ records, clock, entropy });
   const byTime = new TicketWakes({ ...options, records, queues, steps, isOwnerHere });
   wakes.handle('ticket', (id) => byTime.ticket(id));
   wakes.handle('contact', (id) => byTime.contact(id));
@@ -150,8 +154,17 @@ export function createTickets(options: TicketsOptions): Tickets {
     useRelease(used) {
       release = used;
     },
+    async rename(player, name) {
+      const held = await service.mine(player);
+      const ticket = held.ok ? held.value : null;
+      if (ticket === null || ticket.ticket.name === name) return;
+      const { id } = ticket.ticket;
+      const command = () => ({ type: 'rename', name }) as const;
+      await steps.system({ ticket: id, id: `rename/${ticket.version}/${name}`, role: 'system', command });
+    },
     close() {
       stations?.close();
+      tally.close();
       wakes.close();
       live.close();
     },

@@ -1,4 +1,5 @@
 /** What is told of tickets and queues, and to whom, on whichever store. */
+import { matchIdOf } from '@inkroom/shared';
 import type { QueueName, TicketId } from '@inkroom/shared';
 import { expect, it } from 'vitest';
 import { actor, arcade, orThrow, own } from '../../test/support/queue-bench.ts';
@@ -98,6 +99,19 @@ export function describeViews(open: OpenBench): void {
     expect(figures.waitMs.p50).toBeGreaterThanOrEqual(6_000);
     expect(figures.noShowRate).toBe(0.5);
     expect(figures.perHour.reduce((sum, calls) => sum + calls, 0)).toBe(2);
+  });
+
+  it('[QUEUE-53] calls of matches are counted, too', async () => {
+    const bench = await openBench();
+    const { service, steps } = bench.node.tickets;
+    const queue = 'classic' as QueueName;
+    const ticket = await bench.taken(ann, { queue });
+    const opponent = { ticket, player: ben.player, name: 'ben', rating: null };
+    const match = matchIdOf(queue, 'a-match-of-tests');
+    const command = (_: unknown, now: number) => ({ type: 'recall', deadline: now + 10_000, match, opponent }) as const;
+    orThrow(await steps.system({ ticket, id: 'test', role: 'matchmaker', command }));
+    bench.clock.jump(11_000);
+    await expect.poll(async () => orThrow(await service.figures(queue)).perHour.at(-1)).toBe(1);
   });
 
   it('[QUEUE-54] who follows or watches hears of each change on any node, and heals what was lost', async () => {
