@@ -244,7 +244,7 @@ test('[PAGE-153] [PAGE-151] [PAGE-152] an operator changes a queue and makes ano
   await expect(dialog.getByRole('alert').filter({ hasText: 'small letters' })).toBeVisible();
   await dialog.getByLabel('Name in the address').fill('classic');
   await dialog.getByRole('button', { name: 'Make the queue' }).click();
-  await expect(dialog.getByRole('alert').filter({ hasText: 'queue for matches' })).toBeVisible();
+  await expect(dialog.getByText('queue for matches')).toBeVisible();
   await dialog.getByLabel('Name in the address').fill('arena');
   await dialog.getByLabel('Title').fill('The arena');
   await dialog.getByRole('button', { name: 'Make the queue' }).click();
