@@ -1,4 +1,4 @@
-import { queueOfMode, ticketTimes } from '@inkroom/shared';
+import { ticketTimes } from '@inkroom/shared';
 import type { RoomId, Ticket, TicketId, TicketState } from '@inkroom/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MatchBench } from '../../test/support/match-bench.ts';
@@ -38,9 +38,21 @@ async function pair(node?: MatchNode): Promise<readonly [TicketId, TicketId]> {
 const done = ({ match }: Ticket) =>
   inTime(async () => expect(match === null ? null : await bench.storage.store.load(match)).toBe(null), 200);
 
-async function playing(): Promise<{ ids: readonly [TicketId, TicketId]; room: RoomId; x: Actor; o: Actor }> {
+interface Playing {
+  readonly ids: readonly [TicketId, TicketId];
+  readonly room: RoomId;
+  readonly x: Actor;
+  readonly o: Actor;
+}
+
+/** Without pages they are programs that play over HTTP. */
+async function playing({ withPages = false } = {}): Promise<Playing> {
   const ids = await pair();
-  const [one] = ids;
+  const [one, other] = ids;
+  if (withPages) {
+    bench.node.queues.ownerArrived(one, ann, "ann's page");
+    bench.node.queues.ownerArrived(other, ben, "ben's page");
+  }
   expect(await bench.step(ann, ids[0], 'confirm')).toBe('ok');
   expect(await bench.step(ben, ids[1], 'confirm')).toBe('ok');
   await becomes(one, 'playing');
@@ -64,13 +76,27 @@ describe('called up', () => {
     const crowd = Array.from({ length: 101 }, (_, index) => person(`crowd-${index}`));
     await Promise.all(crowd.map((actor) => bench.take(actor)));
     await inTime(async () => expect(await bench.states()).toEqual({ recalled: 100, queued: 1 }), 50);
-    const [line] = await bench.storage.store.readLines(queueOfMode('classic'), [
-      { line: 'recalled', limit: 200, from: 'front' },
-    ]);
-    const tickets = (line?.records ?? []).map(({ state }) => JSON.parse(state) as Ticket);
+    const tickets = (await bench.tickets()).filter(({ state }) => state === 'recalled');
     const matches = Map.groupBy(tickets, ({ match }) => match);
     expect([...matches.values()].map(({ length }) => length)).toEqual(Array.from({ length: 50 }, () => 2));
     for (const [one, other] of matches.values()) expect(one?.opponent?.ticket).toBe(other?.id);
+  });
+
+  it('[MATCH-1] two nodes that look at the same line call nobody up twice', async () => {
+    const nodes = [bench.node, bench.startNode()];
+    const crowd = Array.from({ length: 60 }, (_, index) => person(`crowd-${index}`));
+    await Promise.all(
+      crowd.map((actor, index) => {
+        const node = nodes[index % 2];
+        return bench.take(actor, node === undefined ? {} : { node });
+      }),
+    );
+    await inTime(async () => expect(await bench.states()).toEqual({ recalled: 60 }), 50);
+    const tickets = await bench.tickets();
+    const sizes = [...Map.groupBy(tickets, ({ match }) => match).values()].map(({ length }) => length);
+    expect(sizes).toEqual(Array.from({ length: 30 }, () => 2));
+    const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+    for (const { id, opponent } of tickets) expect(opponent && byId.get(opponent.ticket)?.opponent?.ticket).toBe(id);
   });
 
   it('[MATCH-3] nobody is, while no room may begin', async () => {
@@ -198,11 +224,46 @@ describe('the game', () => {
     expect((await both(ids)).map(({ reason }) => reason)).toEqual(['no-outcome', 'no-outcome']);
   });
 
-  it('[MATCH-21] nobody comes to the room: the seats are freed, and both are cancelled', async () => {
-    const { ids } = await playing();
+  it('[MATCH-21] who waited with a page and does not open the room loses the seat, and both are cancelled', async () => {
+    const { ids } = await playing({ withPages: true });
     await inTime(
       async () => expect((await both(ids)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']),
       2_500,
+    );
+  });
+
+  it('[MATCH-21] programs that play over HTTP need not open the room', async () => {
+    const { ids, room, x, o } = await playing();
+    for (let second = 0; second < 40; second += 5) {
+      bench.clock.jump(5_000);
+      expect((await bench.room(room))?.seats.map((seat) => seat?.awaySince)).toEqual([null, null]);
+    }
+    await play(room, [x, o], [0, 3, 1, 4, 2]);
+    for (const id of ids) await becomes(id, 'completed');
+  });
+
+  it('[MATCH-23] the room has gone on to later games before any node looked: the archive knows the first', async () => {
+    const { ids, room, x, o } = await playing();
+    const other = bench.startNode();
+    other.mortal.away = true;
+    // Nobody looks while they play on.
+    bench.node.mortal.away = true;
+    const players = [x, o] as const;
+    const rooms = await bench.playOn(room, players);
+    expect(rooms.game).toBe(3);
+    bench.history.set(`${room}-1`, {
+      type: 'game-finished',
+      winner: 1,
+      players: players.map(({ player }) => ({ player })),
+    } as never);
+    other.mortal.away = false;
+    await inTime(async () => expect((await both(ids)).map(({ state }) => state)).toEqual(['completed', 'completed']));
+    const scores = new Map((await both(ids)).map(({ owner, score }) => [owner, score]));
+    expect(scores).toEqual(
+      new Map([
+        [x.player, 0],
+        [o.player, 1],
+      ]),
     );
   });
 

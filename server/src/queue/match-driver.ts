@@ -4,7 +4,7 @@
  * each step is one commit: a node that dies between two is followed by another.
  */
 import { assertNever, gameIdOf, isActive, isModeName, ok, parseRoom, queueOf, recordKindOf } from '@inkroom/shared';
-import type { Match, MatchId, RoomId, RoomState, StoredRoom, Ticket } from '@inkroom/shared';
+import type { Match, MatchId, PlayerId, RoomId, RoomState, StoredRoom, Ticket, TicketId } from '@inkroom/shared';
 import { ArchiveUnavailable } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GameHistory } from '../ports/game-history.ts';
@@ -26,6 +26,8 @@ export interface MatchDriverOptions {
   readonly records: Records;
   readonly rooms: Pick<Rooms, 'open' | 'executeAsSystem' | 'feeds'>;
   readonly attendance: Pick<Attendance, 'expect'>;
+  /** Whether a ticket's owner has a page open, on any node. */
+  readonly isOwnerHere: (ticket: TicketId) => Promise<boolean>;
   /** Null: nothing is archived here. */
   readonly history: Pick<GameHistory, 'game'> | null;
   readonly clock: Clock;
@@ -222,6 +224,7 @@ export class MatchDriver {
   async #play(match: Match): Promise<Progress> {
     const room = await this.#makeRoom(match);
     if (!room.ok) return 'later';
+    const expected = await this.#expectedPlayers(match);
     const played = await this.#change(match, 'play', (loaded, tickets, now) =>
       this.#stepOf(loaded.state, statesOf(tickets)).kind === 'play'
         ? playDrafts(loaded, tickets, { room: room.value.room, now })
@@ -229,8 +232,20 @@ export class MatchDriver {
     );
     if (!played.ok) return 'later';
     // Whoever does not come to the room within the usual grace is away from it.
-    for (const player of match.players) this.#options.attendance.expect(room.value.room, player);
+    for (const player of expected) this.#options.attendance.expect(room.value.room, player);
     return 'go on';
+  }
+
+  /** Who waited with a page opens the room with it. Programs that play over HTTP never open anything. */
+  async #expectedPlayers({ tickets, players }: Match): Promise<readonly PlayerId[]> {
+    const { records, isOwnerHere } = this.#options;
+    const hasPage = await Promise.all(
+      tickets.map(async (id) => {
+        const ticket = await records.load<Ticket>(id);
+        return ticket?.state.awaySince !== null || (await isOwnerHere(id));
+      }),
+    );
+    return players.filter((_, index) => hasPage[index] === true);
   }
 
   async #part(match: Match): Promise<Progress> {

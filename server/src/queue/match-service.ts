@@ -41,8 +41,8 @@ export interface Matching {
 export function startMatching(options: MatchingOptions): Matching {
   const { tickets, rooms, presence, clock, logger } = options;
   const { records, service, wakes } = tickets;
-  const driver = new MatchDriver({ ...options, records });
   const owners = new Owners({ presence, clock, logger, mark: markWith(tickets) });
+  const driver = new MatchDriver({ ...options, records, isOwnerHere: (ticket) => owners.isHere(ticket) });
   const matchmaker = options.pairs
     ? new Matchmaker({ ...options, records, roomOf: (player, command) => rooms.codeOf(player, command) })
     : null;

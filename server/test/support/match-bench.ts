@@ -1,6 +1,7 @@
 /** Queues of matches without sockets: one or more nodes on one embedded store, under a clock that a test moves, and they can die. */
 import { activeStates, err, invariant, passIdOf, queueOfMode } from '@inkroom/shared';
 import type {
+  GameFact,
   Match,
   ModeName,
   Pass,
@@ -82,7 +83,7 @@ class MortalStore {
   }
 }
 
-function startNode({ storage, clock, refused, name }: NodeOptions) {
+function startNode({ storage, clock, refused, history, name }: NodeOptions) {
   const mortal = new MortalStore();
   const store = mortal.over(storage.store);
   const presence = createMemoryPresence({ node: name, orphans: [] });
@@ -109,7 +110,7 @@ function startNode({ storage, clock, refused, name }: NodeOptions) {
     attendance,
     presence,
     admission,
-    history: null,
+    history: { game: async (id) => history.get(id) ?? null },
     metrics: noMetrics,
     pairs: true,
   });
@@ -145,6 +146,7 @@ interface NodeOptions {
   readonly storage: Storage;
   readonly clock: ShiftedClock;
   readonly refused: ReadonlySet<Admitted>;
+  readonly history: Map<string, GameFact>;
   readonly name: string;
 }
 
@@ -153,6 +155,8 @@ export type MatchNode = ReturnType<typeof startNode>;
 export class MatchBench {
   readonly clock = new ShiftedClock();
   readonly refused = new Set<Admitted>();
+  /** Archived games by id. */
+  readonly history = new Map<string, GameFact>();
   readonly nodes: MatchNode[] = [];
   readonly #folder = temporaryFolder();
   #storage: Storage | null = null;
@@ -169,8 +173,8 @@ export class MatchBench {
   }
 
   startNode(): MatchNode {
-    const { clock, refused } = this;
-    const node = startNode({ storage: this.storage, clock, refused, name: `node-${this.nodes.length}` });
+    const { clock, refused, history } = this;
+    const node = startNode({ storage: this.storage, clock, refused, history, name: `node-${this.nodes.length}` });
     this.nodes.push(node);
     return node;
   }
@@ -264,20 +268,55 @@ export class MatchBench {
     return answer.ok ? 'ok' : answer.error.code;
   }
 
-  /** Tickets of a queue by state, as they are stored. */
-  async states(mode: ModeName = 'classic'): Promise<Readonly<Partial<Record<TicketState, number>>>> {
+  /** Plays three games by a node that knows nothing of matches: X resigns each but the last, which has just begun. */
+  async playOn(room: RoomId, [x, o]: readonly [Actor, Actor]): Promise<RoomState> {
+    const rooms = this.#plainRooms();
+    const ask = async (actor: Actor, command: PlayerCommand): Promise<void> => {
+      const base = rooms.feeds.peek(room)?.position.version ?? 1;
+      const answer = await rooms.execute(actor, { room, id: newCommandId(), base, attempt: 1, command });
+      invariant(answer.ok, answer.ok ? '' : answer.error.code);
+    };
+    const first = async (): Promise<Actor> => {
+      const read = await rooms.read(room);
+      invariant(read.ok, 'the room is there');
+      return read.value.state.seats[0]?.player === x.player ? x : o;
+    };
+    for (const game of [1, 2]) {
+      await ask(await first(), { type: 'move', game, ply: 0, cell: 0 });
+      await ask(x, { type: 'resign', game });
+      await ask(x, { type: 'offer-rematch', game });
+      await ask(o, { type: 'offer-rematch', game });
+    }
+    const read = await rooms.read(room);
+    invariant(read.ok, 'the room is there');
+    rooms.close();
+    return read.value.state;
+  }
+
+  /** All that are stored. */
+  async tickets(mode: ModeName = 'classic'): Promise<readonly Ticket[]> {
     const lines = [...activeStates, 'ended'];
     const read = await this.storage.store.readLines(
       queueOfMode(mode),
       lines.map((line) => ({ line, limit: 500, from: 'front' })),
     );
+    return read.flatMap(({ records }) => records.map(({ state }) => JSON.parse(state) as Ticket));
+  }
+
+  async states(mode?: ModeName): Promise<Readonly<Partial<Record<TicketState, number>>>> {
     const counts: Partial<Record<TicketState, number>> = {};
-    for (const { records } of read) {
-      for (const { state: text } of records) {
-        const { state } = JSON.parse(text) as Ticket;
-        counts[state] = (counts[state] ?? 0) + 1;
-      }
-    }
+    for (const { state } of await this.tickets(mode)) counts[state] = (counts[state] ?? 0) + 1;
     return counts;
+  }
+
+  #plainRooms(): Rooms {
+    return new Rooms({
+      store: this.storage.store,
+      clock: this.clock,
+      entropy: nodeEntropy,
+      metrics: noMetrics,
+      attendance: new Attendance({ clock: this.clock, presence: createMemoryPresence({ node: 'plain', orphans: [] }) }),
+      codeHash: (text) => Buffer.from(nodeSecrets.sign('a key of a test', text), 'base64url'),
+    });
   }
 }
