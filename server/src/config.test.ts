@@ -86,7 +86,7 @@ describe('database and roles', () => {
     const { database, roles, backlogLimit } = readConfig({});
     expect({ database, roles: [...roles], backlogLimit }).toEqual({
       database: null,
-      roles: ['edge', 'ingest', 'projector'],
+      roles: ['edge', 'ingest', 'projector', 'matchmaker'],
       backlogLimit: 1_000_000,
     });
   });
@@ -118,7 +118,7 @@ describe('database and roles', () => {
   it('[RUN-11] roles are words, of a cluster, and the projector needs a database', () => {
     expect([...readConfig({ ...redis, ROLES: 'edge, Ingest' }).roles]).toEqual(['edge', 'ingest']);
     expect([...readConfig({ ...redis, DATABASE_URL: url, ROLES: 'projector' }).roles]).toEqual(['projector']);
-    expect(readConfig({ ROLES: 'edge,ingest,projector' }).roles.size).toBe(3);
+    expect(readConfig({ ROLES: 'edge,ingest,projector,matchmaker' }).roles.size).toBe(4);
     expect(refusalOf({ ...redis, ROLES: 'edge,cook' })).toContain('edge, ingest, projector');
     expect(refusalOf({ ROLES: 'edge' })).toContain('REDIS_URL');
     expect(refusalOf({ ...redis, ROLES: 'edge,projector' })).toContain('DATABASE_URL');
@@ -178,6 +178,7 @@ describe('messages to people and systems', () => {
       isOn: true,
       allowPrivate: false,
       twilio: null,
+      smsPerHour: 600,
       vapidKeys: null,
       vapidSubject: 'mailto:nobody@inkroom.invalid',
       webhookSecrets: [],

@@ -93,6 +93,7 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl,
     isOn: flag('NOTIFICATIONS', text('NOTIFICATIONS'), true),
     allowPrivate: flag('ALLOW_PRIVATE_ADDRESSES', text('ALLOW_PRIVATE_ADDRESSES'), false),
+    smsPerHour: integer('SMS_PER_HOUR', { least: 1, most: 1_000_000, standard: 600 }),
   });
   if (!notifier.ok) throw new ConfigError(notifier.error);
   const port = integer('PORT', { least: 0, most: 65_535, standard: 3000 });

@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import { openOutlets } from './notifier/open-outlets.ts';
 import type { Clock, Entropy } from './ports/clock.ts';
+import type { DeliveryMetrics } from './ports/metrics.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Settings } from './ports/settings.ts';
 import { Deliveries } from './queue/deliveries.ts';
@@ -14,11 +15,12 @@ export interface MessagesOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
+  readonly metrics: DeliveryMetrics;
 }
 
 /** From here on changes of tickets are told of. */
 export async function startMessages(options: MessagesOptions): Promise<Deliveries> {
-  const { config, tickets, settings, clock, entropy, logger } = options;
+  const { config, tickets, settings, clock, entropy, logger, metrics } = options;
   const { records, queues } = tickets;
   const outlets = await openOutlets({
     configured: config.notifier,
@@ -27,7 +29,7 @@ export async function startMessages(options: MessagesOptions): Promise<Deliverie
     clock,
     logger,
   });
-  const deliveries = new Deliveries({ records, queues, outlets, clock, entropy, logger });
+  const deliveries = new Deliveries({ records, queues, outlets, clock, entropy, logger, metrics });
   tickets.useDeliveries(deliveries);
   tickets.wakes.handle('delivery', (id) => deliveries.fire(id));
   return deliveries;

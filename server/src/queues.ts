@@ -16,6 +16,7 @@ import type { Settings } from './ports/settings.ts';
 import type { Storage } from './ports/storage.ts';
 import type { DeliveryService } from './queue/delivery-service.ts';
 import { startMatching } from './queue/match-service.ts';
+import { watchMatches } from './queue/match-watch.ts';
 import type { QueueService } from './queue/queue-service.ts';
 import { createTickets } from './queue/tickets.ts';
 import type { Attendance } from './rooms/attendance.ts';
@@ -70,6 +71,7 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
     history: history.games,
     pairs: config.roles.has('matchmaker'),
   });
+  const stopWatching = config.roles.has('matchmaker') ? watchMatches({ ...options, service: tickets.service }) : null;
   const stopRenaming = options.identity.onChanged(({ player, me }, by) => {
     if (me !== undefined && by === 'this-node') void tickets.rename(player, me.name);
   });
@@ -80,6 +82,7 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
     onOrphan: (id, noticedAt) => matching.onOrphan(id, noticedAt),
     async close() {
       stopRenaming();
+      stopWatching?.();
       matching.close();
       tickets.close();
       await deliveries.close();

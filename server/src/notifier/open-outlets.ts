@@ -7,6 +7,7 @@ import type { Settings } from '../ports/settings.ts';
 import { logNotifier } from './log.ts';
 import { pageNotifier } from './page.ts';
 import type { NotifierSettings } from './settings.ts';
+import { withinBudget } from './sms-budget.ts';
 import { createTwilio } from './twilio.ts';
 import { createWebPush, storedVapidKeys } from './web-push.ts';
 import { createWebhook } from './webhook.ts';
@@ -39,7 +40,9 @@ export async function openOutlets(options: OutletsOptions): Promise<OpenOutlets>
     logNotifier(logger),
     pageNotifier,
     ...(keys === null ? [] : [createWebPush({ keys, subject: vapidSubject, rules, clock })]),
-    ...(isOn && twilio !== null ? [createTwilio({ account: twilio, timeoutMs, clock })] : []),
+    ...(isOn && twilio !== null
+      ? [withinBudget(createTwilio({ account: twilio, timeoutMs, clock }), { perHour: configured.smsPerHour, clock })]
+      : []),
     ...(isOn && webhookSecrets.length > 0 ? [createWebhook({ secrets: webhookSecrets, rules, clock })] : []),
   ];
   const byChannel = new Map(notifiers.map((notifier) => [notifier.channel, notifier]));

@@ -10,6 +10,8 @@ export interface NotifierSettings {
   readonly isOn: boolean;
   /** Null: no SMS. */
   readonly twilio: TwilioAccount | null;
+  /** At most, by one node. */
+  readonly smsPerHour: number;
   /** Null: made once, and kept in the store. */
   readonly vapidKeys: VapidKeys | null;
   readonly vapidSubject: string;
@@ -27,6 +29,7 @@ export interface GivenSettings {
   readonly publicUrl: string | null;
   readonly isOn: boolean;
   readonly allowPrivate: boolean;
+  readonly smsPerHour: number;
 }
 
 export function parseNotifierSettings({ read, publicUrl, ...flags }: GivenSettings): Result<NotifierSettings, string> {

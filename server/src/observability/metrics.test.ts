@@ -42,6 +42,16 @@ describe('the metrics', () => {
     expect(text).toMatch(/inkroom_message_seconds_count\{[^}]*name="room:join"\} 1/);
   });
 
+  it('[NOTE-19] count each try to send a message by channel and by what came of it', async () => {
+    const metrics = setup();
+    metrics.delivered('sms', 'later');
+    metrics.delivered('sms', 'sent');
+    metrics.delivered('sms', 'sent');
+    const text = await metrics.text();
+    expect(text).toMatch(/inkroom_deliveries_total\{channel="sms",result="sent",[^}]*\} 2/);
+    expect(text).toMatch(/inkroom_deliveries_total\{channel="sms",result="later",[^}]*\} 1/);
+  });
+
   it('[MATCH-55] tell how long people waited for a pair, pairs, missed checks, and tickets by queue and state', async () => {
     const metrics = setup();
     metrics.paired([400, 7_000]);

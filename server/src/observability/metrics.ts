@@ -1,10 +1,10 @@
 /** Everything this server counts, under one registry, in Prometheus' text form. */
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import type { MatchMetrics, Metrics, ProjectorMetrics } from '../ports/metrics.ts';
+import type { DeliveryMetrics, MatchMetrics, Metrics, ProjectorMetrics } from '../ports/metrics.ts';
 import { startLoopDelay } from './loop-delay.ts';
 
 /** What a service counts, and what the transports add. Label values come from fixed sets, so the number of series is bounded. */
-export interface ServerMetrics extends Metrics, ProjectorMetrics, MatchMetrics {
+export interface ServerMetrics extends Metrics, ProjectorMetrics, MatchMetrics, DeliveryMetrics {
   commitLatency(ms: number): void;
   /** A socket message: its name (or `unknown`) and `ok` or an error code. */
   message(name: string, result: string): void;
@@ -59,6 +59,10 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
   const batchSeconds = histogram('projector_batch_seconds', 'From the start of a transaction to its COMMIT.', []);
   const pairs = counter('matches_paired_total', 'Pairs that this process has called up.', []);
   const missed = counter('ready_checks_missed_total', 'People who did not confirm in time.', []);
+  const deliveries = counter('deliveries_total', 'Tries to send a message to a person or a system.', [
+    'channel',
+    'result',
+  ]);
   const waits = new Histogram({
     name: `${prefix}match_wait_seconds`,
     help: 'From joining the line of a match queue to being called up.',
@@ -82,6 +86,7 @@ export function createMetrics(labels: { readonly node: string }): ServerMetrics 
       for (const ms of waitedMs) waits.observe(ms / 1000);
     },
     missedCheck: () => missed.inc(),
+    delivered: (channel, result) => deliveries.inc({ channel, result }),
     message: (name, result) => messages.inc({ name, result }),
     messageLatency: (name, ms) => messageSeconds.observe({ name }, ms / 1000),
     request: ({ method, route, status, ms }) => {

@@ -1,3 +1,5 @@
+import type { Channel } from '@inkroom/shared';
+
 /** What services count. Names and labels are the implementation's business. */
 export interface Metrics {
   commits(result: string): void;
@@ -12,6 +14,12 @@ export interface ProjectorMetrics {
   projected(facts: number, ms: number): void;
   /** An entry can never be stored. */
   buried(): void;
+}
+
+/** What becomes of messages to people and systems. */
+export interface DeliveryMetrics {
+  /** One try. */
+  delivered(channel: Channel, result: 'sent' | 'failed' | 'later' | 'unknown'): void;
 }
 
 /** What becomes of those who wait for a match. */

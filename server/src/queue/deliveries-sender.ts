@@ -7,6 +7,7 @@ import type { Channel, Contact, Delivery, DeliveryId, RecordId, Ticket } from '@
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Notifier, Sent } from '../ports/notifier.ts';
+import type { DeliveryMetrics } from '../ports/metrics.ts';
 import { OutcomeUnknown } from '../ports/store.ts';
 import { contactDraft, contactOf } from './contacts.ts';
 import { deliveryDraft, deliveryOf } from './deliveries-plan.ts';
@@ -32,6 +33,7 @@ export interface SenderOptions {
   readonly clock: Pick<Clock, 'after'>;
   readonly entropy: Entropy;
   readonly logger: Logger;
+  readonly metrics: DeliveryMetrics;
 }
 
 /** A claim that took longer than this is not used: somebody may take its sender for dead before it has an answer. */
@@ -78,6 +80,7 @@ export class DeliverySender {
     const sent: Sent = isFresh
       ? await notifier.send({ id, ticket: about, to, text, body, ttlMs })
       : { kind: 'later', reason: 'the server was too slow', retryAfterMs: null };
+    this.#options.metrics.delivered(delivery.channel, sent.kind);
     await this.#record({ id, delivery, claim, to }, sent);
   }
 

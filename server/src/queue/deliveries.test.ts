@@ -110,6 +110,7 @@ describe('one message', () => {
     await node.deliveries.fire(sms);
     expect(node.notifiers.sms.tries).toHaveLength(2);
     expect(await bench.read(node, sms)).toMatchObject({ state: 'sent', tries: 2, reason: null });
+    expect(node.tries).toEqual(['sms later', 'sms sent']);
   });
 
   it('[NOTE-14] it leaves the log after its time', async () => {

@@ -17,7 +17,7 @@ import { nodeClock } from '../../src/platform/node-clock.ts';
 import { nodeEntropy } from '../../src/platform/node-entropy.ts';
 import type { Message, Notifier, Sent } from '../../src/ports/notifier.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { openTemporaryStore } from '../../src/storage/sqlite/testing.ts';
+import { openTemporaryStore, silentLogger } from '../../src/storage/sqlite/testing.ts';
 import { contactDraft } from '../../src/queue/contacts.ts';
 import { Deliveries } from '../../src/queue/deliveries.ts';
 import type { Outlets } from '../../src/queue/deliveries-sender.ts';
@@ -62,6 +62,8 @@ export interface Node {
   readonly notifiers: Readonly<Record<Channel, ScriptedNotifier>>;
   /** Channels that are not set up. */
   readonly missing: Set<Channel>;
+  /** What came of each, as it was counted. */
+  readonly tries: readonly string[];
 }
 
 export class DeliveriesBench {
@@ -93,6 +95,7 @@ export class DeliveriesBench {
       log: new ScriptedNotifier('log'),
     };
     const missing = new Set<Channel>();
+    const tries: string[] = [];
     const outlets: Outlets = {
       notifier: (channel) => (missing.has(channel) ? null : notifiers[channel]),
       whyNot: (channel) => (missing.has(channel) ? `no ${channel}` : null),
@@ -105,10 +108,11 @@ export class DeliveriesBench {
       outlets,
       clock: nodeClock,
       entropy: { ...nodeEntropy, fraction: () => 0.5 },
-      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      logger: silentLogger,
+      metrics: { delivered: (channel, result) => tries.push(`${channel} ${result}`) },
     });
     onTestFinished(() => deliveries.close());
-    return { deliveries, records, notifiers, missing };
+    return { deliveries, records, notifiers, missing, tries };
   }
 
   get store(): Store {

@@ -36,7 +36,8 @@ export function createMemoryQueues({ store, clock, logger, ingestion, history }:
   });
   const outlets = { notifier: () => null, whyNot: () => null, pushKey: null, publicUrl: null };
   const { records, queues } = tickets;
-  const deliveries = new Deliveries({ records, queues, outlets, clock, entropy: nodeEntropy, logger });
+  const metrics = { delivered: () => undefined };
+  const deliveries = new Deliveries({ records, queues, outlets, clock, entropy: nodeEntropy, logger, metrics });
   tickets.useDeliveries(deliveries);
   return {
     queues: tickets.service,
