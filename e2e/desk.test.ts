@@ -209,6 +209,7 @@ test('[PAGE-153] [PAGE-151] [PAGE-152] an operator changes a queue and makes ano
   newPerson,
   server,
 }) => {
+  test.slow();
   const desk = await Desk.open(newPerson, server);
   const { page } = desk;
   await desk.press('s');
@@ -257,6 +258,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     newPerson,
     server,
   }) => {
+    test.slow();
     await putQueue(server, 'main', { teams: ['Reds', 'Blues'] });
     const desk = await Desk.open(newPerson, server, {
       colorScheme,
