@@ -15,7 +15,7 @@ export function operatorKey({ dataDir }: ServerProcess): string {
 
 export async function asOperator(
   server: ServerProcess,
-  wish: { method: string; address: string; body: unknown },
+  wish: { method: string; address: string; body?: unknown },
 ): Promise<unknown> {
   const response = await fetch(server.url + wish.address, {
     method: wish.method,
