@@ -33,7 +33,7 @@ async function openServer(dataDir: string) {
   return { close: () => server.close(), admin, ask, json };
 }
 
-test('[TAPI-20] [TAPI-22] [TAPI-14] a guest’s way through the queue is in the archive, listed after a restart, and no number with it', async () => {
+test('[TAPI-10] [TAPI-20] [TAPI-22] [TAPI-14] a guest’s way through the queue is in the archive, listed after a restart, and no number with it', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'inkroom-tickets-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true, maxRetries: 3 }));
   const first = await openServer(dataDir);
@@ -74,6 +74,15 @@ test('[TAPI-20] [TAPI-22] [TAPI-14] a guest’s way through the queue is in the 
     state: 'completed',
     allowed: [],
   });
+  const { steps } = await second.json('GET', `/api/tickets/${String(id)}/history`);
+  expect(steps).toMatchObject([
+    { version: 1, state: 'queued', by: 'desk', who: 'console-desk' },
+    { state: 'recalled', by: 'desk' },
+    { state: 'confirmed', by: 'desk' },
+    { state: 'playing', by: 'desk' },
+    { state: 'completed', by: 'station', who: 'vrgame' },
+    { state: 'completed', by: 'system', who: '' },
+  ]);
   const { text } = await second.ask('GET', '/api/tickets?date=today&state=completed&sort=score&format=csv');
   const [head, row, ...rest] = text.trim().split('\r\n');
   expect(head).toBe(

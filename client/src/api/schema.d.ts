@@ -327,6 +327,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a ticket, and who did it
+         * @description Read from the archive, which may be a moment behind.
+         */
+        get: operations["readTicketHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/contact": {
         parameters: {
             query?: never;
@@ -1697,6 +1717,18 @@ export interface components {
             next: string | null;
             /** @description False: the archive is away, so there are only tickets that are live or ended within the hour. */
             complete: boolean;
+        };
+        TicketStep: {
+            version: number;
+            /** @description Epoch milliseconds. */
+            at: number;
+            /** @description Which state it left the ticket in. */
+            state: string;
+            /** @description `owner`, `desk`, `station`, `matchmaker` or `system`. */
+            by: string;
+            /** @description Player or account; empty for the server itself. */
+            who: string;
+            events: string[];
         };
         TicketContact: {
             phone: string | null;
@@ -4328,6 +4360,115 @@ export interface operations {
              *
              *     `player-banned`: This player may not use this server.
              */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `archive-unavailable`: Past games cannot be read right now.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTicketHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        steps: {
+                            version: number;
+                            /** @description Epoch milliseconds. */
+                            at: number;
+                            /** @description Which state it left the ticket in. */
+                            state: string;
+                            /** @description `owner`, `desk`, `station`, `matchmaker` or `system`. */
+                            by: string;
+                            /** @description Player or account; empty for the server itself. */
+                            who: string;
+                            events: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,7 @@ import type {
   TicketHistory,
   TicketListing,
   TicketSort,
+  TicketStep,
 } from '../ports/ticket-history.ts';
 import type { QueueFailure, QueueService, TicketRecord } from '../queue/queue-service.ts';
 
@@ -79,12 +80,25 @@ export class TicketLists {
     });
   }
 
+  /** What became of it, as far as that is archived; empty: nothing yet. */
+  steps(id: TicketId): Promise<Answer<readonly TicketStep[]>> {
+    return refusing(async () => {
+      const found = await this.find(id);
+      if (!found.ok) return found;
+      return ok(await this.#archive.steps(id));
+    });
+  }
+
   /** What teams came to on a day, counted in days since the epoch, UTC. */
   teams(queue: QueueName, day: number): Promise<Answer<readonly TeamSums[]>> {
     return refusing(async () => {
-      if (this.#history === null) throw new ArchiveUnavailable('nothing is archived here');
-      return ok(await this.#history.teams(queue, day * dayMs, (day + 1) * dayMs));
+      return ok(await this.#archive.teams(queue, day * dayMs, (day + 1) * dayMs));
     });
+  }
+
+  get #archive(): TicketHistory {
+    if (this.#history === null) throw new ArchiveUnavailable('nothing is archived here');
+    return this.#history;
   }
 
   /** All that are live in the queues that the filter is about, whatever else it asks for: they outdate what is archived of them. */

@@ -55,7 +55,7 @@ export interface HttpDeps {
     | 'queue'
     | 'putQueue'
   >;
-  readonly ticketLists: Pick<TicketLists, 'list' | 'find' | 'teams'>;
+  readonly ticketLists: Pick<TicketLists, 'list' | 'find' | 'steps' | 'teams'>;
   readonly deliveries: Pick<DeliveryService, 'list' | 'retry'>;
   /** Where guests play from who do not say. */
   readonly defaultArea: number;

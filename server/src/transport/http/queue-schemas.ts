@@ -22,6 +22,9 @@ const recallSchema = z
   ])
   .describe('`auto`: whenever a place is free. `timer`: one every `everyMs`, if a place is free. `hand`: by the desk.');
 
+const unique = (list: readonly string[]): boolean => new Set(list).size === list.length;
+const once = 'each one once';
+
 const webAddress = z
   .string()
   .max(500)
@@ -39,12 +42,13 @@ const settingsShape = {
     .min(1)
     .max(template)
     .describe('What people are told; with {name}, {sign}, {queue}, {minutes} and {link}.'),
-  channels: z.array(z.enum(channels)).max(channels.length).describe('How people are told, besides page and wall.'),
+  channels: z.array(z.enum(channels)).refine(unique, once).describe('How people are told, besides page and wall.'),
   webhook: webAddress.nullable().describe('Told of every transition, signed.'),
-  teams: z.array(lineOf(guestName)).max(teams),
+  teams: z.array(lineOf(guestName)).max(teams).refine(unique, once),
   metrics: z
     .array(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/))
     .max(metrics)
+    .refine(unique, once)
     .describe('Numbers that a completed ticket may carry besides its score.'),
   board: z
     .string()

@@ -64,7 +64,7 @@ describe('queues', () => {
     expect(codeOf(await put('arcade', {}, desk))).toEqual([403, 'scope-missing']);
     expect(codeOf(await put('classic', { title: 'Mine' }))).toEqual([409, 'queue-name-taken']);
     expect(codeOf(await put('Arcade Hall', {}))).toEqual([422, 'bad-message']);
-    const { window, template } = httpLimits.queues;
+    const { window, template, teams, metrics } = httpLimits.queues;
     for (const body of [
       { recallWindow: 0 },
       { recallWindow: window.most + 1 },
@@ -76,6 +76,9 @@ describe('queues', () => {
       { webhook: 'ftp://example.org' },
       { webhook: 'nowhere' },
       { teams: [''] },
+      { teams: ['blue', 'blue'] },
+      { teams: Array.from({ length: teams + 1 }, (_, index) => `team ${index}`) },
+      { metrics: Array.from({ length: metrics + 1 }, (_, index) => `m${index}`) },
       { metrics: ['Not a name'] },
       { board: 'Not a board' },
       { kind: 'match' },

@@ -96,7 +96,10 @@ export const completeSchema = z
       .describe('Declared numbers, such as `distance` and `homeruns`; they may stand beside the score as well.'),
   })
   .catchall(z.number())
-  .refine((body) => Object.keys(body).length <= mostMetrics, `at most ${mostMetrics} numbers`)
+  .refine(
+    ({ metrics = {}, ...beside }) => Object.keys({ ...beside, ...metrics }).length <= mostMetrics,
+    `at most ${mostMetrics} numbers`,
+  )
   .optional();
 
 export const cancelSchema = z
@@ -146,6 +149,22 @@ export const ticketPageSchema = named(
       .describe('False: the archive is away, so there are only tickets that are live or ended within the hour.'),
   }),
 );
+
+export const stepsSchema = z.strictObject({
+  steps: z.array(
+    named(
+      'TicketStep',
+      z.strictObject({
+        version: z.int(),
+        at: time,
+        state: z.string().describe('Which state it left the ticket in.'),
+        by: z.string().describe('`owner`, `desk`, `station`, `matchmaker` or `system`.'),
+        who: z.string().describe('Player or account; empty for the server itself.'),
+        events: z.array(z.string()),
+      }),
+    ),
+  ),
+});
 
 export const contactSchema = named(
   'TicketContact',

@@ -20,6 +20,7 @@ import {
   contactWishSchema,
   handOverSchema,
   newTicketSchema,
+  stepsSchema,
   ticketPageSchema,
   ticketParams,
   ticketQuery,
@@ -179,6 +180,25 @@ export function ticketRoutes(deps: TicketDeps & { readonly newTables: AddressLim
         return live === null
           ? reply(200, viewTicket(archived, { view: null, allowed: [], at: clock.now() }), headers)
           : reply(200, await sightOf(deps, live, callerOf(asker).role), headers);
+      },
+    }),
+    defineRoute({
+      ...common,
+      method: 'get',
+      path: '/api/tickets/{id}/history',
+      operation: 'readTicketHistory',
+      summary: 'What became of a ticket, and who did it',
+      description: 'Read from the archive, which may be a moment behind.',
+      auth: false,
+      key: desk,
+      params: ticketParams,
+      responses: { 200: { description: 'Oldest first.', schema: stepsSchema } },
+      errors: ['ticket-not-found', 'archive-unavailable'],
+      handler: async ({ params }) => {
+        const id = parseTicketId(params.id);
+        if (!id.ok) return id;
+        const read = await ticketLists.steps(id.value);
+        return read.ok ? reply(200, { steps: read.value }) : read;
       },
     }),
     defineRoute({
