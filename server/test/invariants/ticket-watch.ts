@@ -111,6 +111,11 @@ export class TicketWatch {
     if (last !== undefined) this.#learn(last, at);
   }
 
+  /** The store has lost a commit of it. */
+  isLost(id: RecordId): boolean {
+    return this.#lost.has(id);
+  }
+
   /** Tickets as they are stored now. */
   tickets(): readonly Ticket[] {
     return [...this.#tickets.values()].map(({ ticket }) => ticket);

@@ -8,6 +8,8 @@ export interface QueuesAftermath {
   readonly store: SharedStore;
   /** By what was committed. */
   readonly tickets: readonly Ticket[];
+  /** A commit of this record was lost by the store: what was decided on it may have been made all the same. */
+  readonly isLost: (id: RecordId) => boolean;
 }
 
 /** Whoever is to look has had so long. */
@@ -28,7 +30,7 @@ export function checkQueues(seen: QueuesAftermath): readonly Violation[] {
 
 const wrong = (room: RecordId, words: string): Violation => ({ rule: 'TICKET-69', room, words });
 
-function checkTicket({ store }: QueuesAftermath, ticket: Ticket): readonly Violation[] {
+function checkTicket({ store, isLost }: QueuesAftermath, ticket: Ticket): readonly Violation[] {
   const stored = stateOf<Ticket>(store, ticket.id);
   if (stored?.state !== ticket.state)
     return [wrong(ticket.id, `is ${stored?.state ?? 'gone'}, last was ${ticket.state}`)];
@@ -42,8 +44,10 @@ function checkTicket({ store }: QueuesAftermath, ticket: Ticket): readonly Viola
   if (late !== null && late < now - slackMs && !isExcused)
     words.push(`is ${ticket.state} since ${now - late} ms after its deadline`);
   if (isActive(ticket.state) && ticket.owner !== null) {
-    const pass = stateOf<Pass>(store, passIdOf(ticket.owner));
-    if (pass?.ticket !== ticket.id) words.push(`is active, and its player's pass names ${pass?.ticket ?? 'none'}`);
+    const id = passIdOf(ticket.owner);
+    const pass = stateOf<Pass>(store, id);
+    if (pass?.ticket !== ticket.id && !isLost(id))
+      words.push(`is active, and its player's pass names ${pass?.ticket ?? 'none'}`);
   }
   if (ticket.state === 'playing' && ticket.kind === 'match') words.push(...wrongSeat(store, ticket));
   return words.map((text) => wrong(ticket.id, text));

@@ -90,7 +90,7 @@ export class Recorder implements PageWatcher {
   readonly takenBack: RoomUpdate[] = [];
   readonly #counted = nothingSeen();
   readonly tickets = new TicketWatch();
-  /** When the last commit was made. */
+  /** When the last commit of a room was made. */
   committedAt = 0;
   readonly #time: VirtualTime;
   readonly #dead = new Set<string>();
@@ -127,7 +127,6 @@ export class Recorder implements PageWatcher {
   executed(node: string, writes: readonly Write[], result: CommitResult): void {
     this.#counted[result.kind] += 1;
     if (result.kind !== 'committed') return;
-    this.committedAt = this.#time.now;
     for (const write of writes) if (isRoomRecord(write.id)) this.#committed(node, { ...write, id: write.id });
     const records = writes.filter(({ id }) => !isRoomRecord(id));
     for (const { id } of records) {
@@ -232,6 +231,7 @@ export class Recorder implements PageWatcher {
     const update = JSON.parse(write.update) as RoomUpdate;
     const kept = this.#rooms.get(write.id);
     this.#tips.add(update.tip);
+    this.committedAt = this.#time.now;
     if (kept !== undefined && this.#dead.has(kept.node)) {
       this.#counted.roomTakeOver += 1;
       if (/\/(?:wake|bot)\//.test(update.cause)) this.#counted.wakeTakeOver += 1;
