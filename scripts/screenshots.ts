@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, BrowserContextOptions } from '@playwright/test';
 import { Person } from '../e2e/support/person.ts';
-import { meet } from '../e2e/support/quick-match.ts';
+import { operatorKey } from '../e2e/support/desk.ts';
+import { inBackground, meet, readyCheck, tile } from '../e2e/support/quick-match.ts';
 import { ServerProcess } from '../e2e/support/server-process.ts';
 import { browserArgs, findBrowser } from './browser.ts';
 import { ensureClient } from './lib/client-build.ts';
 import { root } from './lib/paths.ts';
+import { fillQueue } from './screenshots/queue-scene.ts';
 import { sendPlayers } from './traffic/players.ts';
 import { startProgress } from './traffic/progress.ts';
 
@@ -134,6 +136,27 @@ async function pictureAll(studio: Studio, server: ServerProcess, look: Look): Pr
   await pictureScores(studio, server, { ann, look });
 }
 
+/** Two who are called up together, and a host in mid-afternoon. */
+async function pictureQueues(studio: Studio, server: ServerProcess, look: Look): Promise<void> {
+  const [ann, ben] = [await studio.person(look), await studio.person(atDesk)];
+  for (const person of [ann, ben]) {
+    // Whoever is plainly here is asked nothing.
+    await inBackground(person);
+    await person.openLobby();
+  }
+  await ann.click(tile(ann, 'Classic'));
+  await ben.click(tile(ben, 'Classic'));
+  await readyCheck(ann).waitFor();
+  await studio.take('ready-check', ann, look);
+
+  await fillQueue(server);
+  const host = await studio.person(look);
+  await host.open(`/desk/main#key=${operatorKey(server)}`);
+  await host.page.locator('[data-column="queued"] [data-ticket]').first().click();
+  await studio.take('desk', host, look);
+  for (const { context } of [ann, ben, host]) await context.close();
+}
+
 /** Enough games for a full scoreboard, with whoever has just won on it. */
 async function pictureScores(
   studio: Studio,
@@ -167,7 +190,9 @@ mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: browserArgs() });
 for (const look of looks) {
   const server = await ServerProcess.start();
-  await pictureAll(new Studio(browser, server.url), server, look);
+  const studio = new Studio(browser, server.url);
+  await pictureQueues(studio, server, look);
+  await pictureAll(studio, server, look);
   await server.close();
 }
 await browser.close();
