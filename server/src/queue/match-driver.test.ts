@@ -315,7 +315,7 @@ describe('here or away', () => {
 
 describe('death and outage', () => {
   /** How many commits a node makes from the second join to the end of the match. */
-  const steps = Array.from({ length: 14 }, (_, index) => index + 1);
+  const steps = Array.from({ length: 7 }, (_, index) => index + 1);
 
   it.each(steps)(
     '[MATCH-30] a node that dies after %i commits is followed by another: one room, one end',
