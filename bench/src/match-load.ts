@@ -29,6 +29,10 @@ export interface MatchFigures {
   /** Who confirms and was in no room at the end, and who never does and was not found missing. */
   readonly waiting: number;
   readonly missing: number;
+  /** How long those who lost their connection were away. */
+  readonly away: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** What those know last who confirm and are in no room. */
+  readonly accounts: readonly string[];
   readonly refusals: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly ownCpuMicros: number;
@@ -81,6 +85,8 @@ async function join({ joinMs, patienceMs }: Extract<MatchOrder, { kind: 'join' }
       entered: waitsOf(confirming.map(({ askedAt, enteredAt }) => [askedAt, enteredAt])),
       gap: { p50: gaps.percentile(0.5), p90: gaps.percentile(0.9), max: gaps.percentile(1) },
       again: players.filter(({ recalls }) => recalls > 1).length,
+      away: waitsOf(players.map(({ awayMs }) => [0, awayMs > 0 ? awayMs : null])),
+      accounts: confirming.filter(({ isDone }) => !isDone).map(({ account }) => account),
       moved: players.filter(({ reconnects }) => reconnects > 0).length,
       waiting: confirming.filter(({ isDone }) => !isDone).length,
       missing: players.filter(({ confirms, isDone }) => !confirms && !isDone).length,

@@ -46,6 +46,8 @@ export class MatchPlayer {
   gap: number | null = null;
   recalls = 0;
   reconnects = 0;
+  /** From losing the connection until the ticket was known again, the longest time, milliseconds. */
+  awayMs = 0;
   /** Answers other than "again, please". */
   readonly refusals = new Map<string, number>();
   readonly #options: MatchPlayerOptions;
@@ -54,6 +56,7 @@ export class MatchPlayer {
   #auth: object = { protocol: 1 };
   #client: LeanClient | null = null;
   #failures = 0;
+  #lostAt: number | null = null;
   #closed = false;
   #ticket: TicketView | null = null;
   #confirming = -1;
@@ -83,6 +86,12 @@ export class MatchPlayer {
   /** Nothing is left to wait for. */
   get isDone(): boolean {
     return this.confirms ? this.enteredAt !== null : this.#ticket?.state === 'expired';
+  }
+
+  /** What this player knows last, for a look at what went wrong. */
+  get account(): string {
+    const { state = 'no ticket', reason = '' } = this.#ticket ?? {};
+    return `${state} ${reason}, called up ${this.recalls}×, away ${Math.round(this.awayMs)} ms`;
   }
 
   close(): void {
@@ -122,10 +131,14 @@ export class MatchPlayer {
     if (this.askedAt === null) return;
     if (this.#ticket === null) await this.#askForTicket();
     else await this.#lookAgain();
+    if (this.#client !== client || this.#lostAt === null) return;
+    this.awayMs = Math.max(this.awayMs, performance.now() - this.#lostAt);
+    this.#lostAt = null;
   }
 
   #lost(): void {
     if (this.#closed) return;
+    this.#lostAt ??= performance.now();
     this.#client = null;
     this.#isInRoom = false;
     this.#failures += 1;

@@ -18,11 +18,12 @@ import { silentLogger } from '../../server/src/storage/sqlite/testing.ts';
 import { auditMatches } from '../../server/test/support/match-audit.ts';
 import type { Joined, MatchAudit } from '../../server/test/support/match-audit.ts';
 import type { MatchFigures, MatchNews, MatchOrder } from './match-load.ts';
-import { cpuMicros, machineMicros, pin } from './process-figures.ts';
+import { cpuMicros, machineMicros } from './process-figures.ts';
 import { pause } from './table.ts';
 
 const quick = process.argv.includes('--quick');
 const kills = !process.argv.includes('--no-kill');
+const profiles = process.argv.includes('--profile');
 const nodeCount = Number(process.argv.find((word) => word.startsWith('--nodes='))?.slice('--nodes='.length) ?? 3);
 const mode = 'classic';
 const players = quick ? 200 : 1_000;
@@ -57,6 +58,7 @@ async function openStage(): Promise<Stage> {
       await NodeProcess.start({
         name,
         env: { ...env, HOUSE_GAMES: '0', DATA_DIR: path.join(dir, name), NODE_NAME: name },
+        nodeArgs: profiles ? ['--cpu-prof', '--cpu-prof-dir=/tmp/inkroom-profile'] : [],
       }),
     );
   }
@@ -65,32 +67,24 @@ async function openStage(): Promise<Stage> {
     postgres,
     nodes,
     async close() {
-      await Promise.all([...nodes.map((node) => node.kill()), redis.kill(), postgres.kill()]);
+      await Promise.all(nodes.map((node) => node.kill(profiles ? 'SIGTERM' : 'SIGKILL')));
+      await Promise.all([redis.kill(), postgres.kill()]);
       rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
 
-/** As if each had played: evenly spread over all strengths. */
+/** As if each had played: evenly spread over all strengths, in no order. */
 async function giveStrengths(postgres: PostgresProcess, joined: readonly Joined[]): Promise<void> {
-  const strengthOf = (index: number): number =>
-    strengths.least + ((strengths.most - strengths.least) * ((index * 7_919) % joined.length)) / joined.length;
-  const ratings = joined.map(
-    ({ player }, index) => `('${player}', '${mode}', ${strengthOf(index)}, 60, 0.06, 50, 1, 1)`,
-  );
-  const histories = joined.map(
-    ({ player }, index) => `('${player}', '${mode}', 50, 'bench-${index}', 1, ${strengthOf(index)}, 60, 0)`,
-  );
-  const standings = joined.flatMap(({ player }) =>
-    [0, 1].map(
-      (people) => `('${player}', '${mode}', 'all', 'all-time', ${people}, 25, 0, 25, 0, 1, 'WLWLW', 1, 1, 1, 1)`,
-    ),
-  );
+  const { least, most } = strengths;
+  const count = joined.length;
+  const people = `unnest(ARRAY[${joined.map(({ player }) => `'${player}'`).join(',')}]) WITH ORDINALITY AS p (id, number)`;
+  const strength = `${least} + ${most - least} * (p.number * 7919 % ${count}) / ${count}.0`;
   await postgres.sql(`
-    INSERT INTO ratings (player, mode, rating, deviation, volatility, games, last_at, seq) VALUES ${ratings.join(',')};
-    INSERT INTO rating_history (player, mode, number, game, at, rating, deviation, change) VALUES ${histories.join(',')};
-    INSERT INTO standings (player, mode, area, period, people, wins, draws, losses, run, streak, last_five, wins_at,
-      points_at, streak_at, seq) VALUES ${standings.join(',')};`);
+    INSERT INTO ratings (player, mode, rating, deviation, volatility, games, last_at, seq)
+      SELECT id, '${mode}', ${strength}, 60, 0.06, 50, 1, 1 FROM ${people};
+    INSERT INTO rating_history (player, mode, number, game, at, rating, deviation, change)
+      SELECT id, '${mode}', 50, 'bench-' || id, 1, ${strength}, 60, 0 FROM ${people};`);
 }
 
 async function audited(redisUrl: string, joined: readonly Joined[]): Promise<MatchAudit> {
@@ -128,9 +122,6 @@ async function measure(): Promise<Measured> {
   const send = (order: MatchOrder): void => void load.send(order);
   try {
     const { redis, postgres, nodes } = stage;
-    const isPinned = pin('servers', [redis.pid, ...nodes.map(({ pid }) => pid)]);
-    pin('load', [load.pid ?? 0]);
-    if (!isPinned) say('(all processes share all processors)');
     const connected = hear('connected');
     const told = hear('figures');
     told.catch(() => undefined);
@@ -193,7 +184,10 @@ say(`from joining to being in the room: ${waits(entered)}`);
 say(
   `apart in strength: half of the pairs less than ${Math.round(figures.gap.p50)}, 90 % less than ${Math.round(figures.gap.p90)}, at most ${Math.round(figures.gap.max)}`,
 );
-say(`called up more than once: ${figures.again}; came back to another node: ${figures.moved}`);
+say(
+  `called up more than once: ${figures.again}; came back to another node: ${figures.moved}, half of them within ${seconds(figures.away.p50)} s, all within ${seconds(figures.away.max)} s`,
+);
+for (const account of figures.accounts) say(`confirms, and is in no room: ${account}`);
 say(
   `lost ${audit.lost.length}, twice ${audit.doubled.length}, confirming and not paired ${audit.unpaired.length}, ` +
     `playing without confirming ${audit.dragged.length}, rooms ${audit.rooms}, wrong ones ${audit.wrongRooms.length}`,
