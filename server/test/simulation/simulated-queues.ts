@@ -72,6 +72,7 @@ export function wireQueues(options: SimulatedQueuesOptions): SimulatedQueues {
     clock,
     entropy,
     logger,
+    metrics: { delivered() {} },
   });
   tickets.useDeliveries(deliveries);
   wakes.handle('delivery', (id) => deliveries.fire(id));
