@@ -53,7 +53,7 @@ export class HandOvers {
       }
       const held = await takes.held(player);
       if (!held.ok) return held;
-      if (held.value !== null) return refuse('ticket-active', { ticket: held.value.ticket.id });
+      if (held.value !== null) return takes.taken(held.value.ticket);
       const found = await codes.take(this.#keyOf(code));
       // Only offer() puts them there.
       const ticket = found as TicketId | null;

@@ -7,6 +7,7 @@ import type { QueueId, QueueName, Ticket, TicketId } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { RoomSignals } from '../ports/room-signals.ts';
 import type { QueueListener, TicketRecord } from './queue-service.ts';
+import { isDirectory } from './queues.ts';
 import type { RecordChange, Records } from './records.ts';
 import { recordOf, ticketsOf } from './tickets-change.ts';
 
@@ -220,5 +221,5 @@ function readHint(text: string): Hint | null {
 
 const isShown = (id: RecordChange['id']): boolean => {
   const kind = recordKindOf(id);
-  return kind === 'ticket' || kind === 'queue';
+  return kind === 'ticket' || (kind === 'queue' && !isDirectory(id));
 };

@@ -11,7 +11,7 @@ import {
   stationQueueOf,
   unknownPlaceholders,
 } from '@inkroom/shared';
-import type { QueueId, QueueName, QueueSettings, QueueState, Result } from '@inkroom/shared';
+import type { QueueId, QueueName, QueueSettings, QueueState, RecordId, Result } from '@inkroom/shared';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
 import type { Answer, QueueFailure } from './queue-service.ts';
 import type { Draft, Intent, Loaded, Records } from './records.ts';
@@ -21,6 +21,8 @@ export const mainQueue = 'main' as QueueName;
 
 /** Names of station queues; no queue can have this name. */
 const directoryId: QueueId = queueIdOf('_' as QueueName);
+
+export const isDirectory = (id: RecordId): boolean => id === directoryId;
 
 interface Directory {
   readonly names: readonly QueueName[];

@@ -116,6 +116,8 @@ const retryAfterTriesMs = 100;
 export class Records {
   readonly #options: RecordsOptions;
   readonly #listeners = new Set<RecordsListener>();
+  /** Records of queues that somebody changes on this node just now. */
+  readonly #turns = new Map<RecordId, Promise<void>>();
 
   constructor(options: RecordsOptions) {
     this.#options = options;
@@ -147,7 +149,11 @@ export class Records {
 
   /** Refusals of `decide` are answered as they are; trouble of the store is `store-unavailable` or `outcome-unknown`. */
   change<V>(change: Change<V>): Promise<Answer<V>> {
-    return storeFailuresAsRefusals(() => this.#change(change));
+    return storeFailuresAsRefusals(() => {
+      // Many tickets come together in the record of their queue: on one node one after the other, so that none is decided in vain.
+      const shared = change.ids.find((id) => recordKindOf(id) === 'queue');
+      return shared === undefined ? this.#change(change) : this.#inTurn(shared, () => this.#change(change));
+    });
   }
 
   /** One try on what the caller has read already, such as from a line. Throws what the store throws. */
@@ -183,6 +189,22 @@ export class Records {
       }
     }
     return refuse('store-unavailable', { retryAfterMs: retryAfterTriesMs });
+  }
+
+  async #inTurn<T>(id: RecordId, task: () => Promise<T>): Promise<T> {
+    const former = this.#turns.get(id) ?? Promise.resolve();
+    const mine = former.then(task);
+    // The next one goes ahead however this one ended; its caller sees the error.
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#turns.set(id, settled);
+    try {
+      return await mine;
+    } finally {
+      if (this.#turns.get(id) === settled) this.#turns.delete(id);
+    }
   }
 
   #loadAll(ids: readonly RecordId[]): Promise<readonly (Loaded<unknown> | null)[]> {

@@ -8,7 +8,7 @@ import type { Logger } from '../ports/logger.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import { contactOf } from './contacts.ts';
 import type { Answer } from './queue-service.ts';
-import { queueDraft, queueOfRecord, withCall } from './queues.ts';
+import { isDirectory, queueDraft, queueOfRecord, withCall } from './queues.ts';
 import type { Decision, Loaded, RecordChange, Records } from './records.ts';
 import { draftTicket, ticketOf } from './tickets-change.ts';
 import type { DeliveryPlanner } from './tickets-change.ts';
@@ -17,6 +17,8 @@ export interface StationsOptions {
   readonly records: Records;
   readonly deliveries: DeliveryPlanner;
   readonly logger: Logger;
+  /** Looks at each change that this node makes; else only when a queue's wake has not been answered by others. */
+  readonly isPrompt: boolean;
 }
 
 /** Far beyond any window; the queue's wake goes on. */
@@ -36,6 +38,7 @@ export class Stations {
     this.#options = options;
     this.#stopListening = options.records.listen({
       committed: (changes) => {
+        if (!options.isPrompt) return;
         const queue = changes.map(queueToLookAt).find((name) => name !== null);
         if (queue !== undefined && queue !== null) void this.look(queue);
       },
@@ -144,5 +147,5 @@ function queueToLookAt({ id }: RecordChange): QueueName | null {
   if (kind !== 'ticket' && kind !== 'queue') return null;
   // recordKindOf has just said so.
   const queue = queueOf(id as TicketId | QueueId);
-  return isMatchQueue(queue) || queue === '_' ? null : queue;
+  return isMatchQueue(queue) || isDirectory(id) ? null : queue;
 }

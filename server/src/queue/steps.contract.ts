@@ -28,6 +28,9 @@ export function describeSteps(open: OpenBench): void {
     orThrow(await bench.step(ticket, { type: 'confirm' }));
     expect(orThrow(await bench.step(ticket, { type: 'recall' }, { commandId, node })).ticket.state).toBe('confirmed');
     expect(codeOf(await bench.step(ticket, { type: 'cancel' }, { commandId }))).toBe('command-reused');
+    const another = await bench.taken(ben);
+    expect(codeOf(await bench.step(another, { type: 'recall' }, { commandId }))).toBe('command-reused');
+    expect(await bench.state(another)).toBe('queued');
     expect(orThrow(await bench.node.tickets.service.read(ticket)).ticket.recalls).toBe(1);
   });
 

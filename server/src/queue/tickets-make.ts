@@ -54,7 +54,8 @@ export class TicketMaker {
     const { name: queue, kind } = settings;
     const role = owner === null ? 'desk' : 'owner';
     const intent: Intent = { commandId: what.commandId, fingerprint: `take ${queue}`, by: role, who };
-    const ids: readonly RecordId[] = kind === 'station' ? [id, queueIdOf(queue)] : [id];
+    // Teams are counted in one place; without them nobody waits for anybody.
+    const ids: readonly RecordId[] = settings.teams.length > 0 ? [id, queueIdOf(queue)] : [id];
     return records.change<TicketRecord>({
       intent,
       ids,

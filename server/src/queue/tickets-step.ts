@@ -52,7 +52,7 @@ export class Steps {
         ticket,
         intent: {
           commandId: `${caller.who}/${commandId}`,
-          fingerprint: JSON.stringify(step),
+          fingerprint: `${ticket} ${JSON.stringify(step)}`,
           by: caller.role,
           who: caller.who,
         },

@@ -2,7 +2,7 @@
  * Taking a ticket. Whoever takes one for themselves has one at a time: their pass names it first, with all that is needed
  * to make it, then it is made; whoever finds a pass whose ticket is not there yet makes it, whatever has died between.
  */
-import { holdsItsPlayer, isMatchQueue, ok, queueOf } from '@inkroom/shared';
+import { holdsItsPlayer, isActive, isMatchQueue, ok, queueOf } from '@inkroom/shared';
 import type { Pass, PlayerId, QueueName, QueueSettings, Taking, Ticket, TicketId } from '@inkroom/shared';
 import type { Actor } from '../rooms/committer.ts';
 import { parseContact } from './contacts.ts';
@@ -52,7 +52,13 @@ export class Takes {
     });
   }
 
-  /** The ticket that counts as this player's one. What was left half done is finished first. Throws what the store throws. */
+  /** The player's active ticket. Throws what the store throws. */
+  async active(player: PlayerId): Promise<Answer<TicketRecord | null>> {
+    const held = await this.held(player);
+    return held.ok && held.value !== null && !isActive(held.value.ticket.state) ? ok(null) : held;
+  }
+
+  /** The ticket that counts as this player's one, also while the desk may still bring it back. What was left half done is finished first. Throws what the store throws. */
   async held(player: PlayerId): Promise<Answer<TicketRecord | null>> {
     const pass = await loadPass(this.#deps.records, player);
     return pass === null ? ok(null) : this.#heldBy(pass.state);
@@ -68,7 +74,7 @@ export class Takes {
       const pass = await loadPass(this.#deps.records, player);
       const held = pass === null ? ok(null) : await this.#heldBy(pass.state);
       if (!held.ok) return held;
-      if (held.value !== null) return refuse('ticket-active', { ticket: held.value.ticket.id });
+      if (held.value !== null) return this.taken(held.value.ticket);
       const written = await this.#writePass(player, pass, { ticket, taking });
       if (written !== null) return ok(written);
     }
@@ -131,7 +137,7 @@ export class Takes {
           await this.#deps.release(ticket);
           continue;
         }
-        return ticket.queue === queue ? ok(held.value) : refuse('ticket-active', { ticket: ticket.id });
+        return ticket.queue === queue && isActive(ticket.state) ? ok(held.value) : this.taken(ticket);
       }
       const coolMs = (pass?.state.coolUntil ?? 0) - this.#now();
       if (isMatchQueue(queue) && coolMs > 0) return refuse('cooling-down', { retryAfterMs: coolMs });
@@ -197,6 +203,12 @@ export class Takes {
     const intent: Intent = { commandId, fingerprint: ticket, by: 'owner', who: player };
     const tried = await this.#deps.records.attempt(intent, [passDraft(before, after, { now, event: 'pass-reserved' })]);
     return tried === 'committed' ? timed : null;
+  }
+
+  /** What the desk has just ended may be active again in a moment. */
+  taken({ id, state, undo }: Ticket): Answer<never> {
+    if (isActive(state) || undo === null) return refuse('ticket-active', { ticket: id });
+    return refuse('ticket-active', { ticket: id, retryAfterMs: Math.max(0, undo.until - this.#now()) });
   }
 
   #now(): number {

@@ -39,7 +39,7 @@ export interface TicketsOptions {
   /** Keyed hash (at least 8 bytes) that codes of tickets follow from. */
   readonly codeHash: (text: string) => Uint8Array;
   readonly ratingOf: (player: PlayerId, queue: QueueName) => Promise<number | null>;
-  /** Calls people up, and acts when nobody else has; other nodes do if this one does not. */
+  /** Calls people up as soon as there is a place. Any node does when nobody has for some seconds. */
   readonly callsUp: boolean;
 }
 
@@ -88,14 +88,14 @@ export function createTickets(options: TicketsOptions): Tickets {
   const contacts = new Contacts(records);
   const views = new QueueViews(records, queues);
   const live = new QueueLive({ ...options, records });
-  const stations = options.callsUp ? new Stations({ records, deliveries, logger }) : null;
+  const stations = new Stations({ records, deliveries, logger, isPrompt: options.callsUp });
   const isOwnerHere = async (ticket: TicketId): Promise<boolean> => owners?.isHere(ticket) ?? false;
   const tally = new MatchTally({ records, clock, entropy });
   const byTime = new TicketWakes({ ...options, records, queues, steps, isOwnerHere });
   wakes.handle('ticket', (id) => byTime.ticket(id));
   wakes.handle('contact', (id) => byTime.contact(id));
   wakes.handle('pass', (id) => byTime.pass(id));
-  if (stations !== null) wakes.handle('queue', (id) => stations.wake(id));
+  wakes.handle('queue', (id) => stations.wake(id));
 
   /** For what comes without an id of its own, and is the same when done twice. */
   const anyId = (): string => Buffer.from(entropy.bytes(randomBytes)).toString('base64url');
@@ -109,7 +109,7 @@ export function createTickets(options: TicketsOptions): Tickets {
         const loaded = isTicket ? await records.load<Ticket>(ticket) : null;
         return loaded === null ? refuse('ticket-not-found') : ok(recordOf(loaded));
       }),
-    mine: (player) => storeFailuresAsRefusals(() => takes.held(player)),
+    mine: (player) => storeFailuresAsRefusals(() => takes.active(player)),
     coolUntil: (player) =>
       storeFailuresAsRefusals(async () => ok((await loadPass(records, player))?.state.coolUntil ?? 0)),
     async view(record) {
@@ -163,7 +163,7 @@ export function createTickets(options: TicketsOptions): Tickets {
       await steps.system({ ticket: id, id: `rename/${ticket.version}/${name}`, role: 'system', command });
     },
     close() {
-      stations?.close();
+      stations.close();
       tally.close();
       wakes.close();
       live.close();
