@@ -104,6 +104,7 @@ export const deskTexts = {
   details: {
     label: 'The selected ticket',
     none: 'Choose a ticket with the arrow keys or a click.',
+    more: 'About this ticket',
     area: 'Area',
     since: 'Since',
     waits: 'Waits for',

@@ -13,6 +13,9 @@ import { clockInWords, lengthInWords } from './times.ts';
 
 const texts = deskTexts.details;
 
+/** On a phone the buttons come first, and what else is known is a tap away. */
+const isRoomy = (): boolean => matchMedia('(width >= 48rem)').matches;
+
 interface DetailsProps {
   readonly ticket: DeskTicket | null;
   readonly station: string;
@@ -62,7 +65,7 @@ export function Details({ ticket, station, onStation, onAct, onHandOver, onConta
           </KeyButton>
         ))}
         {!ticket.owned && isActive && (
-          <KeyButton shortcut={keyOf.handOver} icon="qr" onClick={() => onHandOver(ticket)}>
+          <KeyButton shortcut={keyOf.handOver} onClick={() => onHandOver(ticket)}>
             {texts.handOver}
           </KeyButton>
         )}
@@ -73,10 +76,13 @@ export function Details({ ticket, station, onStation, onAct, onHandOver, onConta
         )}
         {!isActive && <p className={styles.soft}>{texts.noActs}</p>}
       </div>
-      <Facts ticket={ticket} />
-      <Button size="s" onClick={() => onContact(ticket)}>
-        {texts.showContact}
-      </Button>
+      <details className={styles.more} open={isRoomy()}>
+        <summary>{texts.more}</summary>
+        <Facts ticket={ticket} />
+        <Button size="s" wide onClick={() => onContact(ticket)}>
+          {texts.showContact}
+        </Button>
+      </details>
     </aside>
   );
 }
