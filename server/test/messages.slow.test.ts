@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ServerProcess } from '../../e2e/support/server-process.ts';
+import { mainQueue } from '../src/queue/queues.ts';
 import { DeskClient } from './support/desk-client.ts';
 import { FakePushService } from './support/fake-push-service.ts';
 import { FakeTwilio, twilioReplies } from './support/fake-twilio.ts';
@@ -142,7 +143,7 @@ it('[NOTE-11] a player whose page is closed is told by the browser’s push serv
   const { server, desk, states } = await scene();
   await desk().putQueue({ channels: ['push'], recall: { kind: 'hand' } });
   const player = await WireClient.connect(server.url);
-  const taken = await player.ask('ticket:take', { id: newCommandId(), queue: 'main' });
+  const taken = await player.ask('ticket:take', { id: newCommandId(), queue: mainQueue });
   if (!taken.ok) throw new Error(taken.code);
   const { id: ticket, name } = taken.ticket;
   const subscribed = await player.ask('ticket:push', { ticket, subscription: service.subscription });
