@@ -1,13 +1,15 @@
-/** Many facts of games and activity, some told twice; what the archive must come to by them, counted from the beginning; and what it came to. */
-import type { ActivityFact, Fact, GameFact, PlayerId } from '@inkroom/shared';
+/** Many facts of games, tickets and activity, some told twice; what the archive must come to by them, counted from the beginning; and what it came to. */
+import type { ActivityFact, Fact, GameFact, PlayerId, TicketFact, TicketState } from '@inkroom/shared';
 import { aGame } from '../../src/storage/sql/games/testing.ts';
+import { ticketFact } from '../../src/storage/sql/tickets/testing.ts';
 import type { MemoryRanks } from '../../src/archive/testing/memory-outbox.ts';
 import type { OpenArchive } from '../../src/storage/sql/open-archive.ts';
 
 const people = 40;
 const modes = ['classic', 'gomoku'] as const;
-/** One in so many is a game, and one in so many comes a second time. */
+/** One in so many is a game, a change of a ticket, and one in so many comes a second time. */
 const gameEvery = 10;
+const ticketEvery = 4;
 const againEvery = 37;
 const start = Date.UTC(2026, 10, 20);
 
@@ -39,6 +41,24 @@ function activity(number: number): ActivityFact {
   return { type: 'activity', at: start + number, items: [item] };
 }
 
+/** A ticket's whole way, of which some are cut off. */
+const way: readonly TicketState[] = ['queued', 'recalled', 'confirmed', 'playing', 'completed'];
+
+let changes = 0;
+
+function ticket(): TicketFact {
+  const [number, step] = [Math.floor(changes / way.length), changes % way.length];
+  changes += 1;
+  const state = way[step] ?? 'queued';
+  const done = state === 'completed' ? { score: number % 13, metrics: { homeruns: number % 3 } } : {};
+  return ticketFact({ number, version: step + 1, change: { state, recalls: Math.min(step, 1), ...done } });
+}
+
+function fresh(number: number): Fact {
+  if (number % gameEvery === 0) return game(number);
+  return number % ticketEvery === 0 ? ticket() : activity(number);
+}
+
 /** So many to append, with fewer distinct ones among them. */
 export function makeFacts(count: number): readonly Fact[] {
   const facts: Fact[] = [];
@@ -46,7 +66,7 @@ export function makeFacts(count: number): readonly Fact[] {
     made += 1;
     const again = facts[Math.floor(facts.length / 2)];
     if (made % againEvery === 0 && again !== undefined) facts.push(again);
-    else facts.push(made % gameEvery === 0 ? game(made) : activity(made));
+    else facts.push(fresh(made));
   }
   return facts;
 }
@@ -69,6 +89,9 @@ export interface Totals {
   /** The same, as a live scoreboard has it. */
   readonly board: Readonly<Record<string, number>>;
   readonly pending: number;
+  /** Changes of tickets; and each ticket as its newest left it: version, state, score, home runs. */
+  readonly changes: number;
+  readonly tickets: Readonly<Record<string, readonly [number, string, number | null, number | null]>>;
 }
 
 const winsBoard = 'wins.all.all.all-time';
@@ -80,7 +103,9 @@ export function totalsOf(facts: readonly Fact[], dead: number): Totals {
   const seen = new Set<string>();
   const counts = new Map<string, readonly [number, number]>();
   const wins = new Map<string, number>();
+  const tickets = new Map<string, Totals['tickets'][string]>();
   let games = 0;
+  let told = 0;
   for (const fact of facts) {
     const id = JSON.stringify(fact);
     if (seen.has(id)) continue;
@@ -89,6 +114,12 @@ export function totalsOf(facts: readonly Fact[], dead: number): Totals {
       for (const { area, mode, event } of fact.items) {
         const [logins, logouts] = counts.get(`${area}/${mode}`) ?? [0, 0];
         counts.set(`${area}/${mode}`, event === 'LOGIN' ? [logins + 1, logouts] : [logins, logouts + 1]);
+      }
+    } else if (fact.type === 'ticket') {
+      told += 1;
+      const { state, score, metrics } = fact.after;
+      if ((tickets.get(fact.ticket)?.[0] ?? 0) < fact.version) {
+        tickets.set(fact.ticket, [fact.version, state, score, metrics['homeruns'] ?? null]);
       }
     } else if (fact.type !== 'scores') {
       games += 1;
@@ -99,11 +130,21 @@ export function totalsOf(facts: readonly Fact[], dead: number): Totals {
     }
   }
   const won = sorted([...wins].filter(([, count]) => count > 0));
-  return { games, events: seen.size - games, dead, activity: sorted(counts), wins: won, board: won, pending: 0 };
+  return {
+    games,
+    events: seen.size - games - told,
+    dead,
+    activity: sorted(counts),
+    wins: won,
+    board: won,
+    pending: 0,
+    changes: told,
+    tickets: sorted(tickets),
+  };
 }
 
 export async function readTotals({ archive, database }: OpenArchive, ranks: MemoryRanks): Promise<Totals> {
-  const count = async (table: 'games' | 'activity_events'): Promise<number> => {
+  const count = async (table: 'games' | 'activity_events' | 'ticket_history'): Promise<number> => {
     const row = await database
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -120,6 +161,11 @@ export async function readTotals({ archive, database }: OpenArchive, ranks: Memo
     .where('people', '=', 0)
     .where('wins', '>', 0)
     .execute();
+  const tickets = await database
+    .selectFrom('tickets')
+    .leftJoin('ticket_metrics', 'ticket_metrics.ticket', 'tickets.ticket')
+    .select(['tickets.ticket', 'seq', 'state', 'score', 'value'])
+    .execute();
   const onBoard = [...ranks.values.values()].filter(({ board, value }) => board === winsBoard && value > 0);
   return {
     games: await count('games'),
@@ -129,5 +175,9 @@ export async function readTotals({ archive, database }: OpenArchive, ranks: Memo
     wins: sorted(standings.map(({ player, wins }) => [player, wins] as const)),
     board: sorted(onBoard.map(({ member, value }) => [member, value] as const)),
     pending: (await archive.pendingRanks(10)).length,
+    changes: await count('ticket_history'),
+    tickets: sorted(
+      tickets.map(({ ticket: id, seq, state, score, value }) => [id, [Number(seq), state, score, value]] as const),
+    ),
   };
 }
