@@ -42,7 +42,7 @@ class NotPublic extends Error {
 }
 
 /** Answers what a name resolves to, less what is not public. Asked by the connection itself, so that nothing can change in between. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
+export const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }).then(
     (found) => {
       const allowed = found.filter(({ address }) => isPublicAddress(address));
