@@ -76,9 +76,7 @@ export const deskTexts = {
   } satisfies Record<TicketState, string>,
 
   card: {
-    label: (sign: string, name: string, state: string) => `${sign}, ${name}, ${state}`,
     place: (position: number) => `${position}.`,
-    team: (team: string) => `team ${team}`,
     left: (time: string) => `${time} left`,
     overdue: 'time is up',
     flagged: (time: string) => `here for ${time}`,
@@ -121,7 +119,6 @@ export const deskTexts = {
     handOver: 'Hand over',
     room: 'Watch the game',
     noActs: 'Nothing is left to do here.',
-    kept: (time: string) => `Ended ${time} ago.`,
   },
 
   acts: {
@@ -204,7 +201,6 @@ export const deskTexts = {
     title: 'Messages',
     words: 'What was sent to people and systems, latest first.',
     empty: 'Nothing was sent yet. Each call-up and each webhook is listed here, with what came of it.',
-    columns: ['When', 'To', 'By', 'What came of it', 'Text'],
     entries: 'Messages of this queue',
     channels: { page: 'page', push: 'push', sms: 'text message', webhook: 'webhook', log: 'log' },
     states: {
