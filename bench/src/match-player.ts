@@ -31,8 +31,6 @@ interface Answered {
   readonly ticket?: TicketView | null;
 }
 
-const standardRetryMs = 200;
-
 export class MatchPlayer {
   readonly confirms: boolean;
   readonly headers = headersOfPerson();
@@ -200,7 +198,7 @@ export class MatchPlayer {
   /** Again, by the same id, while that may help. Null: the connection is gone, or the answer is no. */
   async #ask(name: string, message: object): Promise<Answered | null> {
     const json = JSON.stringify(message);
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       const text = (await this.#client?.ask(name, json)) ?? null;
       if (text === null) return null;
       const answer = JSON.parse(text) as Answered;
@@ -208,7 +206,7 @@ export class MatchPlayer {
       const why = `${name} ${answer.code ?? ''}`;
       this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
       if (answer.retryable !== true) return answer;
-      await pause(answer.retryAfterMs ?? standardRetryMs);
+      await pause(Math.max(answer.retryAfterMs ?? 0, backOffMs(tries, connectionTimes.retry, Math.random())));
     }
   }
 }

@@ -71,3 +71,11 @@ it.each([
 ] as const)('[MATCH-1] the audit notices that %s', (_, tickets, stored, found) => {
   expect(auditOf(tickets, new Map([[room, stored]]), joined)).toMatchObject({ ...good, ...found });
 });
+
+it('[MATCH-1] who asked twice may have two tickets, of which one counts', () => {
+  const twice = joined.map((one) => ({ ...one, joins: one.player === ann ? 2 : 1 }));
+  const rooms = new Map([[room, seated(ann, ben)]]);
+  const table = [annPlays, benPlays, eveMissed];
+  expect(auditOf([...table, ticket(ann, { state: 'expired' })], rooms, twice)).toMatchObject(good);
+  expect(auditOf([...table, ticket(ann, { state: 'queued' })], rooms, twice)).toMatchObject({ doubled: [ann] });
+});

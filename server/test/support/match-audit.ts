@@ -1,4 +1,5 @@
 /** What a queue of matches must have come to once everybody has joined: nobody lost, nobody twice, everybody else at a board. */
+import { isActive } from '@inkroom/shared';
 import type { PlayerId, RoomId, StoredRoom, Ticket } from '@inkroom/shared';
 import type { Store } from '../../src/ports/store.ts';
 
@@ -6,6 +7,8 @@ export interface Joined {
   readonly player: PlayerId;
   /** Confirms whenever called up. */
   readonly confirms: boolean;
+  /** How often they asked for a ticket, each time with another intent; once, if absent. */
+  readonly joins?: number;
 }
 
 export interface MatchAudit {
@@ -14,7 +17,7 @@ export interface MatchAudit {
   readonly states: Readonly<Record<string, number>>;
   /** Players without any ticket. */
   readonly lost: readonly PlayerId[];
-  /** Players with more than one, and tickets of nobody who joined. */
+  /** Players with more tickets than they asked for, or more than one that counts; and owners who never joined. */
   readonly doubled: readonly PlayerId[];
   /** Players who confirm, and do not play. */
   readonly unpaired: readonly PlayerId[];
@@ -55,7 +58,9 @@ export function auditOf(
 ): MatchAudit {
   const byOwner = Map.groupBy(tickets, ({ owner }) => owner);
   const plays = ({ player }: Joined): boolean => byOwner.get(player)?.some(({ state }) => state === 'playing') === true;
-  const known = new Set(joined.map(({ player }) => player));
+  const joins = new Map(joined.map(({ player, joins: times = 1 }) => [player, times]));
+  const isTooMuch = (owner: PlayerId, theirs: readonly Ticket[]): boolean =>
+    theirs.length > (joins.get(owner) ?? 0) || theirs.filter(({ state }) => isActive(state)).length > 1;
   const playing = tickets.filter(({ state }) => state === 'playing');
   const byRoom = Map.groupBy(playing, ({ room }) => room);
   const states: Record<string, number> = {};
@@ -64,9 +69,7 @@ export function auditOf(
     tickets: tickets.length,
     states,
     lost: joined.map(({ player }) => player).filter((player) => !byOwner.has(player)),
-    doubled: [...byOwner].flatMap(([owner, theirs]) =>
-      owner !== null && (theirs.length > 1 || !known.has(owner)) ? [owner] : [],
-    ),
+    doubled: [...byOwner].flatMap(([owner, theirs]) => (owner !== null && isTooMuch(owner, theirs) ? [owner] : [])),
     unpaired: joined.filter((one) => one.confirms && !plays(one)).map(({ player }) => player),
     dragged: joined.filter((one) => !one.confirms && plays(one)).map(({ player }) => player),
     wrongRooms: [...byRoom].flatMap(([room, theirs]) =>
