@@ -20,10 +20,10 @@ export async function comeToTable(person: Person, from?: string): Promise<void> 
     .poll(
       async () => {
         // It may be over while it is being clicked.
-        if (await yes.isVisible()) await yes.click({ timeout: 1_000 }).catch(() => undefined);
+        if (await yes.isVisible()) await yes.click({ timeout: 8_000 }).catch(() => undefined);
         return isThere();
       },
-      { timeout: 20_000 },
+      { timeout: 30_000 },
     )
     .toBe(true);
   await expect(person.table.board).toBeVisible();
@@ -33,6 +33,9 @@ export async function comeToTable(person: Person, from?: string): Promise<void> 
 export async function meet(first: Person, second: Person, mode: string): Promise<readonly [x: Person, o: Person]> {
   await first.click(tile(first, mode));
   await expect(leaveTile(first, mode)).toBeVisible();
+  // Plainly here, and so not asked.
+  await first.page.mouse.move(9, 9);
+  await first.page.mouse.move(99, 99);
   await second.click(tile(second, mode));
   await Promise.all([comeToTable(first), comeToTable(second)]);
   return inOrder(first, second);

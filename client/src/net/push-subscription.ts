@@ -6,10 +6,8 @@ const key = 'inkroom.push';
 
 export type PushAnswer = 'on' | 'off' | 'denied' | 'failed';
 
-interface Told {
-  /** Sends a subscription, or null to end it; answers the server's key, or null if it sends none or did not answer. */
-  readonly tell: (subscription: string | null) => Promise<string | null>;
-}
+/** Sends a subscription, or null to end it. Whether the server took it. */
+type Tell = (subscription: string | null) => Promise<boolean>;
 
 export const isPushPossible = (): boolean =>
   window.isSecureContext && 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
@@ -43,18 +41,16 @@ export const isSubscribedFor = (ticket: string): boolean =>
   kept.get() === ticket && Notification.permission === 'granted';
 
 /** Asks the person, then the browser's push service, then tells the server. Call it from a click. */
-export async function subscribe(ticket: string, { tell }: Told): Promise<PushAnswer> {
+export async function subscribe(ticket: string, serverKey: string, tell: Tell): Promise<PushAnswer> {
   try {
     if ((await Notification.requestPermission()) !== 'granted') return 'denied';
-    const serverKey = await tell(null);
-    if (serverKey === null) return 'failed';
     const registration = await navigator.serviceWorker.register(workerPath);
     await navigator.serviceWorker.ready;
     const subscription = await registration.pushManager.subscribe({
       userVisibleOnly: true,
       applicationServerKey: keyBytes(serverKey),
     });
-    if ((await tell(JSON.stringify(subscription))) === null) return 'failed';
+    if (!(await tell(JSON.stringify(subscription)))) return 'failed';
     kept.set(ticket);
     return 'on';
   } catch {
@@ -63,7 +59,7 @@ export async function subscribe(ticket: string, { tell }: Told): Promise<PushAns
   }
 }
 
-export async function unsubscribe({ tell }: Told): Promise<PushAnswer> {
+export async function unsubscribe(tell: Tell): Promise<PushAnswer> {
   kept.set(null);
   await tell(null);
   return 'off';

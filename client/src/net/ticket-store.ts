@@ -39,7 +39,8 @@ export interface TicketStore extends ReadStore<TicketState> {
   adopt(code: string): Promise<Answer<'ticket:adopt'>>;
   /** As long as the ticket is what it was when this was asked. Whether it was done. */
   step(step: TicketStep, options?: { readonly playedComputer?: boolean }): Promise<boolean>;
-  push(subscription: string | null): Promise<Answer<'ticket:push'>>;
+  /** Null: no messages any more; absent: only asks for the server's key. */
+  push(subscription?: string | null): Promise<Answer<'ticket:push'>>;
   /** Puts away a ticket that has ended, and what was refused. */
   dismiss(): void;
   /** The room that this tab has to go to, told once: of a ticket that was accepted here, or taken here by somebody who is looking. */
@@ -129,10 +130,11 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
     return refused === null;
   }
 
-  push(subscription: string | null): Promise<Answer<'ticket:push'>> {
+  push(subscription?: string | null): Promise<Answer<'ticket:push'>> {
     const { ticket } = this.getState();
     if (ticket === null) throw new Error('a message about no ticket');
-    return this.#connection.request('ticket:push', { ticket: ticket.id, subscription });
+    const message = { ticket: ticket.id, ...(subscription === undefined ? {} : { subscription }) };
+    return this.#connection.request('ticket:push', message);
   }
 
   dismiss(): void {

@@ -87,10 +87,10 @@ export const messages = {
     step: z.enum(['queue', 'confirm', 'cancel']),
     playedComputer: z.optional(z.boolean()),
   }),
-  /** How my browser is told while the page is closed (a PushSubscription as JSON); null: not any more. */
+  /** How my browser is told while the page is closed (a PushSubscription as JSON); null: not any more; absent: only asks for the key. */
   'ticket:push': z.strictObject({
     ticket: field.ticketId,
-    subscription: z.nullable(z.string().check(z.maxLength(2_000))),
+    subscription: z.optional(z.nullable(z.string().check(z.maxLength(2_000)))),
   }),
   /** Shows a queue, and from here on each new picture of it. */
   'queue:join': z.strictObject({ queue: field.queueName }),

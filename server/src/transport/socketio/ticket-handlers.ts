@@ -96,6 +96,7 @@ export function createTicketHandlers(options: TicketHandlersOptions): Pick<Handl
     'ticket:push': async (socket, { ticket, subscription }) => {
       const owned = await ownTicket(queues, socket, ticket);
       if (!owned.ok) return owned;
+      if (subscription === undefined) return ok({ key: options.pushKey });
       if (subscription !== null && options.pushKey === null) return ok({ key: null });
       const set = await queues.setContact(ticket, { push: subscription });
       return set.ok ? ok({ key: options.pushKey }) : set;
