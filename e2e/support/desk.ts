@@ -100,7 +100,7 @@ export class Desk {
     await this.press('Enter');
     await expect(dialog.getByRole('status')).toContainText(name);
     const sign = /Ticket (\w{4})/.exec(await dialog.getByRole('heading').innerText())?.[1] ?? '';
-    await this.press('Escape');
+    await this.press('Enter');
     await expect(dialog).toBeHidden();
     return sign;
   }

@@ -1,6 +1,6 @@
 /** Takes a ticket for somebody who stands at the desk, and offers to hand it over to their phone at once. */
 import type { TicketId } from '@inkroom/shared';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -29,6 +29,11 @@ interface Taken extends TicketAnswer {
 
 export function GuestDialog({ onClose, onTaken }: GuestDialogProps) {
   const [taken, setTaken] = useState<Taken | null>(null);
+  const close = useRef<HTMLButtonElement>(null);
+  // The form has gone, and the keyboard with it: Enter is done with this guest.
+  useEffect(() => {
+    if (taken !== null) close.current?.focus();
+  }, [taken]);
   if (taken === null)
     return (
       <Dialog title={texts.title} onClose={onClose}>
@@ -47,7 +52,7 @@ export function GuestDialog({ onClose, onTaken }: GuestDialogProps) {
       footer={
         <>
           <Button onClick={() => setTaken(null)}>{texts.another}</Button>
-          <Button look="primary" onClick={onClose}>
+          <Button ref={close} look="primary" onClick={onClose}>
             {commonTexts.close}
           </Button>
         </>
