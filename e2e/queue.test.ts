@@ -169,6 +169,55 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('[PAGE-127] messages while the page is closed are offered where they are possible, and shown by the service worker', async ({
+  newPerson,
+  server,
+}) => {
+  await putQueue(server, 'main', { recall: { kind: 'hand' } });
+  const ann = await newPerson({ permissions: ['notifications'] });
+  // The browser's maker runs the push service, which no test may call.
+  await ann.page.addInitScript(() => {
+    PushManager.prototype.subscribe = () =>
+      Promise.resolve({
+        toJSON: () => ({ endpoint: 'https://push.example/ann', keys: { p256dh: 'p', auth: 'a' } }),
+      } as unknown as PushSubscription);
+  });
+  const sign = await takeTicket(ann);
+  await ann.button('Tell me here when it is my turn').click();
+  await expect(ann.page.getByText('This device tells you when it is your turn.')).toBeVisible();
+  await ann.page.reload();
+  await expect(ann.button('Not any more')).toBeVisible();
+
+  const devtools = await ann.context.newCDPSession(ann.page);
+  const registered = new Promise<string>((resolve) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [first] = registrations;
+      if (first !== undefined) resolve(first.registrationId);
+    });
+  });
+  await devtools.send('ServiceWorker.enable');
+  const message = { id: 'd', ticket: `main.AAAA${sign}`, title: 'Your turn', text: 'Come.', open: '/queue/main' };
+  const push = async (data: string) =>
+    devtools.send('ServiceWorker.deliverPushMessage', {
+      origin: server.url,
+      registrationId: await registered,
+      data,
+    });
+  // The same one twice, and nonsense, are one note.
+  await push('nonsense');
+  await push(JSON.stringify(message));
+  await push(JSON.stringify(message));
+  const notes = () =>
+    ann.page.evaluate(async () => {
+      const { getNotifications } = ServiceWorkerRegistration.prototype;
+      const shown = await getNotifications.call(await navigator.serviceWorker.ready);
+      return shown.map(({ title, body, tag, data }) => [title, body, tag, data as unknown]);
+    });
+  await expect.poll(notes).toEqual([['Your turn', 'Come.', message.ticket, '/queue/main']]);
+  await ann.button('Not any more').click();
+  await expect(ann.button('Tell me here when it is my turn')).toBeVisible();
+});
+
 test('[PAGE-128] a wall without its server keeps the last picture and says of when it is', async ({
   newPerson,
   server,
