@@ -5,18 +5,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { listingIsTrue, presenceIsTrue } from '../invariants/aftermath.ts';
 import type { PresenceSeen } from '../invariants/aftermath.ts';
 import type { Violation } from '../invariants/history.ts';
+import { roomsOfMatches } from '../invariants/ticket-facts.ts';
 import type { Table } from './bot-players.ts';
 import { readFinalState } from './final-state.ts';
 import type { FinalState } from './final-state.ts';
 import type { Stage } from './stage.ts';
+import { readTickets } from './ticket-state.ts';
 
 /** Nothing of it is looked at while somebody plays. */
 export async function lookAround(stage: Stage): Promise<readonly Violation[]> {
   const { tables, cluster } = stage;
-  const stored = await readFinalState(
-    cluster.redis.url,
-    tables.map(({ room }) => room),
-  );
+  const byTicket = roomsOfMatches((await readTickets(cluster.redis.url)).facts);
+  const stored = await readFinalState(cluster.redis.url, [...tables.map(({ room }) => room), ...byTicket]);
   const listings = await Promise.all(
     cluster.nodes
       .filter(({ isRunning }) => isRunning)

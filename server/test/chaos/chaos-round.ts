@@ -9,9 +9,12 @@ import { causeOf, isExecuted } from '../invariants/history.ts';
 import type { ClientEvent, Violation } from '../invariants/history.ts';
 import { lookAround } from './aftermath-probe.ts';
 import type { Fault, FaultRun } from './faults.ts';
+import { playedByTicket } from './bot-waiters.ts';
 import { keysOfRooms, readFinalState } from './final-state.ts';
 import type { FinalState } from './final-state.ts';
 import { memoryOf } from './memory.ts';
+import { checkTickets, readTickets } from './ticket-state.ts';
+import { roomsOfMatches } from '../invariants/ticket-facts.ts';
 import { briskTables, peopleOn, playedOn, setStage, tablesOn } from './stage.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
@@ -38,6 +41,8 @@ export interface ChaosReport {
   readonly tallies: readonly FaultTally[];
   readonly violations: readonly Violation[];
   readonly counts: Readonly<Record<ClientEvent['kind'], number>>;
+  /** Of those who play by tickets: taken, steps that were answered for, and outcomes that people were told. */
+  readonly tickets: { readonly taken: number; readonly answered: number; readonly completed: number };
   readonly movesPerSecond: number;
 }
 
@@ -58,9 +63,10 @@ const forgottenMs = 90_000;
 
 export async function runChaosRound(options: RoundOptions): Promise<ChaosReport> {
   const stage = await setStage(options);
-  const { tables, recorder, log } = stage;
+  const { tables, waiters, recorder, log } = stage;
   try {
     for (const table of tables) table.start();
+    for (const waiter of waiters) waiter.start();
     const startedAt = Date.now();
     await calm(stage);
     const memory = new Map<number, number>();
@@ -75,21 +81,30 @@ export async function runChaosRound(options: RoundOptions): Promise<ChaosReport>
     const playedMs = Date.now() - startedAt;
     const moves = tables.reduce((sum, table) => sum + table.moves.length, 0);
     const ghosts = await leaveGhosts(stage);
-    await Promise.all(tables.map((table) => table.stop()));
+    if (waiters.length > 0) await playedByTicket(waiters, 1);
+    await Promise.all([...tables, ...waiters].map((each) => each.stop()));
+    for (const waiter of waiters) waiter.close();
     log(`all quiet after ${moves} moves; ${ghosts} people vanished with a node`);
     const aftermath = await settled(() => lookAround(stage), quietMs);
-    const rooms = tables.map(({ room }) => room);
+    const tickets = await readTickets(stage.cluster.redis.url);
+    const rooms = [...tables.map(({ room }) => room), ...roomsOfMatches(tickets.facts)];
     const final = await readFinalState(stage.cluster.redis.url, rooms);
     const { events } = recorder;
     const history = { events, rooms: final.logs, facts: final.facts, endedAt: final.now };
-    const violations = [...checkHistory(history), ...aftermath];
+    const answered = waiters.flatMap((waiter) => waiter.answered);
+    const violations = [...checkHistory(history), ...checkTickets(tickets, answered), ...aftermath];
     if (options.untilForgotten === true) violations.push(...(await forgotten(stage, memory)));
     const counts = { sent: 0, acknowledged: 0, refused: 0, unknown: 0, updated: 0, snapshot: 0 };
     for (const { kind } of events) counts[kind] += 1;
+    const games = waiters.reduce((sum, { completed }) => sum + completed, 0);
+    log(
+      `${waiters.length} people by ${tickets.logs.size} tickets: ${answered.length} steps answered, ${games} games seen to their end`,
+    );
     return {
       tallies: [...new Set(options.faults)].map((fault) => tally(fault, chapters, { events, final })),
       violations,
       counts,
+      tickets: { taken: tickets.logs.size, answered: answered.length, completed: games },
       movesPerSecond: (moves * 1000) / playedMs,
     };
   } finally {

@@ -1,5 +1,6 @@
 /** What Redis has in the end: whole logs, stored rooms, facts, and whatever keys are left. */
-import type { GameFact, LogPosition, RoomId, RoomUpdate, StoredRoom } from '@inkroom/shared';
+import { isRoomRecord } from '@inkroom/shared';
+import type { GameFact, LogPosition, RecordId, RoomId, RoomUpdate, StoredRoom, TicketFact } from '@inkroom/shared';
 import { Redis } from 'ioredis';
 import { names, outboxKey, partitions, roomKey, wholeLogKey } from '../../src/storage/redis/keys.ts';
 import type { RoomLog } from '../invariants/history.ts';
@@ -36,7 +37,9 @@ export function readFinalState(url: string, rooms: readonly RoomId[]): Promise<F
     const facts: GameFact[] = [];
     for (const partition of partitions) {
       const entries = await redis.xrange(outboxKey(partition), '-', '+');
-      facts.push(...entries.flatMap(([, fields]) => JSON.parse(fields[1] ?? '[]') as GameFact));
+      // What it tells of tickets is looked at elsewhere; see ticket-state.ts.
+      const told = entries.flatMap(([, fields]) => JSON.parse(fields[1] ?? '[]') as GameFact | TicketFact);
+      facts.push(...told.filter((fact) => fact.type !== 'ticket'));
     }
     const [seconds, micros] = await redis.time();
     return { logs, positions, facts, now: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) };
@@ -55,7 +58,10 @@ export function keysOfRooms(url: string, rooms: readonly RoomId[]): Promise<read
     for (const partition of partitions) {
       const prefix = outboxKey(partition).slice(0, -names.OUTBOX.length);
       for (const name of [names.WAKES, names.LISTING]) {
-        for (const member of await redis.zrange(`${prefix}${name}`, '0', '-1')) left.push(`${prefix}${name} ${member}`);
+        for (const member of await redis.zrange(`${prefix}${name}`, '0', '-1')) {
+          // Tickets that have ended stay for an hour.
+          if (isRoomRecord(member as RecordId)) left.push(`${prefix}${name} ${member}`);
+        }
       }
     }
     return left;

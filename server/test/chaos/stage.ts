@@ -10,6 +10,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Table } from './bot-players.ts';
 import type { Person } from './bot-players.ts';
+import { waitersArrive } from './bot-waiters.ts';
+import type { Waiter } from './bot-waiters.ts';
 import type { CheckOff } from './check-off.ts';
 import { TcpProxy } from '../../../e2e/support/tcp-proxy.ts';
 import { Recorder } from './recorder.ts';
@@ -21,6 +23,8 @@ export interface StageOptions {
   readonly otherTables?: number;
   /** Between two looks of one table at its board. */
   readonly paceMs: number;
+  /** How many play by tickets. */
+  readonly waiters?: number;
   /** How many of the tables are watched, and have a player in two tabs. */
   readonly watchedTables?: number;
   readonly nodes?: number;
@@ -39,6 +43,7 @@ export interface Stage {
   readonly redisProxy: TcpProxy;
   readonly proxied: ClusterNode;
   readonly tables: readonly Table[];
+  readonly waiters: readonly Waiter[];
   readonly recorder: Recorder;
   readonly random: Random;
   readonly log: (line: string) => void;
@@ -56,9 +61,11 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const recorder = new Recorder();
   const dir = await mkdtemp(path.join(tmpdir(), 'inkroom-chaos-'));
   const tables: Table[] = [];
+  const waiters: Waiter[] = [];
   const closers: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const table of tables) table.close();
+    for (const waiter of waiters) waiter.close();
     for (const closer of closers.toReversed()) await closer();
   };
   try {
@@ -104,7 +111,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         }),
       );
     }
-    return { url, cluster, clientProxy, redisProxy, proxied, tables, recorder, random, log, close };
+    waiters.push(...(await waitersArrive(options.waiters ?? 0, { url, recorder, random })));
+    return { url, cluster, clientProxy, redisProxy, proxied, tables, waiters, recorder, random, log, close };
   } catch (error) {
     await close();
     throw error;

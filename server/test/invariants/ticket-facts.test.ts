@@ -1,7 +1,13 @@
 import type { RoomId, TicketFact } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
-import { checkTicketFacts, onlyAllowedSteps, oneSeatEach, ticketsWithoutGaps } from './ticket-facts.ts';
-import { main, rulesOfAll, TicketStory } from './ticket-testing.ts';
+import {
+  checkTicketFacts,
+  onlyAllowedSteps,
+  oneSeatEach,
+  oneTicketAtATime,
+  ticketsWithoutGaps,
+} from './ticket-facts.ts';
+import { main, playerNamed, rulesOfAll, TicketStory } from './ticket-testing.ts';
 
 const room = 'ROOM0000' as RoomId;
 
@@ -72,5 +78,14 @@ describe('tickets as the archive is told of them', () => {
         : [fact],
     );
     expect(rulesOfAll(oneSeatEach(again))).toEqual(['TICKET-62']);
+  });
+
+  it('[TICKET-64] a ticket that began before the last one of the same person was over is found', () => {
+    const { facts } = wholeStory();
+    expect(oneTicketAtATime(facts, 0)).toEqual([]);
+    const stolen = facts.map((fact) => ({ ...fact, after: { ...fact.after, owner: playerNamed('ann') } }));
+    expect(rulesOfAll(oneTicketAtATime(stolen, 0))).toContain('TICKET-64');
+    const inARow = stolen.filter(({ ticket }) => !ticket.includes('BEN'));
+    expect(oneTicketAtATime(inARow, 0)).toEqual([]);
   });
 });

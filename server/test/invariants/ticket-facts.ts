@@ -51,6 +51,24 @@ export function oneSeatEach(facts: TicketFacts): readonly Violation[] {
   });
 }
 
+/** [TICKET-64], by times that may be wrong by `clockMs`. */
+export function oneTicketAtATime(facts: TicketFacts, clockMs: number): readonly Violation[] {
+  const lives = [...storiesOf(facts)].flatMap(([ticket, story]) => {
+    const [first, last] = [story[0], story.at(-1)];
+    if (first === undefined || last === undefined || last.after.owner === null) return [];
+    return [{ ticket, owner: last.after.owner, from: first.at, to: isActive(last.after.state) ? Infinity : last.at }];
+  });
+  const byOwner = Map.groupBy(lives, ({ owner }) => owner);
+  return [...byOwner].flatMap(([owner, own]) => {
+    const inOrder = own.toSorted((one, other) => one.from - other.from);
+    return inOrder.flatMap(({ ticket, from }, index) => {
+      const former = inOrder[index - 1];
+      if (former === undefined || former.to <= from + clockMs) return [];
+      return [wrong('TICKET-64', ticket, `of ${owner} began before ${former.ticket} was over`)];
+    });
+  });
+}
+
 const wrong = (rule: string, ticket: TicketId, words: string): Violation => ({ rule, room: ticket, words });
 
 /** The changes of each ticket, first first. */

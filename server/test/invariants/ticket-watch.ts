@@ -3,7 +3,17 @@
  * at once what is wrong. Knows nothing of how tickets come about, only what is stored.
  */
 import { isActive, queueOf, recordKindOf } from '@inkroom/shared';
-import type { Delivery, Match, MatchId, PlayerId, QueueState, RecordId, Ticket, TicketId } from '@inkroom/shared';
+import type {
+  Delivery,
+  DeliveryId,
+  Match,
+  MatchId,
+  PlayerId,
+  QueueState,
+  RecordId,
+  Ticket,
+  TicketId,
+} from '@inkroom/shared';
 import type { Violation } from './history.ts';
 import { nothingWatched } from './ticket-commits.ts';
 import type { StoredWrite } from './ticket-commits.ts';

@@ -33,6 +33,7 @@ describe('the store of the simulation', () => {
         chance: new Chance('contract'),
         weather: () => still,
         order: 'commit-first',
+        splits: false,
         clockErrorMs: 0,
         executed: () => undefined,
         count: () => undefined,

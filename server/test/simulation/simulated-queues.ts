@@ -1,6 +1,6 @@
 /** The wiring of queues on a simulated node: the real service with its matches, owners and messages. */
 import { createHash } from 'node:crypto';
-import { ok } from '@inkroom/shared';
+import { err, ok } from '@inkroom/shared';
 import type { PlayerId, RecordId } from '@inkroom/shared';
 import { everythingAdmitted } from '../../src/ports/admission.ts';
 import type { Entropy } from '../../src/ports/clock.ts';
@@ -49,7 +49,8 @@ export function wireQueues(options: SimulatedQueuesOptions): SimulatedQueues {
     codes: { put: async () => undefined, take: async () => null },
     // The archive is not simulated: it keeps what it is told, or says that it cannot just now.
     ingestion: {
-      submit: async () => (options.isArchiveAway() ? { ok: false, error: { code: 'archive-unavailable' } } : ok([])),
+      submit: async () =>
+        options.isArchiveAway() ? err({ code: 'backlog-full' as const, retryAfterMs: 1_000 }) : ok([]),
     },
     clock,
     entropy,

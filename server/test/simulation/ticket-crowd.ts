@@ -3,7 +3,17 @@
  * They ask any node, ask again with the same id until there is an answer, and go by what they are told.
  */
 import { rulesOf, stationQueueOf } from '@inkroom/shared';
-import type { CommandId, PlayerCommand, QueueName, RoomState, Ticket, TicketId, TicketState } from '@inkroom/shared';
+import type {
+  CommandId,
+  PlayerCommand,
+  PlayerId,
+  QueueName,
+  RoomId,
+  RoomState,
+  Ticket,
+  TicketId,
+  TicketState,
+} from '@inkroom/shared';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
 import type { Answer, Caller, StepRequest, TicketRecord } from '../../src/queue/queue-service.ts';
 import type { Chance } from './chance.ts';
@@ -90,7 +100,7 @@ export class TicketCrowd {
     else void this.#attendAs(desk, what, much);
   }
 
-  async #actAs(waiter: Waiter, what: number, much: number): Promise<void> {
+  async #actAs(waiter: Waiter, what: number, much: number): Promise<unknown> {
     const { player } = waiter;
     const mine = await this.#ask((node) => node.queues.service.mine(player));
     if (mine?.ok !== true) return;
