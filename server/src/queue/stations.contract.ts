@@ -1,7 +1,7 @@
 /** What calling people up to a station is held to, on whichever store. */
 import type { TicketId } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
-import { actor, codeOf, kindsOf, orThrow, own, station } from '../../test/support/queue-bench.ts';
+import { actor, codeOf, kindsOf, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
 import type { QueueBench } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
 import { ann, benches, ben } from './tickets.contract.ts';
@@ -25,16 +25,16 @@ export function describeStations(open: OpenBench): void {
     }
     const [one, two] = tickets;
     if (one === undefined || two === undefined) throw new Error('four were taken');
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued', 'queued']);
     const { ticket } = orThrow(await bench.node.tickets.service.read(one));
     expect((ticket.deadline ?? 0) - ticket.lastAt).toBe(60_000);
     orThrow(await bench.step(one, { type: 'confirm' }));
     await bench.pass(0);
     expect(await statesOf(bench, tickets)).toEqual(['confirmed', 'recalled', 'queued', 'queued']);
     orThrow(await bench.step(one, { type: 'play', station: null }));
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['playing', 'recalled', 'recalled', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['playing', 'recalled', 'recalled', 'queued']);
     orThrow(await bench.step(two, { type: 'cancel' }));
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['playing', 'cancelled', 'recalled', 'recalled']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['playing', 'cancelled', 'recalled', 'recalled']);
   });
 
   it('[QUEUE-21] two nodes that look at once call one for each place', async () => {
@@ -44,7 +44,7 @@ export function describeStations(open: OpenBench): void {
     for (const name of ['one', 'two', 'three', 'four', 'five']) tickets.push(await bench.taken(actor(name)));
     await bench.queue({ recallWindow: 2 });
     await Promise.all([1, 2, 3].map(() => bench.pass(0)));
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued', 'queued', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued', 'queued', 'queued']);
     const calls = bench.facts.filter(({ events }) => events.includes('ticket-recalled'));
     expect(calls).toHaveLength(2);
   });
@@ -67,11 +67,11 @@ export function describeStations(open: OpenBench): void {
     await bench.queue({ recall: { kind: 'timer', everyMs: 30_000 }, recallWindow: 2, showUpMs: 3_600_000 });
     const tickets: TicketId[] = [];
     for (const name of ['one', 'two', 'three']) tickets.push(await bench.taken(actor(name)));
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
     await bench.pass(20_000);
     expect(await statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
     await bench.pass(11_000);
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued']);
     await bench.pass(31_000);
     expect(await statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued']);
   });
@@ -84,15 +84,15 @@ export function describeStations(open: OpenBench): void {
       bench.clock.jump(1);
       tickets.push(await bench.taken(actor(name)));
     }
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['recalled', 'queued', 'queued']);
     await bench.pass(61_000);
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['queued', 'recalled', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['queued', 'recalled', 'queued']);
     const [one, two] = tickets;
     if (one === undefined || two === undefined) throw new Error('three were taken');
     orThrow(await bench.step(two, { type: 'cancel' }));
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['recalled', 'cancelled', 'queued']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['recalled', 'cancelled', 'queued']);
     await bench.pass(61_000);
-    await expect.poll(() => statesOf(bench, tickets)).toEqual(['expired', 'cancelled', 'recalled']);
+    await soon(() => statesOf(bench, tickets)).toEqual(['expired', 'cancelled', 'recalled']);
     expect(orThrow(await bench.node.tickets.service.read(one)).ticket).toMatchObject({ noShows: 2, recalls: 2 });
   });
 
@@ -103,7 +103,7 @@ export function describeStations(open: OpenBench): void {
       if (first === undefined || second === undefined) throw new Error('two nodes were opened');
       await bench.queue({ showUpMs: 60_000 });
       const one = await bench.taken(ann);
-      await expect.poll(() => bench.state(one)).toBe('recalled');
+      await soon(() => bench.state(one)).toBe('recalled');
       first.fault = (writes) => (kindsOf(writes).includes('queue') ? new StoreUnavailable('gone') : null);
       if (what === 'joining') orThrow(await bench.step(one, { type: 'cancel' }, { caller: own(ann) }));
       const last = await bench.taken(ben);
@@ -114,7 +114,7 @@ export function describeStations(open: OpenBench): void {
       first.die();
       expect(await bench.state(last, second)).toBe('queued');
       await bench.pass(what === 'not coming' ? 61_000 : 12_000);
-      await expect.poll(() => bench.state(last, second)).toBe('recalled');
+      await soon(() => bench.state(last, second)).toBe('recalled');
     });
   });
 }

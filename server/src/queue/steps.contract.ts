@@ -2,7 +2,7 @@
 import { contactIdOf, passIdOf, ticketCodeOf } from '@inkroom/shared';
 import type { QueueName } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
-import { actor, codeOf, desk, newId, orThrow, own, station } from '../../test/support/queue-bench.ts';
+import { actor, codeOf, desk, newId, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
 import { ann, benches, ben } from './tickets.contract.ts';
 import type { OpenBench } from './tickets.contract.ts';
@@ -141,7 +141,7 @@ export function describeSteps(open: OpenBench): void {
       await bench.pass(12_000);
       orThrow(await bench.step(ticket, { type: 'complete', score: 99, metrics: {} }, { caller: station }));
       await bench.pass(12_000);
-      await expect.poll(() => bench.scores.kept).toMatchObject([{ amount: 99 }]);
+      await soon(() => bench.scores.kept).toMatchObject([{ amount: 99 }]);
     });
   });
 
@@ -155,15 +155,15 @@ export function describeSteps(open: OpenBench): void {
     await bench.pass(59 * 60_000);
     expect(await bench.state(ended)).toBe('cancelled');
     await bench.pass(2 * 60_000);
-    await expect.poll(() => bench.state(ended)).toBeNull();
+    await soon(() => bench.state(ended)).toBeNull();
     expect(await records.load(contactIdOf(ended))).toBeNull();
     await bench.pass(24 * 3_600_000);
-    await expect.poll(async () => orThrow(await service.contact(waits))).toBeNull();
+    await soon(async () => orThrow(await service.contact(waits))).toBeNull();
     expect(await bench.state(waits)).toBe('queued');
     expect(await records.load(passIdOf(ann.player))).not.toBeNull();
     orThrow(await bench.step(waits, { type: 'cancel' }, { caller: own(ann) }));
     await bench.pass(48 * 3_600_000);
-    await expect.poll(() => records.load(passIdOf(ann.player))).toBeNull();
+    await soon(() => records.load(passIdOf(ann.player))).toBeNull();
   });
 
   describe('handing over', () => {
@@ -208,6 +208,23 @@ export function describeSteps(open: OpenBench): void {
         expect(mine?.ticket).toMatchObject({ id: ticket, owner: ann.player });
       },
     );
+
+    it('[QUEUE-40] a hand-over that reaches the store after its time never happens', async () => {
+      const bench = await openBench();
+      await bench.queue(byHand);
+      const { service } = bench.node.tickets;
+      const ticket = await bench.taken(null);
+      const { code } = orThrow(await service.handOver(ticket, desk));
+      bench.node.fault = (writes) => {
+        if (writes.some(({ id }) => id === ticket)) bench.clock.jump(31_000);
+        return null;
+      };
+      expect(codeOf(await service.adopt(code, ann, newId()))).toBe('store-unavailable');
+      bench.node.fault = () => null;
+      bench.clock.jump(6_000);
+      expect(orThrow(await service.mine(ann.player))).toBeNull();
+      expect(orThrow(await service.read(ticket)).ticket.owner).toBeNull();
+    });
 
     it('[QUEUE-41] who holds a ticket keeps it, and the code', async () => {
       const bench = await openBench();

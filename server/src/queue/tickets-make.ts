@@ -44,9 +44,7 @@ export class TicketMaker {
 
   /** Once, whoever else makes it at the same time. Answers the ticket as it is stored. */
   async make(making: Making): Promise<Answer<TicketRecord>> {
-    const made = await this.#tryMake(making);
-    const isLate = !made.ok && made.error.code === 'not-due';
-    return isLate ? refuse('store-unavailable', { retryAfterMs: clockSkewMs }) : made;
+    return lateAsPassing(await this.#tryMake(making));
   }
 
   #tryMake({ id, settings, owner, lastOpponent, what, notAfter, who, contact }: Making): Promise<Answer<TicketRecord>> {
@@ -65,7 +63,9 @@ export class TicketMaker {
         if (made !== null) return ok({ drafts: [], value: recordOf(made) });
         const line = what.queued ? await waitingLine(records, queue) : nobodyWaits;
         const state = queueOfRecord(storedQueue);
-        const chosen = state === null ? null : withTeam(state.state, what.team, now);
+        // What was noted on a pass may name a team that has gone since.
+        const asked = what.team !== null && settings.teams.includes(what.team) ? what.team : null;
+        const chosen = state === null ? null : withTeam(state.state, asked, now);
         if (chosen !== null && !chosen.ok) return chosen;
         const { name, area, rating, note, queued } = what;
         const team = chosen?.value.team ?? null;
@@ -100,6 +100,12 @@ export class TicketMaker {
     }
     return null;
   }
+}
+
+/** Too late by the store's clock, and in time by this node's: soon it is clear to both that it never happened. */
+export function lateAsPassing<T>(answer: Answer<T>): Answer<T> {
+  const isLate = !answer.ok && answer.error.code === 'not-due';
+  return isLate ? refuse('store-unavailable', { retryAfterMs: clockSkewMs }) : answer;
 }
 
 /** A ticket that is not there yet has no contact either. */

@@ -12,7 +12,7 @@ import type { Answer, ContactDetails, TakeRequest, TicketRecord } from './queue-
 import type { Queues } from './queues.ts';
 import type { Intent, Loaded, Records } from './records.ts';
 import { draftTicket, recordOf, ticketOf } from './tickets-change.ts';
-import { clockSkewMs, storedAnswer } from './tickets-make.ts';
+import { clockSkewMs, lateAsPassing, storedAnswer } from './tickets-make.ts';
 import type { TicketMaker } from './tickets-make.ts';
 
 export interface TakeDeps {
@@ -82,8 +82,8 @@ export class Takes {
   }
 
   /** The desk's ticket becomes the player's. */
-  handOver(ticket: TicketId, player: PlayerId, taking: Taking): Promise<Answer<TicketRecord>> {
-    return this.#deps.records.change<TicketRecord>({
+  async handOver(ticket: TicketId, player: PlayerId, taking: Taking): Promise<Answer<TicketRecord>> {
+    const handedOver = await this.#deps.records.change<TicketRecord>({
       intent: { commandId: taking.commandId, fingerprint: `adopt ${ticket}`, by: 'owner', who: player },
       ids: [ticket],
       decide: ([stored], now) => {
@@ -95,6 +95,7 @@ export class Takes {
       },
       again: ([stored]) => storedAnswer(ticketOf(stored)),
     });
+    return lateAsPassing(handedOver);
   }
 
   async #takeForGuest({ request, settings, contact }: Asked): Promise<Answer<TicketRecord>> {
@@ -246,5 +247,4 @@ function mayJoin({ open, teams }: QueueSettings, team: string | null): Answer<ne
 }
 
 /** It may be done yet, or have been. */
-const isForNow = (code: string): boolean =>
-  code === 'store-unavailable' || code === 'outcome-unknown' || code === 'not-due';
+const isForNow = (code: string): boolean => code === 'store-unavailable' || code === 'outcome-unknown';

@@ -3,7 +3,7 @@ import { contactIdOf, matchQueueOf, passIdOf } from '@inkroom/shared';
 import type { QueueName } from '@inkroom/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { QueueBench } from '../../test/support/queue-bench.ts';
-import { actor, arcade, codeOf, kindsOf, newId, orThrow, own, station } from '../../test/support/queue-bench.ts';
+import { actor, arcade, codeOf, kindsOf, newId, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
 import { changePass } from './passes.ts';
 
@@ -30,16 +30,16 @@ export function describeTaking(open: OpenBench): void {
     const bench = await openBench();
     await bench.queue({ board: 'arcade' });
     const ticket = await bench.taken(ann);
-    await expect.poll(() => bench.state(ticket)).toBe('recalled');
+    await soon(() => bench.state(ticket)).toBe('recalled');
     expect(codeOf(await bench.step(ticket, { type: 'confirm' }, { caller: own(ann) }))).toBe('ok');
     expect(codeOf(await bench.step(ticket, { type: 'play', station: 'VR 1' }, { caller: station }))).toBe('ok');
     const complete = { type: 'complete', score: 410, metrics: { homeruns: 3 } } as const;
     const played = orThrow(await bench.step(ticket, complete, { caller: station }));
     expect(played.ticket).toMatchObject({ state: 'completed', score: 410, metrics: { homeruns: 3 }, station: 'VR 1' });
     await bench.pass(0);
-    await expect
-      .poll(() => bench.scores.kept)
-      .toMatchObject([{ board: 'arcade', member: ann.player, amount: 410, name: 'ann', area: 415 }]);
+    await soon(() => bench.scores.kept).toMatchObject([
+      { board: 'arcade', member: ann.player, amount: 410, name: 'ann', area: 415 },
+    ]);
   });
 
   describe('the same command', () => {
@@ -183,7 +183,7 @@ export function describeTaking(open: OpenBench): void {
     const stored = orThrow(await bench.node.tickets.service.contact(ticket));
     expect(stored).toMatchObject({ phone: '+4930123456', email: 'guest@example.org', push: null });
     expect([...orThrow(await bench.node.tickets.service.contacts(arcade)).keys()]).toEqual([ticket]);
-    await expect.poll(() => bench.state(ticket)).toBe('recalled');
+    await soon(() => bench.state(ticket)).toBe('recalled');
     const elsewhere = bench.writes.map((write) => (write.id === contactIdOf(ticket) ? { ...write, state: '' } : write));
     expect(JSON.stringify(elsewhere)).not.toMatch(/30123456|guest@example/);
     orThrow(await bench.node.tickets.service.setContact(ticket, { phone: null, email: null }));
@@ -244,7 +244,7 @@ export function describeTaking(open: OpenBench): void {
       bench.taken(ann, { queue: main }),
       bench.taken(ben, { queue: main }, bench.nodes[1]),
     ]);
-    await expect.poll(async () => [await bench.state(one), await bench.state(two)]).toEqual(['recalled', 'recalled']);
+    await soon(async () => [await bench.state(one), await bench.state(two)]).toEqual(['recalled', 'recalled']);
     const settings = orThrow(await service.queue(main));
     expect(settings).toMatchObject({ title: 'Main queue', recallWindow: 2, board: 'main' });
     orThrow(await service.putQueue({ ...settings, name: arcade, title: 'Arcade' }, 'admin'));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { QueueBench, onRedis } from '../../test/support/queue-bench.ts';
 import { startRedis } from '../storage/redis/testing.ts';
 import type { RedisUnderTest } from '../storage/redis/testing.ts';
+import { describeDeaths } from './deaths.contract.ts';
 import { describeStations } from './stations.contract.ts';
 import { describeSteps } from './steps.contract.ts';
 import { describeTaking } from './tickets.contract.ts';
@@ -22,6 +23,9 @@ describe('on Redis', () => {
   });
   describe('calling up', () => {
     describeStations(open);
+  });
+  describe('deaths', () => {
+    describeDeaths(open);
   });
   describe('looking', () => {
     describeViews(open);

@@ -2,7 +2,7 @@
 import { matchIdOf } from '@inkroom/shared';
 import type { QueueName, TicketId } from '@inkroom/shared';
 import { expect, it } from 'vitest';
-import { actor, arcade, orThrow, own } from '../../test/support/queue-bench.ts';
+import { actor, arcade, orThrow, own, soon } from '../../test/support/queue-bench.ts';
 import type { QueueBench } from '../../test/support/queue-bench.ts';
 import { ann, benches, ben } from './tickets.contract.ts';
 import type { OpenBench } from './tickets.contract.ts';
@@ -53,7 +53,7 @@ export function describeViews(open: OpenBench): void {
     const ids = await takeSome(bench, names);
     const [first] = ids;
     if (first === undefined) throw new Error('some were taken');
-    await expect.poll(() => bench.state(first)).toBe('recalled');
+    await soon(() => bench.state(first)).toBe('recalled');
     const view = orThrow(await bench.node.tickets.service.queueView(arcade));
     expect(view).toMatchObject({ queue: arcade, title: 'Arcade', open: true, waiting: 11, playing: [] });
     expect(view.next.map(({ name }) => name)).toEqual(names.slice(1, 9));
@@ -93,7 +93,7 @@ export function describeViews(open: OpenBench): void {
     for (const id of [one, two]) orThrow(await bench.step(id, { type: 'recall' }));
     orThrow(await bench.step(one, { type: 'confirm' }));
     await bench.pass(11_000);
-    await expect.poll(() => bench.state(two)).toBe('queued');
+    await soon(() => bench.state(two)).toBe('queued');
     const figures = orThrow(await service.figures(arcade));
     expect(figures.states).toMatchObject({ queued: 2, confirmed: 1, recalled: 0, completed: 0 });
     expect(figures.waitMs.p50).toBeGreaterThanOrEqual(6_000);
@@ -111,7 +111,7 @@ export function describeViews(open: OpenBench): void {
     const command = (_: unknown, now: number) => ({ type: 'recall', deadline: now + 10_000, match, opponent }) as const;
     orThrow(await steps.system({ ticket, id: 'test', role: 'matchmaker', command }));
     bench.clock.jump(11_000);
-    await expect.poll(async () => orThrow(await service.figures(queue)).perHour.at(-1)).toBe(1);
+    await soon(async () => orThrow(await service.figures(queue)).perHour.at(-1)).toBe(1);
   });
 
   it('[QUEUE-54] who follows or watches hears of each change on any node, and heals what was lost', async () => {
@@ -132,16 +132,16 @@ export function describeViews(open: OpenBench): void {
     third.tickets.service.listen({ queueChanged: () => (queues.third += 1) });
     const stop = await second.tickets.service.follow(ticket);
     orThrow(await bench.step(ticket, { type: 'recall' }));
-    await expect.poll(() => heard).toEqual(['2 recalled told']);
+    await soon(() => heard).toEqual(['2 recalled told']);
     orThrow(await bench.step(ticket, { type: 'queue' }, { caller: own(ann), node: second }));
-    await expect.poll(() => heard).toEqual(['2 recalled told', '3 queued own']);
+    await soon(() => heard).toEqual(['2 recalled told', '3 queued own']);
     expect(queues.second).toBeGreaterThanOrEqual(2);
     expect(queues.third).toBe(0);
     // A commit that nobody hints at, as when a node dies right after it.
     first.tickets.close();
     orThrow(await bench.step(ticket, { type: 'recall' }));
     bench.clock.jump(5_500);
-    await expect.poll(() => heard.at(-1)).toBe('4 recalled told');
+    await soon(() => heard.at(-1)).toBe('4 recalled told');
     stop();
     orThrow(await bench.step(ticket, { type: 'cancel' }, { node: third }));
     await bench.taken(ben, {}, third);

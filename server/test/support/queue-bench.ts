@@ -11,6 +11,7 @@ import type {
   TicketState,
 } from '@inkroom/shared';
 import { randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
 import { createMemoryCodes } from '../../src/platform/memory-codes.ts';
 import { nodeClock } from '../../src/platform/node-clock.ts';
 import { nodeEntropy } from '../../src/platform/node-entropy.ts';
@@ -234,6 +235,9 @@ export function orThrow<T>(answer: Answer<T>): T {
   if (!answer.ok) throw new Error(answer.error.code);
   return answer.value;
 }
+
+/** Looks until it is as expected; a busy machine may need a while. */
+export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 });
 
 /** The code of a refusal, or `ok`. */
 export const codeOf = (answer: Answer<unknown>): string => (answer.ok ? 'ok' : answer.error.code);
