@@ -145,6 +145,8 @@ describe('a wrong value is one line that names the setting and says what to do',
     ['SESSION_KEYS', 'short'],
     ['DEFAULT_AREA', '99'],
     ['DEFAULT_AREA', '1000'],
+    ['CONTACT_HOURS', '0'],
+    ['CONTACT_HOURS', '721'],
     ['HOUSE_GAMES', 'maybe'],
   ])('%s=%s', (name, value) => {
     const line = refusalOf({ [name]: value });

@@ -44,6 +44,8 @@ export interface Config {
   readonly activityTtl: number;
   /** For how long a read of statistics may be answered again; 0: never. */
   readonly statsCacheSeconds: number;
+  /** Hours after which it is forgotten how a ticket's person is reached. */
+  readonly contactHours: number;
   /** Facts waiting for the archive from which nothing new is taken in; 0: never. */
   readonly backlogLimit: number;
   /** How people and systems outside are told. */
@@ -117,6 +119,7 @@ export function readConfig(environment: Environment = process.env): Config {
     houseGames: flag('HOUSE_GAMES', text('HOUSE_GAMES'), true),
     activityTtl: integer('ACTIVITY_TTL', { least: 1, most: 720, standard: 12 }),
     statsCacheSeconds: integer('STATS_CACHE_SECONDS', { least: 0, most: 3_600, standard: 30 }),
+    contactHours: integer('CONTACT_HOURS', { least: 1, most: 720, standard: 24 }),
     backlogLimit: integer('BACKLOG_LIMIT', { least: 0, most: 100_000_000, standard: 1_000_000 }),
     notifier: notifier.value,
     production: text('NODE_ENV') === 'production',

@@ -25,7 +25,7 @@ import type { RecordWakes } from './rooms/wakes.ts';
 import type { Ingestion } from './scores/ingestion.ts';
 
 export interface QueuesOptions {
-  readonly config: Pick<Config, 'roles' | 'notifier' | 'publicUrl'>;
+  readonly config: Pick<Config, 'roles' | 'notifier' | 'publicUrl' | 'contactHours'>;
   readonly storage: Pick<Storage, 'store' | 'signals' | 'codes' | 'presence'>;
   readonly rooms: Rooms;
   readonly attendance: Attendance;
@@ -60,8 +60,9 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
     codes: storage.codes,
     hash: (text) => nodeSecrets.hash(text),
     codeHash: (text) => Buffer.from(nodeSecrets.sign(codeKey, text), 'base64url'),
-    ratingOf: (player, queue) => ratingOf(history.games, player, queue),
+    ratingOf: (player, queue) => ratingSoon(options.clock, ratingOf(history.games, player, queue)),
     callsUp: config.roles.has('matchmaker'),
+    contactKeptMs: config.contactHours * 3_600_000,
   });
   const deliveries = await startMessages({ ...options, tickets });
   const matching = startMatching({
@@ -90,7 +91,17 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
   };
 }
 
-/** Null: unknown, or the archive is away: nobody waits for that. */
+/** A database that hangs keeps nobody from joining. */
+const ratingMs = 300;
+
+/** Null: unknown, or the archive is away or slow: nobody waits for that. */
+function ratingSoon(clock: Clock, rating: Promise<number | null>): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ratingMs, () => resolve(null));
+    rating.then(resolve, reject).finally(cancel);
+  });
+}
+
 async function ratingOf(history: GameHistory | null, player: PlayerId, queue: QueueName): Promise<number | null> {
   // A queue of matches has its mode's name.
   const mode: string = queue;

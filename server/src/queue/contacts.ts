@@ -6,8 +6,8 @@ import type { Answer, ContactDetails } from './queue-service.ts';
 import type { Draft, Intent, Loaded, Records } from './records.ts';
 import { ticketOf } from './tickets-change.ts';
 
-/** A ticket ends within the day. */
-export const contactKeptMs = 24 * 60 * 60_000;
+/** Unless the server is told otherwise: a ticket ends within the day. */
+export const usualContactKeptMs = 24 * 60 * 60_000;
 /** As many as a desk shows. */
 const mostAtOnce = 2_000;
 const line = 'contacts';
@@ -31,10 +31,14 @@ export function parseContact(details: ContactDetails): Answer<ContactDetails> {
 
 const blankAsNull = (text: string | null | undefined): string | null | undefined => (text === '' ? null : text);
 
-/** What is absent stays as it is. */
-export function withDetails(before: Contact | null, ticket: TicketId, details: Details, now: number): Contact {
+/** What is absent stays as it is, and so does the time at which one that was told before is forgotten. */
+export function withDetails(
+  before: Contact | null,
+  ticket: TicketId,
+  { details, forgetAt }: { readonly details: Details; readonly forgetAt: number },
+): Contact {
   const { phone = before?.phone ?? null, email = before?.email ?? null, push = before?.push ?? null } = details;
-  return { ticket, phone, email, push, forgetAt: before?.forgetAt ?? now + contactKeptMs };
+  return { ticket, phone, email, push, forgetAt: before?.forgetAt ?? forgetAt };
 }
 
 /** The events say nothing: what reaches a person stands in the contact alone. */
@@ -60,9 +64,11 @@ export const forgetContact = (before: Loaded<Contact>): Draft => ({
 
 export class Contacts {
   readonly #records: Records;
+  readonly #keptMs: number;
 
-  constructor(records: Records) {
+  constructor(records: Records, keptMs: number) {
     this.#records = records;
+    this.#keptMs = keptMs;
   }
 
   read(ticket: TicketId): Promise<Answer<Contact | null>> {
@@ -90,7 +96,7 @@ export class Contacts {
       decide: ([stored, about], now) => {
         if (ticketOf(about) === null) return refuse('ticket-not-found');
         const before = contactOf(stored);
-        const after = withDetails(before?.state ?? null, ticket, told, now);
+        const after = withDetails(before?.state ?? null, ticket, { details: told, forgetAt: now + this.#keptMs });
         const draft = contactDraft(before, after);
         const isNothing = draft.after === null && before === null;
         return ok({ drafts: isNothing ? [] : [draft], value: null });

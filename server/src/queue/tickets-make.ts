@@ -14,6 +14,8 @@ export interface MakerDeps {
   readonly deliveries: DeliveryPlanner;
   /** Keyed hash (at least 8 bytes), so that a ticket's code cannot be computed by whoever made the command id. */
   readonly codeHash: (text: string) => Uint8Array;
+  /** So long it is known how a ticket's person is reached. */
+  readonly contactKeptMs: number;
 }
 
 /** Nodes' ideas of the store's time differ by less: only after it a ticket that is not there is sure not to come. */
@@ -81,7 +83,10 @@ export class TicketMaker {
         if (state !== null && chosen !== null && chosen.value.state !== state.state) {
           drafts.push(queueDraft(state, chosen.value.state, { now, event: 'team-given' }));
         }
-        drafts.push(...reachOf(id, contact, now), ...deliveries.plan(change, { settings, contact: null }));
+        drafts.push(
+          ...reachOf(id, contact, now + this.#deps.contactKeptMs),
+          ...deliveries.plan(change, { settings, contact: null }),
+        );
         return ok({ drafts, value: record });
       },
       again: ([stored]) => storedAnswer(ticketOf(stored)),
@@ -109,9 +114,9 @@ export function lateAsPassing<T>(answer: Answer<T>): Answer<T> {
 }
 
 /** A ticket that is not there yet has no contact either. */
-function reachOf(ticket: TicketId, contact: ContactDetails | null, now: number): readonly Draft[] {
-  if (contact === null) return [];
-  const draft = contactDraft(null, withDetails(null, ticket, contact, now));
+function reachOf(ticket: TicketId, details: ContactDetails | null, forgetAt: number): readonly Draft[] {
+  if (details === null) return [];
+  const draft = contactDraft(null, withDetails(null, ticket, { details, forgetAt }));
   return draft.after === null ? [] : [draft];
 }
 

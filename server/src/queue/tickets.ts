@@ -1,6 +1,8 @@
 /** The queue service: tickets and queues for any transport, put together from its parts. Knows neither sockets nor HTTP. */
 import { ok, recordKindOf } from '@inkroom/shared';
 import type { PlayerId, QueueName, Ticket, TicketId } from '@inkroom/shared';
+import { everythingAdmitted } from '../ports/admission.ts';
+import type { Admission } from '../ports/admission.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { OneTimeCodes } from '../ports/one-time-codes.ts';
@@ -8,7 +10,7 @@ import type { RoomSignals } from '../ports/room-signals.ts';
 import type { Store } from '../ports/store.ts';
 import type { Actor } from '../rooms/committer.ts';
 import type { Ingestion } from '../scores/ingestion.ts';
-import { Contacts } from './contacts.ts';
+import { Contacts, usualContactKeptMs } from './contacts.ts';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
 import { HandOvers } from './hand-over.ts';
 import { MatchTally } from './match-tally.ts';
@@ -32,6 +34,8 @@ export interface TicketsOptions {
   readonly signals: RoomSignals;
   readonly codes: OneTimeCodes;
   readonly ingestion: Pick<Ingestion, 'submit'>;
+  /** Whether new tickets may be taken; absent: always. */
+  readonly admission?: Admission;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
@@ -41,6 +45,8 @@ export interface TicketsOptions {
   readonly ratingOf: (player: PlayerId, queue: QueueName) => Promise<number | null>;
   /** Calls people up as soon as there is a place. Any node does when nobody has for some seconds. */
   readonly callsUp: boolean;
+  /** So long it is known how a ticket's person is reached, unless the ticket goes before. */
+  readonly contactKeptMs?: number;
 }
 
 /** Whether those who wait for a match are here. */
@@ -73,7 +79,7 @@ export interface Tickets {
 const randomBytes = 12;
 
 export function createTickets(options: TicketsOptions): Tickets {
-  const { store, clock, entropy, logger } = options;
+  const { store, clock, entropy, logger, contactKeptMs = usualContactKeptMs } = options;
   const records = new Records({ store, entropy });
   let planner: DeliveryPlanner = { plan: () => [] };
   const deliveries: DeliveryPlanner = { plan: (change, about) => planner.plan(change, about) };
@@ -81,11 +87,18 @@ export function createTickets(options: TicketsOptions): Tickets {
   let release: Release = async () => undefined;
   const queues = new Queues(records);
   const wakes = new QueueWakes({ records, clock, logger });
-  const maker = new TicketMaker({ ...options, records, deliveries });
-  const takes = new Takes({ ...options, records, queues, maker, release: (ticket) => release(ticket) });
+  const maker = new TicketMaker({ ...options, contactKeptMs, records, deliveries });
+  const takes = new Takes({
+    ...options,
+    records,
+    queues,
+    maker,
+    admission: options.admission ?? everythingAdmitted,
+    release: (ticket) => release(ticket),
+  });
   const steps = new Steps({ records, queues, deliveries });
   const handOvers = new HandOvers({ ...options, records, takes });
-  const contacts = new Contacts(records);
+  const contacts = new Contacts(records, contactKeptMs);
   const views = new QueueViews(records, queues);
   const live = new QueueLive({ ...options, records });
   const stations = new Stations({ records, deliveries, logger, isPrompt: options.callsUp });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { startTestServer, textAt, valueAt } from './test/test-server.ts';
-import type { Answer, Asking } from './test/test-server.ts';
+import type { Answer, Asking, TestServerOptions } from './test/test-server.ts';
 
 /** A desk, a station, and whoever takes tickets. */
-async function bench() {
-  const server = await startTestServer();
+async function bench(options: TestServerOptions = {}) {
+  const server = await startTestServer({}, options);
   const { ask, keyFor, signUp } = server;
   const [desk, station] = [await keyFor('desk'), await keyFor('station')];
   const post = (address: string, token: string | undefined, more: Asking = {}) =>
@@ -186,6 +186,22 @@ describe('how a person is reached', () => {
       expect(text).not.toMatch(/123456|example\.org/);
     }
     expect(audited.map(({ what }) => what)).toContain('contact:read');
+  });
+
+  it('[TAPI-7] is forgotten after a day, or so many hours as the server is told', async () => {
+    const { guest, ask, desk, clock } = await bench();
+    const address = `/api/tickets/${textAt(await guest('Ada', { phone: '+4930123456' }), 'id')}/contact`;
+    const forgetAt = async () => valueAt((await ask(address, { token: desk })).json, 'forgetAt');
+    const first = clock.at + 24 * 3_600_000;
+    expect(await forgetAt()).toBe(first);
+    clock.at += 60_000;
+    // Not later because it was looked at or changed.
+    await ask(address, { method: 'PUT', token: desk, body: { email: 'ada@example.org' } });
+    expect(await forgetAt()).toBe(first);
+    const other = await bench({ contactKeptMs: 3_600_000 });
+    const taken = textAt(await other.guest('Bob', { phone: '+4930123456' }), 'id');
+    const contact = await other.ask(`/api/tickets/${taken}/contact`, { token: other.desk });
+    expect(valueAt(contact.json, 'forgetAt')).toBe(other.clock.at + 3_600_000);
   });
 
   it('[TAPI-7] is changed and forgotten by the desk', async () => {

@@ -18,17 +18,16 @@ export interface MemoryQueuesOptions {
   readonly logger: Logger;
   readonly ingestion: Ingestion;
   readonly history: TicketHistory | null;
+  readonly contactKeptMs?: number;
 }
 
-export function createMemoryQueues({ store, clock, logger, ingestion, history }: MemoryQueuesOptions) {
+export function createMemoryQueues({ history, ...options }: MemoryQueuesOptions) {
+  const { clock, logger } = options;
   const tickets = createTickets({
-    store,
+    ...options,
     signals: noSignals,
     codes: createMemoryCodes(clock),
-    ingestion,
-    clock,
     entropy: nodeEntropy,
-    logger,
     hash: (text) => nodeSecrets.hash(text),
     codeHash: (text) => Buffer.from(nodeSecrets.sign('a key', text), 'base64url'),
     ratingOf: async () => null,

@@ -97,9 +97,11 @@ async function writeClient(): Promise<string> {
 export interface TestServerOptions {
   /** What is archived of tickets. */
   readonly ticketHistory?: TicketHistory;
+  readonly contactKeptMs?: number;
 }
 
-export async function startTestServer(change: Partial<HttpDeps> = {}, { ticketHistory }: TestServerOptions = {}) {
+export async function startTestServer(change: Partial<HttpDeps> = {}, options: TestServerOptions = {}) {
+  const { ticketHistory, ...queueOptions } = options;
   // Stands still unless a test moves it, so limits depend on no machine's speed.
   const clock = { ...nodeClock, at: Date.UTC(2026, 0, 2, 3, 4, 5), now: () => clock.at };
   const store = createMemoryStore(clock);
@@ -166,7 +168,14 @@ export async function startTestServer(change: Partial<HttpDeps> = {}, { ticketHi
     void log.push({ level, message, fields });
   const logger = { info: write('info'), warn: write('warn'), error: write('error') };
   const { ingestion } = scores;
-  const queues = createMemoryQueues({ store, clock, logger, ingestion, history: ticketHistory ?? null });
+  const queues = createMemoryQueues({
+    store,
+    clock,
+    logger,
+    ingestion,
+    history: ticketHistory ?? null,
+    ...queueOptions,
+  });
   onTestFinished(() => queues.close());
   const deps: HttpDeps = {
     rooms,
