@@ -4,6 +4,7 @@
  */
 import { holdsItsPlayer, isActive, isMatchQueue, ok, queueOf } from '@inkroom/shared';
 import type { Pass, PlayerId, QueueName, QueueSettings, Taking, Ticket, TicketId } from '@inkroom/shared';
+import type { Admission } from '../ports/admission.ts';
 import type { Actor } from '../rooms/committer.ts';
 import { parseContact } from './contacts.ts';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
@@ -23,6 +24,8 @@ export interface TakeDeps {
   readonly ratingOf: (player: PlayerId, queue: QueueName) => Promise<number | null>;
   /** Ends the ticket of a match that its player has left, so that they may have another one. */
   readonly release: (ticket: Ticket) => Promise<void>;
+  /** Whether new tickets may be taken: each is some facts for the archive. */
+  readonly admission: Admission;
 }
 
 /** In so long a ticket is made once its pass names it, or never. */
@@ -104,7 +107,7 @@ export class Takes {
     const found = await this.#deps.maker.find(queue, what.commandId);
     if (found === null) return refuse('internal');
     if (found.made !== null) return ok(recordOf(found.made));
-    const refused = mayJoin(settings, request.team);
+    const refused = this.#mayJoin(settings, request.team);
     if (refused !== null) return refused;
     return this.#deps.maker.make({
       id: found.id,
@@ -142,7 +145,7 @@ export class Takes {
       }
       const coolMs = (pass?.state.coolUntil ?? 0) - this.#now();
       if (isMatchQueue(queue) && coolMs > 0) return refuse('cooling-down', { retryAfterMs: coolMs });
-      const refused = mayJoin(settings, request.team);
+      const refused = this.#mayJoin(settings, request.team);
       if (refused !== null) return refused;
       if (rating === undefined) rating = isMatchQueue(queue) ? await this.#deps.ratingOf(player, queue) : null;
       const written = await this.#writePass(player, pass, { ticket: found.id, taking: makingOf(request, rating) });
@@ -188,6 +191,14 @@ export class Takes {
       return adopted.ok || isForNow(adopted.error.code) ? adopted : ok(null);
     }
     return ok(state.owner === player && holdsItsPlayer(state, this.#now()) ? recordOf(loaded) : null);
+  }
+
+  /** Null: they may. */
+  #mayJoin({ open, teams }: QueueSettings, team: string | null): Answer<never> | null {
+    const { admission } = this.#deps;
+    if (!open) return refuse('queue-closed');
+    if (team !== null && !teams.includes(team)) return refuse('team-unknown');
+    return admission.allows('rooms') ? null : refuse('backlog-full', { retryAfterMs: admission.retryAfterMs });
   }
 
   /** Null: somebody else has written it since. */
@@ -239,12 +250,6 @@ const makingOf = (
   note,
   queued,
 });
-
-/** Null: they may. */
-function mayJoin({ open, teams }: QueueSettings, team: string | null): Answer<never> | null {
-  if (!open) return refuse('queue-closed');
-  return team !== null && !teams.includes(team) ? refuse('team-unknown') : null;
-}
 
 /** It may be done yet, or have been. */
 const isForNow = (code: string): boolean => code === 'store-unavailable' || code === 'outcome-unknown';

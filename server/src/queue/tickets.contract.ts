@@ -236,6 +236,23 @@ export function describeTaking(open: OpenBench): void {
     orThrow(await bench.take(ben, { queue: classic }));
   });
 
+  it("[QUEUE-9] while the archive's backlog is full nobody gets a new ticket, and those that there are go on", async () => {
+    const bench = await openBench();
+    await bench.queue();
+    const commandId = newId();
+    const ticket = await bench.taken(ann, { commandId });
+    bench.isBacklogFull = true;
+    for (const who of [ben, null]) {
+      expect(await bench.take(who)).toMatchObject({ error: { code: 'backlog-full', retryAfterMs: 5_000 } });
+    }
+    expect(await bench.taken(ann, { commandId })).toBe(ticket);
+    expect(await bench.taken(ann)).toBe(ticket);
+    await soon(() => bench.state(ticket)).toBe('recalled');
+    orThrow(await bench.step(ticket, { type: 'confirm' }));
+    bench.isBacklogFull = false;
+    orThrow(await bench.take(ben));
+  });
+
   it('[QUEUE-60] the main queue needs nobody to make it; modes keep their names', async () => {
     const bench = await openBench(2);
     const { service } = bench.node.tickets;

@@ -1,6 +1,5 @@
 import { describe } from 'vitest';
 import { QueueBench, onEmbedded } from '../../test/support/queue-bench.ts';
-import { describeDeaths } from './deaths.contract.ts';
 import { describeStations } from './stations.contract.ts';
 import { describeSteps } from './steps.contract.ts';
 import { describeTaking } from './tickets.contract.ts';
@@ -16,9 +15,6 @@ describe('on the embedded engine', () => {
   });
   describe('calling up', () => {
     describeStations(open);
-  });
-  describe('deaths', () => {
-    describeDeaths(open);
   });
   describe('looking', () => {
     describeViews(open);

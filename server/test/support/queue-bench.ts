@@ -73,6 +73,7 @@ export class QueueBench {
   /** Every write that was committed. */
   readonly writes: Write[] = [];
   readonly nodes: QueueNode[] = [];
+  isBacklogFull = false;
   readonly #place: Place;
   readonly #closers: (() => Promise<void>)[] = [];
 
@@ -117,6 +118,7 @@ export class QueueBench {
         signals,
         codes: this.codes,
         ingestion: this.scores.ingestion,
+        admission: { allows: () => !this.isBacklogFull, retryAfterMs: 5_000 },
         clock: this.clock,
         entropy: nodeEntropy,
         logger: silentLogger,

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { QueueBench, onEmbedded } from '../../test/support/queue-bench.ts';
+import { describeDeaths } from './deaths.contract.ts';
+
+describe('on the embedded engine', () => {
+  describeDeaths((nodes = 1) => QueueBench.open(onEmbedded, nodes));
+});
