@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { Desk, keyFor, operatorKey, putQueue } from './support/desk.ts';
 import { expect, test } from './support/fixtures.ts';
+import { leaveTile, tile } from './support/quick-match.ts';
 import { showsStandings } from './support/scores.ts';
 
 const byHand = { recall: { kind: 'hand' } } as const;
@@ -204,6 +205,27 @@ test('[PAGE-140] the desk opens to keys for it and for operators, and to no othe
   await expect(stranger.page).toHaveURL(`${server.url}/desk`);
   await stranger.link(/^Main queue/).click();
   await expect(stranger.button('Settings')).toBeVisible();
+});
+
+test('[PAGE-143] of those who wait for a match the desk may only cancel a ticket, and its player is told', async ({
+  newPerson,
+  server,
+}) => {
+  const ann = await newPerson();
+  await ann.openLobby();
+  await ann.claimName('Annabel');
+  await tile(ann, 'Gomoku').click();
+  await expect(leaveTile(ann, 'Gomoku')).toBeVisible();
+  const desk = await Desk.open(newPerson, server, { queue: 'gomoku' });
+  await desk.shows('queued', ['Annabel']);
+  await expect(desk.person.button('Add a guest')).toHaveCount(0);
+  await desk.select('Annabel');
+  await expect(desk.person.button('Call up')).toHaveCount(0);
+  await desk.press('r', 'n');
+  await desk.shows('queued', ['Annabel']);
+  await desk.press('x');
+  await desk.shows('ended', ['Annabel']);
+  await expect(tile(ann, 'Gomoku')).toBeVisible();
 });
 
 test('[PAGE-153] [PAGE-151] [PAGE-152] an operator changes a queue and makes another; messages and figures tell what happened', async ({
