@@ -1,4 +1,5 @@
 /** Waiting for an opponent, being called up, and what comes of it: real browsers, real ten seconds. */
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/fixtures.ts';
 import { comeToTable, inBackground, inOrder, leaveTile, meet, readyCheck, tile } from './support/quick-match.ts';
 
@@ -85,6 +86,36 @@ test('[PAGE-112] [PAGE-114] the ready check is answered by keyboard, read aloud,
   await benComes;
   await expect(ann.page).not.toHaveTitle('Your opponent is here');
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`[PAGE-129] axe finds nothing on the tile that waits and on the ready check, and both fit a phone (${colorScheme})`, async ({
+    newPerson,
+    network,
+  }) => {
+    const looks = { colorScheme, reducedMotion: 'reduce', viewport: { width: 360, height: 740 } } as const;
+    const ann = await newPerson({ ...looks, url: `http://127.0.0.1:${network.port}` });
+    const ben = await newPerson();
+    const { page } = ann;
+    const check = async (what: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+    };
+    await inBackground(ann);
+    await ann.openLobby();
+    await ben.openLobby();
+    await tile(ann, 'Classic').click();
+    await expect(ann.button('Keep waiting')).toBeVisible(soon);
+    await check('tile');
+    await tile(ben, 'Classic').click();
+    await expect(readyCheck(ann)).toBeVisible();
+    // Nothing is heard from here on, so that it stays for as long as it takes to look at it.
+    network.cut();
+    await check('ready check');
+    await expect(readyCheck(ann).getByRole('button', { name: 'Play' })).toBeInViewport();
+    await expect(readyCheck(ann).getByRole('button', { name: 'Not now' })).toBeInViewport();
+  });
+}
 
 test('[PAGE-113] [PAGE-115] who is here is not interrupted; who does not come is told, and the other is first again', async ({
   newPerson,
