@@ -23,9 +23,9 @@ export async function readTickets(url: string): Promise<FinalTickets> {
     const facts: TicketFact[] = [];
     for (const partition of partitions) {
       for (const [, fields] of await redis.xrange(outboxKey(partition), '-', '+')) {
-        // The server under test wrote them.
-        const told = JSON.parse(fields[1] ?? '[]') as readonly { readonly type: string }[];
-        for (const fact of told) if (isTicketFact(fact)) facts.push(fact);
+        // The server under test wrote it.
+        const fact = JSON.parse(fields[1] ?? '{}') as { readonly type?: string };
+        if (isTicketFact(fact)) facts.push(fact);
       }
     }
     const logs = new Map<TicketId, readonly RecordUpdate[]>();
@@ -42,7 +42,7 @@ export async function readTickets(url: string): Promise<FinalTickets> {
   }
 }
 
-const isTicketFact = (fact: { readonly type: string }): fact is TicketFact => fact.type === 'ticket';
+const isTicketFact = (fact: { readonly type?: string }): fact is TicketFact => fact.type === 'ticket';
 
 export function checkTickets(final: FinalTickets, answered: readonly AnsweredStep[]): readonly Violation[] {
   const { facts, logs } = final;
