@@ -16,8 +16,8 @@ import type { Settings } from './ports/settings.ts';
 import type { Storage } from './ports/storage.ts';
 import type { DeliveryService } from './queue/delivery-service.ts';
 import { startMatching } from './queue/match-service.ts';
-import { watchMatches } from './queue/match-watch.ts';
 import type { QueueService } from './queue/queue-service.ts';
+import { watchQueues } from './queue/queue-watch.ts';
 import { createTickets } from './queue/tickets.ts';
 import type { Attendance } from './rooms/attendance.ts';
 import type { Rooms } from './rooms/rooms.ts';
@@ -72,7 +72,7 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
     history: history.games,
     pairs: config.roles.has('matchmaker'),
   });
-  const stopWatching = config.roles.has('matchmaker') ? watchMatches({ ...options, service: tickets.service }) : null;
+  const stopWatching = config.roles.has('matchmaker') ? watchQueues({ ...options, service: tickets.service }) : null;
   const stopRenaming = options.identity.onChanged(({ player, me }, by) => {
     if (me !== undefined && by === 'this-node') void tickets.rename(player, me.name);
   });

@@ -1,9 +1,11 @@
 /** What calling people up to a station is held to, on whichever store. */
 import type { TicketId } from '@inkroom/shared';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { actor, codeOf, kindsOf, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
 import type { QueueBench } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
+import { silentLogger } from '../storage/sqlite/testing.ts';
+import { watchQueues } from './queue-watch.ts';
 import { ann, benches, ben } from './tickets.contract.ts';
 import type { OpenBench } from './tickets.contract.ts';
 
@@ -94,6 +96,21 @@ export function describeStations(open: OpenBench): void {
     await bench.pass(61_000);
     await soon(() => statesOf(bench, tickets)).toEqual(['expired', 'cancelled', 'recalled']);
     expect(orThrow(await bench.node.tickets.service.read(one)).ticket).toMatchObject({ noShows: 2, recalls: 2 });
+  });
+
+  it('[QUEUE-27] a node that calls up hears of whoever joins on one that does not', async () => {
+    const bench = await openBench();
+    const edge = await bench.addNode({ callsUp: false });
+    await bench.queue();
+    // Not by the queue's wake.
+    bench.node.tickets.wakes.close();
+    const stop = watchQueues({ service: bench.node.tickets.service, clock: bench.clock, logger: silentLogger });
+    onTestFinished(stop);
+    await soon(async () => {
+      const ticket = await bench.taken(ann, {}, edge);
+      bench.clock.jump(200);
+      return bench.state(ticket);
+    }).toBe('recalled');
   });
 
   describe('when the node that should call up is gone', () => {

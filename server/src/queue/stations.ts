@@ -4,6 +4,7 @@
  */
 import { contactIdOf, isMatchQueue, ok, queueIdOf, queueOf, recordKindOf } from '@inkroom/shared';
 import type { QueueId, QueueName, QueueState, RecordId, Ticket, TicketId } from '@inkroom/shared';
+import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import { contactOf } from './contacts.ts';
@@ -16,13 +17,16 @@ import type { DeliveryPlanner } from './tickets-change.ts';
 export interface StationsOptions {
   readonly records: Records;
   readonly deliveries: DeliveryPlanner;
+  readonly clock: Pick<Clock, 'after'>;
   readonly logger: Logger;
-  /** Looks at each change that this node makes; else only when a queue's wake has not been answered by others. */
+  /** Looks at each change that this node makes or hears of; else only when a queue's wake has not been answered by others. */
   readonly isPrompt: boolean;
 }
 
 /** Far beyond any window; the queue's wake goes on. */
 const mostAtOnce = 50;
+/** In so long whoever made a change elsewhere has looked, if it calls up. */
+const elsewhereMs = 150;
 
 /** Whether somebody was called up, so that another one may be. */
 type Called = boolean;
@@ -31,6 +35,8 @@ export class Stations {
   readonly #options: StationsOptions;
   /** Queues that are looked at just now; `again`: something has happened since. */
   readonly #looking = new Map<QueueName, { again: boolean }>();
+  /** Looks at queues in which something has happened on another node. */
+  readonly #due = new Map<QueueName, () => void>();
   readonly #stopListening: () => void;
   #closed = false;
 
@@ -48,6 +54,18 @@ export class Stations {
   close(): void {
     this.#closed = true;
     this.#stopListening();
+    for (const cancel of this.#due.values()) cancel();
+    this.#due.clear();
+  }
+
+  /** Something about a queue is not as before, on whichever node. */
+  queueChanged(queue: QueueName): void {
+    if (this.#closed || !this.#options.isPrompt || isMatchQueue(queue) || this.#due.has(queue)) return;
+    const look = (): void => {
+      this.#due.delete(queue);
+      void this.look(queue);
+    };
+    this.#due.set(queue, this.#options.clock.after(elsewhereMs, look));
   }
 
   /** Wake of a queue's record. */

@@ -101,7 +101,8 @@ export function createTickets(options: TicketsOptions): Tickets {
   const contacts = new Contacts(records, contactKeptMs);
   const views = new QueueViews(records, queues);
   const live = new QueueLive({ ...options, records });
-  const stations = new Stations({ records, deliveries, logger, isPrompt: options.callsUp });
+  const stations = new Stations({ records, deliveries, clock, logger, isPrompt: options.callsUp });
+  live.listen({ queueChanged: (queue) => stations.queueChanged(queue) });
   const isOwnerHere = async (ticket: TicketId): Promise<boolean> => owners?.isHere(ticket) ?? false;
   const tally = new MatchTally({ records, clock, entropy });
   const byTime = new TicketWakes({ ...options, records, queues, steps, isOwnerHere });
