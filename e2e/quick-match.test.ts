@@ -59,11 +59,36 @@ test('[PAGE-111] the wait is a bar on other pages, outlives a refresh, and is th
   await expect(tile(ann, 'Gomoku')).toBeVisible();
 });
 
-test('[PAGE-112] [PAGE-114] the ready check is answered by keyboard, read aloud, and calls through the title', async ({
+test('[PAGE-111] a server that dies and comes back finds me where I stood', async ({ newPerson, server }) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await ann.openLobby();
+  await tile(ann, 'Gomoku').click();
+  await expect(leaveTile(ann, 'Gomoku')).toBeVisible();
+  await server.kill();
+  await expect(ann.button('Connection: Reconnecting…')).toBeVisible();
+  await expect(leaveTile(ann, 'Gomoku')).toBeVisible();
+  await server.start();
+  await ann.isLive();
+  await expect(leaveTile(ann, 'Gomoku')).toBeVisible();
+  await ben.openLobby();
+  await tile(ben, 'Gomoku').click();
+  await Promise.all([comeToTable(ann), comeToTable(ben)]);
+  await expect(ann.page).toHaveURL(ben.page.url());
+});
+
+test('[PAGE-112] [PAGE-114] the ready check is answered by keyboard, read aloud, and calls through the title and by sound', async ({
   newPerson,
 }) => {
   const [ann, ben] = [await newPerson({ reducedMotion: 'reduce' }), await newPerson()];
   await inBackground(ann);
+  await ann.page.addInitScript(() => {
+    localStorage.setItem('inkroom.preferences', JSON.stringify({ sound: true }));
+    const { createOscillator } = AudioContext.prototype;
+    AudioContext.prototype.createOscillator = function heard() {
+      document.documentElement.dataset['heard'] = 'yes';
+      return createOscillator.call(this);
+    };
+  });
   await ann.openLobby();
   await ben.openLobby();
   await tile(ann, 'Gomoku').focus();
@@ -77,6 +102,7 @@ test('[PAGE-112] [PAGE-114] the ready check is answered by keyboard, read aloud,
   await expect(readyCheck(ann).getByRole('button', { name: 'Play' })).toBeFocused();
   await expect(ann.page.getByRole('alert').filter({ hasText: `your opponent is ${benIs}` })).toBeAttached();
   await expect(ann.page).toHaveTitle('Your opponent is here');
+  await expect(ann.page.locator('html')).toHaveAttribute('data-heard', 'yes');
   // It is not waved away.
   await ann.page.keyboard.press('Escape');
   await ann.page.keyboard.press('Escape');

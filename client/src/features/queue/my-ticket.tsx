@@ -8,6 +8,7 @@ import { elapsedText, leftText } from '../../components/minutes.ts';
 import { Notice } from '../../components/notice.tsx';
 import { cue } from '../../components/sound.ts';
 import { useServices, useTicket } from '../../services/services.ts';
+import { useComputerInstead } from '../../services/use-computer-instead.ts';
 import { useServerNow } from '../../services/use-server-now.ts';
 import { queueTexts } from '../../texts/queue.ts';
 import { PushOffer } from './push-offer.tsx';
@@ -79,6 +80,7 @@ function Detail({ ticket, isLost }: DetailProps) {
 export function MyTicket({ ticket, isLost }: DetailProps) {
   const { ticket: tickets } = useServices();
   const { busy, refused } = useTicket();
+  const computer = useComputerInstead(ticket);
   const { state, sign, allowed } = ticket;
   const words = standingWords(ticket, isLost);
   const isCalled = state === 'recalled' && ticket.kind === 'station' && !isLost;
@@ -122,6 +124,11 @@ export function MyTicket({ ticket, isLost }: DetailProps) {
               {queueTexts.bar.toTable}
             </LinkButton>
           )}
+          {computer.isOffered && (
+            <Button icon="computer" busy={computer.isBusy} onClick={computer.play}>
+              {queueTexts.waiting.computer}
+            </Button>
+          )}
           {allowed.includes('queue') && (
             <Button
               look={state === 'new' ? 'primary' : 'plain'}
@@ -137,6 +144,11 @@ export function MyTicket({ ticket, isLost }: DetailProps) {
             </Button>
           )}
         </div>
+      )}
+      {computer.problem !== null && (
+        <Notice tone="bad" live="assertive">
+          {computer.problem}
+        </Notice>
       )}
       {refused !== null && (
         <Notice tone="bad" live="assertive">
