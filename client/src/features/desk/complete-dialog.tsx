@@ -7,7 +7,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useDesk } from './desk-context.ts';
-import styles from './desk.module.css';
+import dialogStyles from './dialogs.module.css';
 import { parseNumber } from './parse-lists.ts';
 
 const texts = deskTexts.complete;
@@ -34,7 +34,7 @@ export function CompleteDialog({ ticket, onClose }: { readonly ticket: DeskTicke
   };
   return (
     <Dialog title={texts.title(ticket.name)} onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={dialogStyles.form} onSubmit={submit}>
         <Field
           label={texts.score}
           hint={texts.scoreHint}

@@ -9,6 +9,7 @@ import { commonTexts } from '../../texts/common.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { useDesk } from './desk-context.ts';
 import styles from './desk.module.css';
+import dialogStyles from './dialogs.module.css';
 import { deskRest } from './desk-rest.ts';
 import type { ContactView } from './desk-rest.ts';
 import { RefusalNotice } from './refusal-notice.tsx';
@@ -48,7 +49,7 @@ function ContactForm({ ticket, contact }: { readonly ticket: DeskTicket; readonl
     );
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={dialogStyles.form} onSubmit={submit}>
       {contact.phone === null && contact.email === null && <p className={styles.soft}>{texts.none}</p>}
       <Field
         label={texts.phone}

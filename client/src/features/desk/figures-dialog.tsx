@@ -4,6 +4,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useDesk } from './desk-context.ts';
 import styles from './desk.module.css';
+import dialogStyles from './dialogs.module.css';
 import { deskRest } from './desk-rest.ts';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { lengthInWords } from './times.ts';
@@ -24,7 +25,7 @@ export function FiguresDialog({ onClose }: { readonly onClose: () => void }) {
       <RefusalNotice problem={refusal} />
       {value !== null && (
         <>
-          <dl className={styles.figures}>
+          <dl className={dialogStyles.figures}>
             <Figure value={count.format(value.states.queued ?? 0)} words={texts.waiting} />
             <Figure value={wait(value.waitMs.p50)} words={texts.p50} />
             <Figure value={wait(value.waitMs.p90)} words={texts.p90} />
@@ -44,7 +45,7 @@ export function FiguresDialog({ onClose }: { readonly onClose: () => void }) {
 
 function Figure({ value, words }: { readonly value: string; readonly words: string }) {
   return (
-    <div className={styles.figure}>
+    <div className={dialogStyles.figure}>
       <dt>{words}</dt>
       <dd>{value}</dd>
     </div>
@@ -59,7 +60,7 @@ export function HourChart({ perHour }: { readonly perHour: readonly number[] }) 
   const each = width / Math.max(1, perHour.length);
   const label = texts.perHourLabel(count.format(most), count.format(perHour.at(-1) ?? 0));
   return (
-    <figure className={styles.hours}>
+    <figure className={dialogStyles.hours}>
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
         {perHour.map((calls, index) => {
           const tall = most === 0 ? 0 : (calls / most) * (height - 2);
@@ -67,7 +68,7 @@ export function HourChart({ perHour }: { readonly perHour: readonly number[] }) 
             <rect
               // Hours have no name but their place.
               key={index}
-              className={styles.bar}
+              className={dialogStyles.bar}
               x={index * each + gap / 2}
               y={height - tall}
               width={each - gap}
@@ -75,9 +76,9 @@ export function HourChart({ perHour }: { readonly perHour: readonly number[] }) 
             />
           );
         })}
-        <line className={styles.axis} x1={0} y1={height - 1} x2={width} y2={height - 1} />
+        <line className={dialogStyles.axis} x1={0} y1={height - 1} x2={width} y2={height - 1} />
       </svg>
-      <figcaption className={styles.hoursEnds} aria-hidden="true">
+      <figcaption className={dialogStyles.hoursEnds} aria-hidden="true">
         <span>{texts.hoursAgo}</span>
         <span>{count.format(most)}</span>
         <span>{texts.thisHour}</span>
@@ -95,7 +96,7 @@ function Teams() {
       <h3>{texts.teams}</h3>
       <RefusalNotice problem={refusal} />
       {value !== null && (
-        <table className={styles.table}>
+        <table className={dialogStyles.table}>
           <thead>
             <tr>
               <th scope="col">{texts.team}</th>

@@ -9,7 +9,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { commonTexts } from '../../texts/common.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { useDesk } from './desk-context.ts';
-import styles from './desk.module.css';
+import dialogStyles from './dialogs.module.css';
 import { deskRest } from './desk-rest.ts';
 import type { TicketAnswer } from './desk-rest.ts';
 import { HandOverCode } from './hand-over.tsx';
@@ -96,7 +96,7 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
     );
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={dialogStyles.form} onSubmit={submit}>
       <Field
         label={texts.name}
         value={fields.name}

@@ -8,6 +8,7 @@ import { QrCode } from '../../components/qr-code.tsx';
 import { CopyButton, publicAddress } from '../../components/share.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import styles from './desk.module.css';
+import dialogStyles from './dialogs.module.css';
 import { deskRest } from './desk-rest.ts';
 import type { HandOver } from './desk-rest.ts';
 import { RefusalNotice } from './refusal-notice.tsx';
@@ -34,7 +35,7 @@ export function HandOverCode({ ticket }: { readonly ticket: TicketId }) {
   useEffect(() => run(() => deskRest.handOver(ticket), setHandOver), [run, ticket, wishes]);
   const address = handOver && takeAddress(ticket, handOver.code);
   return (
-    <div className={styles.handOver}>
+    <div className={dialogStyles.handOver}>
       <p>{texts.words}</p>
       <RefusalNotice problem={refusal} />
       {handOver !== null && address !== null && (

@@ -4,6 +4,8 @@ import { Dialog } from '../../components/dialog.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { keyOf, keyOfAct } from './acts.ts';
 import styles from './desk.module.css';
+import keyStyles from './key.module.css';
+import dialogStyles from './dialogs.module.css';
 
 const texts = deskTexts.help;
 
@@ -37,11 +39,11 @@ export function HelpDialog({ isOn, onSwitch, onClose }: HelpDialogProps) {
   return (
     <Dialog title={texts.title} onClose={onClose}>
       <p className={styles.soft}>{texts.words}</p>
-      <dl className={styles.keys}>
+      <dl className={dialogStyles.keys}>
         {lines.map(([key, words]) => (
           <div key={key}>
             <dt>
-              <kbd className={styles.key}>{key}</kbd>
+              <kbd className={keyStyles.key}>{key}</kbd>
             </dt>
             <dd>{words}</dd>
           </div>

@@ -1,7 +1,7 @@
 /** A button that says which key does the same. */
 import type { ComponentProps } from 'react';
 import { Button } from '../../components/button.tsx';
-import styles from './desk.module.css';
+import keyStyles from './key.module.css';
 
 interface KeyButtonProps extends ComponentProps<typeof Button> {
   readonly shortcut: string;
@@ -11,7 +11,7 @@ export function KeyButton({ shortcut, children, ...button }: KeyButtonProps) {
   return (
     <Button {...button} aria-keyshortcuts={shortcut}>
       {children}
-      <kbd className={styles.key} aria-hidden="true">
+      <kbd className={keyStyles.key} aria-hidden="true">
         {shortcut}
       </kbd>
     </Button>

@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useDesk } from './desk-context.ts';
 import styles from './desk.module.css';
+import dialogStyles from './dialogs.module.css';
 import { deskRest } from './desk-rest.ts';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { clockInWords } from './times.ts';
@@ -34,7 +35,7 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
       <p className={styles.soft}>{texts.words}</p>
       <RefusalNotice problem={refusal} />
       {value !== null && deliveries.length === 0 && <p className={styles.soft}>{texts.empty}</p>}
-      <ul className={styles.log} aria-label={texts.entries}>
+      <ul className={dialogStyles.log} aria-label={texts.entries}>
         {deliveries.map((delivery) => (
           <LogLine key={delivery.id} delivery={delivery} onRetried={again} />
         ))}
@@ -52,7 +53,7 @@ function LogLine({ delivery, onRetried }: { readonly delivery: DeliveryView; rea
     run(() => deskRest.retry(id, sure), onRetried);
   };
   return (
-    <li className={styles.logLine}>
+    <li className={dialogStyles.logLine}>
       <div className={styles.flags}>
         <time dateTime={new Date(createdAt).toISOString()}>{clockInWords(createdAt)}</time>
         <strong>{sign}</strong>

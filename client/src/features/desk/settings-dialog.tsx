@@ -11,6 +11,7 @@ import { publicAddress } from '../../components/share.tsx';
 import { commonTexts } from '../../texts/common.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import styles from './desk.module.css';
+import dialogStyles from './dialogs.module.css';
 import { deskRest } from './desk-rest.ts';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { bounds, fieldsOf, readFields } from './settings-fields.ts';
@@ -61,7 +62,7 @@ export function SettingsDialog({ settings, onClose, onSaved }: SettingsDialogPro
     wrong.includes(name) ? texts.number(bounds[name].least, bounds[name].most) : null;
   return (
     <Dialog title={settings === null ? texts.newTitle : texts.title(settings.title)} onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={dialogStyles.form} onSubmit={submit}>
         {settings === null && (
           <Field
             label={texts.name}
@@ -82,7 +83,7 @@ export function SettingsDialog({ settings, onClose, onSaved }: SettingsDialogPro
           onChange={(event) => write({ title: event.target.value })}
         />
         <Check label={texts.open} isOn={fields.open} onSwitch={(open) => write({ open })} />
-        <div className={styles.pair}>
+        <div className={dialogStyles.pair}>
           <Field
             label={texts.window}
             error={numberError('recallWindow')}
@@ -119,8 +120,8 @@ export function SettingsDialog({ settings, onClose, onSaved }: SettingsDialogPro
           />
         )}
         <Template fields={fields} onWrite={(template) => write({ template })} />
-        <fieldset className={styles.checks}>
-          <legend className={styles.legend}>{texts.channels}</legend>
+        <fieldset className={dialogStyles.checks}>
+          <legend className={dialogStyles.legend}>{texts.channels}</legend>
           {offeredChannels.map((channel) => (
             <Check
               key={channel}
@@ -174,7 +175,7 @@ interface CheckProps {
 
 function Check({ label, isOn, onSwitch }: CheckProps) {
   return (
-    <label className={styles.check}>
+    <label className={dialogStyles.check}>
       <input type="checkbox" checked={isOn} onChange={(event) => onSwitch(event.target.checked)} />
       {label}
     </label>
@@ -200,13 +201,13 @@ function Template({ fields, onWrite }: TemplateProps) {
   });
   const { segments, units, encoding } = smsSegments(text);
   return (
-    <div className={styles.template}>
-      <label className={styles.legend} htmlFor={id}>
+    <div className={dialogStyles.template}>
+      <label className={dialogStyles.legend} htmlFor={id}>
         {texts.template}
       </label>
       <textarea
         id={id}
-        className={styles.textarea}
+        className={dialogStyles.textarea}
         rows={3}
         maxLength={500}
         value={fields.template}
@@ -216,7 +217,7 @@ function Template({ fields, onWrite }: TemplateProps) {
       <p id={`${id}-hint`} className={styles.soft}>
         {texts.templateHint}
       </p>
-      <p className={styles.example}>
+      <p className={dialogStyles.example}>
         {texts.example}: {text}
       </p>
       <output className={styles.soft}>{texts.segments(segments, units, alphabets[encoding])}</output>
