@@ -115,7 +115,7 @@ export class TicketCrowd {
         return what < 0.04 ? this.#step(by, ticket.id, { type: 'cancel' }) : undefined;
       case 'recalled':
         if (what < 0.1) return this.#step(by, ticket.id, { type: 'cancel' });
-        if (what < 0.2 && ticket.kind === 'station') return this.#step(by, ticket.id, { type: 'queue' });
+        if (what < 0.15) return this.#step(by, ticket.id, { type: 'queue' });
         // Not everybody looks when they are called.
         return what < 0.75 ? this.#step(by, ticket.id, { type: 'confirm' }) : undefined;
       case 'confirmed':

@@ -24,7 +24,7 @@ const table: Readonly<Record<QueueKind, Readonly<Record<Transition, Callers>>>> 
     expire: { recalled: ['system'] },
   },
   match: {
-    queue: { new: ['owner'] },
+    queue: { new: ['owner'], recalled: ['owner'] },
     requeue: { recalled: ['matchmaker'], confirmed: ['matchmaker'] },
     recall: { queued: ['matchmaker'] },
     confirm: { recalled: ['owner'] },
@@ -35,7 +35,8 @@ const table: Readonly<Record<QueueKind, Readonly<Record<Transition, Callers>>>> 
       queued: ['owner', 'desk', 'matchmaker', 'system'],
       recalled: ['owner', 'desk', 'matchmaker', 'system'],
       confirmed: ['owner', 'desk', 'matchmaker', 'system'],
-      playing: ['desk', 'matchmaker', 'system'],
+      // Whoever plays resigns; the server cancels what has no outcome.
+      playing: ['matchmaker', 'system'],
     },
     expire: { recalled: ['matchmaker', 'system'] },
   },
