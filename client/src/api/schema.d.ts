@@ -347,44 +347,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/{id}/contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How a ticket’s person is reached
-         * @description Who has looked is noted.
-         */
-        get: operations["readContact"];
-        /** Say how a ticket’s person is reached, or forget it */
-        put: operations["setContact"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tickets/{id}/hand-over": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A one-time code that makes a guest’s ticket somebody’s own */
-        post: operations["handOverTicket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/tickets/{id}/queue": {
         parameters: {
             query?: never;
@@ -638,6 +600,44 @@ export interface paths {
          * @description The same as `/api/tickets/{id}/undo`.
          */
         post: operations["undoGame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a ticket’s person is reached
+         * @description Who has looked is noted.
+         */
+        get: operations["readContact"];
+        /** Say how a ticket’s person is reached, or forget it */
+        put: operations["setContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A one-time code that makes a guest’s ticket somebody’s own */
+        post: operations["handOverTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1435,14 +1435,6 @@ export interface components {
             /** @description Server time, epoch milliseconds. */
             at: number;
         };
-        Moderation: {
-            player: string;
-            name: string;
-            /** @description On no scoreboard; results are kept and count again when shown. */
-            hidden: boolean;
-            /** @description Hidden, and may not come in. */
-            banned: boolean;
-        };
         Seat: {
             /** @enum {string} */
             mark: "X" | "O";
@@ -1514,108 +1506,6 @@ export interface components {
             version: number;
             /** @description Where this room stands, for `after` of its updates. */
             cursor: string;
-        };
-        Tally: {
-            wins: number;
-            draws: number;
-            losses: number;
-        };
-        Rating: {
-            rating: number;
-            /** @description Not sure yet; shown with a question mark. */
-            provisional: boolean;
-            /** @description How far off it may be. */
-            deviation: number;
-            /** @description Rated games it is made of. */
-            games: number;
-        };
-        ModeRecord: {
-            /** @enum {string} */
-            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate" | "all";
-            /** @description All games that counted. */
-            total: components["schemas"]["Tally"];
-            /** @description Those of them against people. */
-            people: components["schemas"]["Tally"];
-            /** @description Games won in a row up to now. */
-            run: number;
-            /** @description The most games won in a row. */
-            streak: number;
-            /** @description Newest last: W, L or D each. */
-            lastFive: string;
-            /** @description Null: no game against a person yet. */
-            rating: components["schemas"]["Rating"] | null;
-        };
-        PlayerProfile: {
-            player: string;
-            name: string;
-            area: number | null;
-            /** @description End of the first archived game, epoch milliseconds. */
-            firstAt: number | null;
-            lastAt: number | null;
-            /** @description All modes first, then each with a game that counted. */
-            records: components["schemas"]["ModeRecord"][];
-        };
-        KnownPlayer: {
-            player: string;
-            name: string;
-            area: number | null;
-        };
-        ListedGame: {
-            /** @description Its name for `/api/history/{game}` and the replay; says nothing of its room. */
-            game: string;
-            /** @enum {string} */
-            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
-            /** @description Two people at one screen. */
-            table: boolean;
-            /** @description X, then O. */
-            players: ({
-                player: string;
-                name: string;
-                bot: ("easy" | "medium" | "hard") | null;
-            } | null)[];
-            /** @description Null: a draw, or never finished. */
-            winner: ("X" | "O") | null;
-            /** @enum {string} */
-            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
-            startedAt: number;
-            endedAt: number;
-            /** @description Moves made. */
-            plies: number;
-            /** @description Of the player asked for; null: it counted for nothing. */
-            result: ("W" | "L" | "D") | null;
-            /** @description Of that player’s rating; null: not rated. */
-            change: number | null;
-        };
-        PlayThrough: {
-            /** @description As it was asked for. */
-            game: string;
-            /** @enum {string} */
-            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
-            /** @description Two people at one screen. */
-            table: boolean;
-            /** @description X, then O. */
-            players: ({
-                player: string;
-                name: string;
-                bot: ("easy" | "medium" | "hard") | null;
-            } | null)[];
-            /** @description Null: a draw, or never finished. */
-            winner: ("X" | "O") | null;
-            /** @enum {string} */
-            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
-            startedAt: number;
-            endedAt: number;
-            /** @enum {string} */
-            origin: "people" | "house" | "api";
-            /** @description Cells in the order played: row-major from the top left. */
-            moves: number[];
-        };
-        RatingPoint: {
-            at: number;
-            rating: number;
-            deviation: number;
-            /** @description Counts the rated games from 1. */
-            number: number;
         };
         ListedTicket: {
             id: string;
@@ -1737,6 +1627,116 @@ export interface components {
             push: boolean;
             /** @description When it is deleted, epoch milliseconds; null: nothing is kept. */
             forgetAt: number | null;
+        };
+        Moderation: {
+            player: string;
+            name: string;
+            /** @description On no scoreboard; results are kept and count again when shown. */
+            hidden: boolean;
+            /** @description Hidden, and may not come in. */
+            banned: boolean;
+        };
+        Tally: {
+            wins: number;
+            draws: number;
+            losses: number;
+        };
+        Rating: {
+            rating: number;
+            /** @description Not sure yet; shown with a question mark. */
+            provisional: boolean;
+            /** @description How far off it may be. */
+            deviation: number;
+            /** @description Rated games it is made of. */
+            games: number;
+        };
+        ModeRecord: {
+            /** @enum {string} */
+            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate" | "all";
+            /** @description All games that counted. */
+            total: components["schemas"]["Tally"];
+            /** @description Those of them against people. */
+            people: components["schemas"]["Tally"];
+            /** @description Games won in a row up to now. */
+            run: number;
+            /** @description The most games won in a row. */
+            streak: number;
+            /** @description Newest last: W, L or D each. */
+            lastFive: string;
+            /** @description Null: no game against a person yet. */
+            rating: components["schemas"]["Rating"] | null;
+        };
+        PlayerProfile: {
+            player: string;
+            name: string;
+            area: number | null;
+            /** @description End of the first archived game, epoch milliseconds. */
+            firstAt: number | null;
+            lastAt: number | null;
+            /** @description All modes first, then each with a game that counted. */
+            records: components["schemas"]["ModeRecord"][];
+        };
+        KnownPlayer: {
+            player: string;
+            name: string;
+            area: number | null;
+        };
+        ListedGame: {
+            /** @description Its name for `/api/history/{game}` and the replay; says nothing of its room. */
+            game: string;
+            /** @enum {string} */
+            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+            /** @description Two people at one screen. */
+            table: boolean;
+            /** @description X, then O. */
+            players: ({
+                player: string;
+                name: string;
+                bot: ("easy" | "medium" | "hard") | null;
+            } | null)[];
+            /** @description Null: a draw, or never finished. */
+            winner: ("X" | "O") | null;
+            /** @enum {string} */
+            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
+            startedAt: number;
+            endedAt: number;
+            /** @description Moves made. */
+            plies: number;
+            /** @description Of the player asked for; null: it counted for nothing. */
+            result: ("W" | "L" | "D") | null;
+            /** @description Of that player’s rating; null: not rated. */
+            change: number | null;
+        };
+        PlayThrough: {
+            /** @description As it was asked for. */
+            game: string;
+            /** @enum {string} */
+            mode: "classic" | "misere" | "four-by-four" | "gomoku" | "drop-four" | "ultimate";
+            /** @description Two people at one screen. */
+            table: boolean;
+            /** @description X, then O. */
+            players: ({
+                player: string;
+                name: string;
+                bot: ("easy" | "medium" | "hard") | null;
+            } | null)[];
+            /** @description Null: a draw, or never finished. */
+            winner: ("X" | "O") | null;
+            /** @enum {string} */
+            reason: "line" | "full" | "resigned" | "flag" | "claimed" | "abandoned";
+            startedAt: number;
+            endedAt: number;
+            /** @enum {string} */
+            origin: "people" | "house" | "api";
+            /** @description Cells in the order played: row-major from the top left. */
+            moves: number[];
+        };
+        RatingPoint: {
+            at: number;
+            rating: number;
+            deviation: number;
+            /** @description Counts the rated games from 1. */
+            number: number;
         };
         QueueSettings: {
             name: string;
@@ -3661,7 +3661,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             * @description `backlog-full`: Results are written down more slowly than games end, so nothing new can start just now. Running games go on.
+             *
+             *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
              *
              *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
              */
@@ -4508,358 +4510,6 @@ export interface operations {
              * @description `archive-unavailable`: Past games cannot be read right now.
              *
              *     `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ticket’s id, such as `main.0123ABCD`. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Null: not told, or forgotten. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TicketContact"];
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `key-missing`: This needs a key.
-             *
-             *     `key-invalid`: This key is not known, or no longer valid.
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing`: This key is not for that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too fast. Wait a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: Something went wrong on the server. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ticket’s id, such as `main.0123ABCD`. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Null forgets it; left out it stays. */
-                    phone?: string | null;
-                    email?: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description How it is now. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TicketContact"];
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `key-missing`: This needs a key.
-             *
-             *     `key-invalid`: This key is not known, or no longer valid.
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing`: This key is not for that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large`: That message is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `contact-invalid`: That is not a phone number or an e-mail address.
-             *
-             *     `bad-message`: The server did not understand that.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too fast. Wait a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: Something went wrong on the server. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
-             *
-             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    handOverTicket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ticket’s id, such as `main.0123ABCD`. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The code, told this once. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Works once; for the fragment of a link, never for its path. */
-                        code: string;
-                        /** @description Epoch milliseconds. */
-                        expiresAt: number;
-                    };
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `key-missing`: This needs a key.
-             *
-             *     `key-invalid`: This key is not known, or no longer valid.
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `ticket-not-yours`: That is not for you to do with this ticket.
-             *
-             *     `scope-missing`: This key is not for that.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `not-for-matches`: Matches are called up and played by the server itself.
-             *
-             *     `transition-illegal`: That cannot be done with this ticket now.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large`: That message is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `bad-message`: The server did not understand that. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too fast. Wait a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: Something went wrong on the server. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
              *
              *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
              */
@@ -7041,6 +6691,358 @@ export interface operations {
             };
             /** @description `ticket-changed`: This ticket has changed since. Look at it again. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Null: not told, or forgotten. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketContact"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Null forgets it; left out it stays. */
+                    phone?: string | null;
+                    email?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketContact"];
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This key is not for that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: That message is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `contact-invalid`: That is not a phone number or an e-mail address.
+             *
+             *     `bad-message`: The server did not understand that.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too fast. Wait a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `store-unavailable`: The server cannot save anything right now. Try again in a moment.
+             *
+             *     `outcome-unknown`: No answer from the store yet. It is sent again, and counts once.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s id, such as `main.0123ABCD`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code, told this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Works once; for the fragment of a link, never for its path. */
+                        code: string;
+                        /** @description Epoch milliseconds. */
+                        expiresAt: number;
+                    };
+                };
+            };
+            /** @description `bad-message`: The server did not understand that. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `key-missing`: This needs a key.
+             *
+             *     `key-invalid`: This key is not known, or no longer valid.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ticket-not-yours`: That is not for you to do with this ticket.
+             *
+             *     `scope-missing`: This key is not for that.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket-not-found`: There is no such ticket, or it ended a while ago. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not-for-matches`: Matches are called up and played by the server itself.
+             *
+             *     `transition-illegal`: That cannot be done with this ticket now.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { activityRoutes } from './routes/activity.ts';
 import { graphqlRoutes } from './graphql/graphql-routes.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { moderationRoutes } from './routes/moderation.ts';
@@ -36,6 +37,7 @@ export function createRoutes(deps: HttpDeps): readonly Route[] {
     ...gameRoutes({ ...deps, newGames }),
     ...ticketRoutes({ ...deps, newTables }),
     ...ticketStepRoutes(deps),
+    ...contactRoutes(deps),
     ...queueRoutes(deps),
     ...accountRoutes(deps),
     ...scoreboardRoutes({ ...deps, newTables }),

@@ -1,4 +1,4 @@
-/** Tickets over REST: take one, for oneself or a guest, read it, find others, and say how a guest is reached. */
+/** Tickets over REST: take one, for oneself or a guest, read it and what became of it, and find others. */
 import { allowedTransitions, err, isMatchQueue, ok, parseWindow } from '@inkroom/shared';
 import type { QueueName, Result, TicketId, TicketRole } from '@inkroom/shared';
 import { z } from 'zod';
@@ -16,9 +16,6 @@ import type { AddressLimit } from '../rate-limit.ts';
 import { defineRoute, reply, textReply } from '../route.ts';
 import type { Route } from '../route.ts';
 import {
-  contactSchema,
-  contactWishSchema,
-  handOverSchema,
   newTicketSchema,
   stepsSchema,
   ticketPageSchema,
@@ -201,67 +198,6 @@ export function ticketRoutes(deps: TicketDeps & { readonly newTables: AddressLim
         return read.ok ? reply(200, { steps: read.value }) : read;
       },
     }),
-    defineRoute({
-      ...common,
-      method: 'get',
-      path: '/api/tickets/{id}/contact',
-      operation: 'readContact',
-      summary: 'How a ticket’s person is reached',
-      description: 'Who has looked is noted.',
-      auth: false,
-      key: desk,
-      params: ticketParams,
-      responses: { 200: { description: 'Null: not told, or forgotten.', schema: contactSchema } },
-      errors: ['ticket-not-found'],
-      handler: async ({ params, account }) => {
-        const read = await contactOf(params.id);
-        if (!read.ok) return read;
-        note(account, 'contact:read', read.value.id);
-        return reply(200, read.value.view);
-      },
-    }),
-    defineRoute({
-      ...common,
-      method: 'put',
-      path: '/api/tickets/{id}/contact',
-      operation: 'setContact',
-      summary: 'Say how a ticket’s person is reached, or forget it',
-      auth: false,
-      key: desk,
-      params: ticketParams,
-      body: contactWishSchema,
-      responses: { 200: { description: 'How it is now.', schema: contactSchema } },
-      errors: ['ticket-not-found', 'contact-invalid', 'bad-message'],
-      handler: async ({ params, body, account }) => {
-        const id = parseTicketId(params.id);
-        if (!id.ok) return id;
-        const set = await queues.setContact(id.value, body);
-        if (!set.ok) return set;
-        note(account, 'contact:set', id.value);
-        const read = await contactOf(params.id);
-        return read.ok ? reply(200, read.value.view) : read;
-      },
-    }),
-    defineRoute({
-      ...common,
-      method: 'post',
-      path: '/api/tickets/{id}/hand-over',
-      operation: 'handOverTicket',
-      summary: 'A one-time code that makes a guest’s ticket somebody’s own',
-      auth: false,
-      key: desk,
-      params: ticketParams,
-      responses: { 201: { description: 'The code, told this once.', schema: handOverSchema } },
-      errors: ['ticket-not-found', 'ticket-not-yours', 'not-for-matches', 'transition-illegal'],
-      handler: async ({ params, account }) => {
-        const id = parseTicketId(params.id);
-        if (!id.ok) return id;
-        const made = await queues.handOver(id.value, { role: 'desk', who: account });
-        if (!made.ok) return made;
-        note(account, 'ticket:hand-over', id.value);
-        return reply(201, made.value);
-      },
-    }),
   ];
 
   /** Whose ticket it becomes: the player's own, or a guest's. */
@@ -278,17 +214,6 @@ export function ticketRoutes(deps: TicketDeps & { readonly newTables: AddressLim
       });
     const actor = await actorOf(identity, asker.session);
     return actor.ok ? ok({ owner: actor.value, name: actor.value.name, area: actor.value.area }) : actor;
-  }
-
-  async function contactOf(text: string) {
-    const id = parseTicketId(text);
-    if (!id.ok) return id;
-    const ticket = await queues.read(id.value);
-    if (!ticket.ok) return ticket;
-    const contact = await queues.contact(id.value);
-    if (!contact.ok) return contact;
-    const { phone = null, email = null, push = null, forgetAt = null } = contact.value ?? {};
-    return ok({ id: id.value, view: { phone, email, push: push !== null, forgetAt } });
   }
 }
 
