@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- --only=match`: a thousand people of all strengths look for a match within ten seconds, one in twenty
  * never confirms, and one of three nodes is killed in the middle. Prints how long they waited and whether anybody was lost or
- * is there twice, and writes JSON. It judges nothing. `--quick`: two hundred; `--nodes=2`; `--no-kill`: nobody dies.
+ * is there twice, and writes JSON. It judges nothing. `--quick`: two hundred within four seconds; `--players=200`;
+ * `--nodes=2`; `--no-kill`: nobody dies; `--profile`.
  */
 import { fork } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,14 +25,18 @@ import { pause } from './table.ts';
 const quick = process.argv.includes('--quick');
 const kills = !process.argv.includes('--no-kill');
 const profiles = process.argv.includes('--profile');
-const nodeCount = Number(process.argv.find((word) => word.startsWith('--nodes='))?.slice('--nodes='.length) ?? 3);
+const numberOf = (name: string, standard: number): number =>
+  Number(process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ?? standard);
+const nodeCount = numberOf('nodes', 3);
 const mode = 'classic';
-const players = quick ? 200 : 1_000;
+const players = numberOf('players', quick ? 200 : 1_000);
 const everyMissing = 20;
 const joinMs = quick ? 4_000 : 10_000;
 const patienceMs = 90_000;
 /** A ready check, and what is noted after it. */
 const settleMs = 15_000;
+/** With everybody connected and nobody joining. */
+const idleMs = 4_000;
 const strengths = { least: 800, most: 2_400 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -103,6 +108,8 @@ interface Measured {
   readonly audit: MatchAudit;
   readonly nodeMicros: number;
   readonly redisMicros: number;
+  /** CPU of the nodes that lived, and of Redis, microseconds per millisecond. */
+  readonly idle: { readonly nodes: number; readonly redis: number };
   readonly loadBusy: number;
   readonly othersBusy: number;
 }
@@ -137,7 +144,10 @@ async function measure(): Promise<Measured> {
       redis: cpuMicros(redis.pid),
       machine: machineMicros(),
     });
+    const atRest = cpuOf();
+    await pause(idleMs);
     const before = cpuOf();
+    const idle = { nodes: (before.nodes - atRest.nodes) / idleMs, redis: (before.redis - atRest.redis) / idleMs };
     send({ kind: 'join', joinMs, patienceMs });
     let victimMicros = 0;
     if (kills && victim !== undefined) {
@@ -151,14 +161,16 @@ async function measure(): Promise<Measured> {
     // Whoever never confirms is found missing, and what follows is noted.
     await pause(settleMs);
     const audit = await audited(redis.url, joined);
+    const span = figures.seconds * 1e6;
     const nodeMicros = after.nodes - before.nodes + victimMicros;
     const redisMicros = after.redis - before.redis;
-    const span = figures.seconds * 1e6;
     return {
       figures,
       audit,
-      nodeMicros,
-      redisMicros,
+      // Without what they spend when nobody joins.
+      nodeMicros: nodeMicros - (idle.nodes * span) / 1_000,
+      redisMicros: redisMicros - (idle.redis * span) / 1_000,
+      idle,
       loadBusy: figures.ownCpuMicros / span,
       othersBusy: Math.max(0, after.machine - before.machine - nodeMicros - redisMicros - figures.ownCpuMicros) / span,
     };
@@ -175,7 +187,7 @@ say(
   `\n${players} players of strengths ${strengths.least} to ${strengths.most} join within ${joinMs / 1_000} s at ${nodeCount} nodes on one Redis (AOF always); ` +
     `1 of ${everyMissing} never confirms${kills ? `; one node is killed after ${joinMs / 2_000} s` : ''}`,
 );
-const { figures, audit, nodeMicros, redisMicros, loadBusy, othersBusy } = await measure();
+const { figures, audit, nodeMicros, redisMicros, idle, loadBusy, othersBusy } = await measure();
 const { recall, entered } = figures;
 const waits = (of: typeof recall): string =>
   `p50 ${seconds(of.p50)} s, p99 ${seconds(of.p99)} s, longest ${seconds(of.max)} s (${of.people} people)`;
@@ -195,7 +207,8 @@ say(
 say(`tickets in the store: ${audit.tickets}, ${JSON.stringify(audit.states)}`);
 say(`refusals: ${JSON.stringify(figures.refusals)}`);
 say(
-  `CPU per player: nodes ${(nodeMicros / players / 1_000).toFixed(1)} ms, Redis ${(redisMicros / players / 1_000).toFixed(1)} ms; ` +
+  `CPU per second with nobody joining: nodes ${idle.nodes.toFixed(0)} ms, Redis ${idle.redis.toFixed(0)} ms; ` +
+    `CPU per player beside that: nodes ${(nodeMicros / players / 1_000).toFixed(1)} ms, Redis ${(redisMicros / players / 1_000).toFixed(1)} ms; ` +
     `busy of a processor: load ${Math.round(100 * loadBusy)} %, others ${Math.round(100 * othersBusy)} %`,
 );
 const output = path.resolve(import.meta.dirname, '../results');
@@ -204,7 +217,7 @@ const file = path.join(output, 'match-latest.json');
 const results = { at: new Date().toISOString(), node: process.version, cpus: cpus().length, players, nodes: nodeCount };
 writeFileSync(
   file,
-  `${JSON.stringify({ ...results, figures, audit, nodeMicros, redisMicros, othersBusy }, null, 2)}\n`,
+  `${JSON.stringify({ ...results, figures, audit, nodeMicros, redisMicros, idle, othersBusy }, null, 2)}\n`,
 );
 say(`\nWritten to ${path.relative(process.cwd(), file)}`);
 process.exit(0);
