@@ -99,6 +99,27 @@ describe('called up', () => {
     for (const { id, opponent } of tickets) expect(opponent && byId.get(opponent.ticket)?.opponent?.ticket).toBe(id);
   });
 
+  it('[MATCH-1] however many in front are away, those behind them who are here are called up', async () => {
+    const crowd = Array.from({ length: 60 }, (_, index) => person(`crowd-${index}`));
+    bench.refused.add('rooms');
+    const ids = await Promise.all(crowd.map((actor) => bench.take(actor)));
+    for (const [index, id] of ids.entries()) {
+      const actor = crowd[index] ?? ann;
+      bench.node.queues.ownerArrived(id, actor, 'page');
+      bench.node.queues.ownerLeft(id, actor.player, 'page');
+    }
+    await eventually(async () => {
+      expect((await bench.tickets()).filter(({ awaySince }) => awaySince === null)).toEqual([]);
+    });
+    const late = [await bench.take(ann), await bench.take(ben)];
+    bench.refused.clear();
+    bench.clock.jump(1_500);
+    await eventually(async () =>
+      expect((await both(late)).map(({ state }) => state)).toEqual(['recalled', 'recalled']),
+    );
+    expect(await bench.states()).toEqual({ queued: 60, recalled: 2 });
+  });
+
   it('[MATCH-3] nobody is, while no room may begin', async () => {
     bench.refused.add('rooms');
     const ids = [await bench.take(ann), await bench.take(ben)];
@@ -265,6 +286,14 @@ describe('the game', () => {
         [o.player, 1],
       ]),
     );
+  });
+
+  it('[MATCH-22] who has just left, before a move, and asks at once, gets another ticket', async () => {
+    const { ids, room, o } = await playing();
+    const mine = o === ann ? ids[0] : ids[1];
+    const leaving = bench.ask(o, room, { type: 'leave' });
+    expect(await leaving).toBe('ok');
+    expect(await bench.take(o)).not.toBe(mine);
   });
 
   it('[MATCH-22] who leaves a running game is free for another one; the other ticket goes on with the game', async () => {

@@ -41,6 +41,7 @@ type Progress = 'go on' | 'rest' | 'later';
 interface Run {
   /** Asked for again while it was under way. */
   again: boolean;
+  readonly done: Promise<void>;
 }
 
 const retryMs = 1_000;
@@ -166,27 +167,30 @@ export class MatchDriver {
     }
   }
 
-  /** Once at a time on this node. */
-  async #drive(id: MatchId): Promise<void> {
+  /** Once at a time on this node; whoever asks meanwhile waits for it, and for one more look. */
+  #drive(id: MatchId): Promise<void> {
     const running = this.#runs.get(id);
     if (running !== undefined) {
       running.again = true;
-      return;
+      return running.done;
     }
-    const run: Run = { again: false };
+    const done = Promise.resolve()
+      .then(() => this.#steps(id, run))
+      .finally(() => this.#runs.delete(id));
+    const run: Run = { again: false, done };
     this.#runs.set(id, run);
-    try {
-      for (let steps = 0; steps < mostSteps && !this.#closed; steps += 1) {
-        run.again = false;
-        const progress = await this.#step(id);
-        if (progress === 'later') {
-          this.#startLater(id);
-          return;
-        }
-        if (progress === 'rest' && !run.again) return;
+    return done;
+  }
+
+  async #steps(id: MatchId, run: Run): Promise<void> {
+    for (let steps = 0; steps < mostSteps && !this.#closed; steps += 1) {
+      run.again = false;
+      const progress = await this.#step(id);
+      if (progress === 'later') {
+        this.#startLater(id);
+        return;
       }
-    } finally {
-      this.#runs.delete(id);
+      if (progress === 'rest' && !run.again) return;
     }
   }
 
@@ -251,13 +255,14 @@ export class MatchDriver {
   async #part(match: Match): Promise<Progress> {
     const { records, metrics } = this.#options;
     const line = await waitingLine(records, queueOf(match.id));
+    let missed: readonly PlayerId[] = [];
     const parted = await this.#change(match, 'part', (loaded, tickets, now) => {
       const step = this.#stepOf(loaded.state, statesOf(tickets));
+      missed = step.kind === 'part' ? step.missed : [];
       return step.kind === 'part' ? partDrafts(loaded, tickets, { step, now, line }) : ok([]);
     });
     if (!parted.ok) return 'later';
-    const now = await records.load<Match>(match.id);
-    for (const _ of now?.state.missed ?? []) metrics.missedCheck();
+    for (const _ of missed) metrics.missedCheck();
     return 'go on';
   }
 

@@ -37,6 +37,9 @@ const elsewhereMs = 150;
 /** Conflicts mean that another node pairs the same people. */
 const mostPasses = 5;
 const codeBytes = 12;
+/** How much further is looked when half of those in front are away, and how far at most. */
+const furtherTimes = 4;
+const mostRead = 800;
 
 const matchQueues = modeNames.map(queueOfMode);
 
@@ -132,19 +135,31 @@ export class Matchmaker {
   async #pass(queue: QueueName): Promise<boolean> {
     const { records, admission } = this.#options;
     if (!admission.allows('rooms') || !admission.allows('games')) return false;
-    const { passSize } = ticketTimes;
-    const [line] = await records.lines<Ticket>(queue, [{ line: 'queued', limit: passSize, from: 'front' }]);
-    if (line === undefined || line.records.length < 2) return false;
+    const { waiting, isMore } = await this.#front(queue);
+    if (waiting.length < 2) return false;
     const now = records.store.now();
-    const byId = new Map(line.records.map((loaded) => [loaded.state.id, loaded]));
+    const byId = new Map(waiting.map((loaded) => [loaded.state.id, loaded]));
     const pairs = pairTickets(
-      line.records.map(({ state }) => state),
+      waiting.map(({ state }) => state),
       now,
     );
     const found = pairs.flatMap((ids) => pairOf(ids, byId));
     const paired = await Promise.all(found.map((pair) => this.#callUp(queue, pair, now)));
     const lost = paired.includes(false);
-    return lost || (found.length > 0 && line.count > passSize);
+    return lost || (found.length > 0 && isMore);
+  }
+
+  /** The oldest who are here. After the death of a node many may be away, and those behind them are found all the same. */
+  async #front(queue: QueueName): Promise<{ waiting: readonly Loaded<Ticket>[]; isMore: boolean }> {
+    for (let limit: number = ticketTimes.passSize; ; limit *= furtherTimes) {
+      const [line] = await this.#options.records.lines<Ticket>(queue, [{ line: 'queued', limit, from: 'front' }]);
+      const { records = [], count = 0 } = line ?? {};
+      const here = records.filter(({ state }) => state.awaySince === null);
+      const isMore = count > records.length;
+      if (!isMore || limit >= mostRead || here.length >= ticketTimes.passSize / 2) {
+        return { waiting: here.slice(0, ticketTimes.passSize), isMore: isMore || here.length > ticketTimes.passSize };
+      }
+    }
   }
 
   /** False: one of them has changed since. */

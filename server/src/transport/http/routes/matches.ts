@@ -24,7 +24,7 @@ export function matchRoutes(deps: Pick<TicketDeps, 'queues' | 'identity' | 'cloc
       idempotent: true,
       body: z.strictObject({ mode: z.enum(modeNames) }),
       responses: { 201: { description: 'The ticket.', schema: ticketSchema } },
-      errors: ['ticket-active', 'cooling-down', 'bad-message', 'command-reused', 'too-old'],
+      errors: ['ticket-active', 'cooling-down', 'backlog-full', 'bad-message', 'command-reused', 'too-old'],
       handler: async ({ body, session, idempotencyKey }) => {
         const actor = await actorOf(deps.identity, session);
         if (!actor.ok) return actor;
