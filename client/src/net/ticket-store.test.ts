@@ -170,6 +170,8 @@ it('[PAGE-115] after a missed check it says when there is a next ticket', async 
   await answer('match:join', refusal('cooling-down', 12_000));
   expect(await taken).toBeNull();
   expect(store.getState()).toMatchObject({ coolUntil: world.now + 12_000, refused: { what: 'gomoku' } });
+  await world.pass(12_000);
+  expect(store.getState().refused).toBeNull();
 });
 
 it('[PAGE-119] a step is for the ticket as it was seen: tried again if it still stands there, not if it stands elsewhere', async () => {
@@ -184,7 +186,7 @@ it('[PAGE-119] a step is for the ticket as it was seen: tried again if it still 
   await mine(view({ version: 3, state: 'recalled', deadline: 11_000 }));
   expect(await left).toBe(false);
   expect(connection.count('ticket:do')).toBe(2);
-  expect(store.getState()).toMatchObject({ busy: null, ticket: { state: 'recalled' } });
+  expect(store.getState()).toMatchObject({ busy: null, refused: null, ticket: { state: 'recalled' } });
 });
 
 it('[PAGE-111] a yes that another tab of mine was quicker with is no fault', async () => {

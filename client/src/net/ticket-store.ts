@@ -126,7 +126,8 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
     this.patch({ busy: step, refused: null });
     const refused = await this.#try(asked, step, options);
     this.patch({ busy: null });
-    if (refused !== null) this.#refuse(step, refused);
+    // What it has changed into is shown, and says more.
+    if (refused !== null && refused.code !== 'ticket-changed') this.#refuse(step, refused);
     return refused === null;
   }
 
@@ -196,8 +197,13 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
   }
 
   #refuse(what: QueueName | TicketStep, { code, message, retryAfterMs = 0 }: Refusal): void {
-    if (code === 'cooling-down') this.patch({ coolUntil: this.#connection.serverNow() + retryAfterMs });
-    this.patch({ refused: { what, message } });
+    const refused = { what, message };
+    this.patch({ refused });
+    if (code !== 'cooling-down') return;
+    this.patch({ coolUntil: this.#connection.serverNow() + retryAfterMs });
+    this.#environment.after(retryAfterMs, () => {
+      if (this.getState().refused === refused) this.patch({ refused: null });
+    });
   }
 
   #mark(ticket: TicketView, how: 'taken' | 'accepted'): void {
