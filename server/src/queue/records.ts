@@ -109,8 +109,8 @@ export interface RecordsOptions {
   readonly entropy: Pick<Entropy, 'bytes'>;
 }
 
-/** A conflict means that another commit got through, so these are plenty. */
-const maxTries = 8;
+/** A conflict means that another node's commit got through. Against one that never rests, each try is as good as a coin. */
+const maxTries = 24;
 const retryAfterTriesMs = 100;
 
 export class Records {
