@@ -42,6 +42,11 @@ export async function keyFor(server: ServerProcess, account: string): Promise<st
   return (made as { key: string }).key;
 }
 
+export interface HostOptions extends PersonOptions {
+  readonly key: string;
+  readonly queue?: string;
+}
+
 export class Desk {
   readonly person: Person;
 
@@ -50,11 +55,15 @@ export class Desk {
   }
 
   /** Signs in by a link; with the operator's key unless another is given. */
-  static async open(
+  static open(
     newPerson: NewPerson,
     server: ServerProcess,
-    { queue = 'main', key = operatorKey(server), ...options }: PersonOptions & { queue?: string; key?: string } = {},
+    { key = operatorKey(server), ...options }: Partial<HostOptions> = {},
   ): Promise<Desk> {
+    return Desk.signIn(newPerson, { key, ...options });
+  }
+
+  static async signIn(newPerson: NewPerson, { key, queue = 'main', ...options }: HostOptions): Promise<Desk> {
     const desk = new Desk(await newPerson(options));
     await desk.person.open(`/desk/${queue}#key=${key}`);
     await expect(desk.column('queued')).toBeVisible();
