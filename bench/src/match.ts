@@ -19,6 +19,7 @@ import { silentLogger } from '../../server/src/storage/sqlite/testing.ts';
 import { auditMatches } from '../../server/test/support/match-audit.ts';
 import type { Joined, MatchAudit } from '../../server/test/support/match-audit.ts';
 import type { MatchFigures, MatchNews, MatchOrder } from './match-load.ts';
+import { waitsByRules } from './match-rules.ts';
 import { cpuMicros, machineMicros } from './process-figures.ts';
 import { pause } from './table.ts';
 
@@ -79,17 +80,19 @@ async function openStage(): Promise<Stage> {
   };
 }
 
-/** As if each had played: evenly spread over all strengths, in no order. */
+/** Evenly spread over all strengths, in no order. */
+const strengthOf = (index: number, count: number): number =>
+  strengths.least + ((strengths.most - strengths.least) * ((index * 7_919) % count)) / count;
+
+/** As if each had played. */
 async function giveStrengths(postgres: PostgresProcess, joined: readonly Joined[]): Promise<void> {
-  const { least, most } = strengths;
-  const count = joined.length;
-  const people = `unnest(ARRAY[${joined.map(({ player }) => `'${player}'`).join(',')}]) WITH ORDINALITY AS p (id, number)`;
-  const strength = `${least} + ${most - least} * (p.number * 7919 % ${count}) / ${count}.0`;
+  const rows = joined.map(({ player }, index) => `('${player}',${strengthOf(index, joined.length)})`);
+  const people = `(VALUES ${rows.join(',')}) AS p (id, strength)`;
   await postgres.sql(`
     INSERT INTO ratings (player, mode, rating, deviation, volatility, games, last_at, seq)
-      SELECT id, '${mode}', ${strength}, 60, 0.06, 50, 1, 1 FROM ${people};
+      SELECT id, '${mode}', strength, 60, 0.06, 50, 1, 1 FROM ${people};
     INSERT INTO rating_history (player, mode, number, game, at, rating, deviation, change)
-      SELECT id, '${mode}', 50, 'bench-' || id, 1, ${strength}, 60, 0 FROM ${people};`);
+      SELECT id, '${mode}', 50, 'bench-' || id, 1, strength, 60, 0 FROM ${people};`);
 }
 
 async function audited(redisUrl: string, joined: readonly Joined[]): Promise<MatchAudit> {
@@ -187,10 +190,18 @@ say(
   `\n${players} players of strengths ${strengths.least} to ${strengths.most} join within ${joinMs / 1_000} s at ${nodeCount} nodes on one Redis (AOF always); ` +
     `1 of ${everyMissing} never confirms${kills ? `; one node is killed after ${joinMs / 2_000} s` : ''}`,
 );
+const rules = waitsByRules({
+  strengths: Array.from({ length: players }, (_, index) => strengthOf(index, players)),
+  joinMs,
+  everyMissing,
+});
 const { figures, audit, nodeMicros, redisMicros, idle, loadBusy, othersBusy } = await measure();
 const { recall, entered } = figures;
 const waits = (of: typeof recall): string =>
   `p50 ${seconds(of.p50)} s, p99 ${seconds(of.p99)} s, longest ${seconds(of.max)} s (${of.people} people)`;
+say(
+  `by the rules of pairing alone: p50 ${seconds(rules.percentile(0.5))} s, p99 ${seconds(rules.percentile(0.99))} s, longest ${seconds(rules.percentile(1))} s`,
+);
 say(`from joining to being called up: ${waits(recall)}`);
 say(`from joining to being in the room: ${waits(entered)}`);
 say(
