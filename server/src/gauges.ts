@@ -3,6 +3,7 @@ import { activeStates, modeNames, queueOfMode } from '@inkroom/shared';
 import type { BacklogGuard } from './archive/backlog-guard.ts';
 import type { ServerMetrics } from './observability/metrics.ts';
 import type { Store } from './ports/store.ts';
+import type { QueueService } from './queue/queue-service.ts';
 import type { Ingestion } from './scores/ingestion.ts';
 
 export interface Gauged {
@@ -13,10 +14,11 @@ export interface Gauged {
   readonly ingestion: Pick<Ingestion, 'figures'>;
   readonly store: Pick<Store, 'counts' | 'countLines'>;
   readonly backlog: Pick<BacklogGuard, 'backlog' | 'oldestAgeMs'>;
+  readonly queues: Pick<QueueService, 'queues'>;
 }
 
 export function registerGauges(gauged: Gauged): void {
-  const { metrics, sockets, feeds, liveScoreboards, ingestion, store, backlog } = gauged;
+  const { metrics, sockets, feeds, liveScoreboards, ingestion, store, backlog, queues } = gauged;
   const scores = (which: 'accepted' | 'waiting') => () => ingestion.figures()[which];
   metrics.gauge('sockets', 'Open connections.', () => sockets.connections);
   metrics.gauge('feeds', 'Rooms that this process follows.', () => feeds.size);
@@ -31,16 +33,23 @@ export function registerGauges(gauged: Gauged): void {
     () => backlog.oldestAgeMs / 1_000,
   );
   metrics.gauges({ name: 'tickets', help: 'Tickets by queue and state.', labels: ['queue', 'state'] }, () =>
-    ticketsByState(store),
+    ticketsByState(store, queues),
   );
 }
 
 const matchQueues = modeNames.map(queueOfMode);
 
-/** Of the queues of matches, whose names are a fixed set. Each state is a line. */
-async function ticketsByState(store: Pick<Store, 'countLines'>) {
-  const counts = await Promise.all(activeStates.map((state) => store.countLines(matchQueues, state)));
-  return activeStates.flatMap((state, index) =>
-    matchQueues.map((queue, at) => ({ labels: { queue, state }, value: counts[index]?.[at] ?? 0 })),
-  );
+/** Queues of stations have any name, so they are counted together. Each state is a line. */
+async function ticketsByState(store: Pick<Store, 'countLines'>, queues: Pick<QueueService, 'queues'>) {
+  const known = await queues.queues();
+  const stations = (known.ok ? known.value : []).filter(({ kind }) => kind === 'station').map(({ name }) => name);
+  const counts = await Promise.all(activeStates.map((state) => store.countLines([...matchQueues, ...stations], state)));
+  return activeStates.flatMap((state, index) => {
+    const inState = counts[index] ?? [];
+    const atStations = inState.slice(matchQueues.length).reduce((sum, count) => sum + count, 0);
+    return [
+      ...matchQueues.map((queue: string, at) => ({ labels: { queue, state }, value: inState[at] ?? 0 })),
+      { labels: { queue: 'stations', state }, value: atStations },
+    ];
+  });
 }

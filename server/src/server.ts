@@ -226,6 +226,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ingestion,
     store,
     backlog,
+    queues: queues.service,
   });
 
   if ('adapterClients' in storage) {

@@ -174,10 +174,22 @@ describe('a queue', () => {
   it('[MATCH-53] [MATCH-55] counts in the lobby and in the metrics', async () => {
     const ann = await guest(url);
     const { id } = await takeTicket(ann, 'gomoku');
+    // Two are called up to the station at once; the third waits.
+    for (const one of [await guest(url), await guest(url), await guest(url)]) {
+      const taken = await one.ask('ticket:take', { id: newCommandId(), queue: 'main' as QueueName });
+      expect(taken).toMatchObject({ ok: true, ticket: { kind: 'station' } });
+    }
     const joined = await ann.ask('lobby:join', {});
     expect(joined).toMatchObject({ ok: true, lobby: { counters: { waiting: { gomoku: 1 } } } });
+    const main = await ann.ask('queue:join', { queue: 'main' as QueueName });
+    expect(main).toMatchObject({ ok: true });
+    await vi.waitFor(
+      () => expect(ann.heardOf('queue:changed').at(-1) ?? (main.ok && main.queue)).toMatchObject({ waiting: 1 }),
+      soon,
+    );
     const text = await (await fetch(`${url}/metrics`)).text();
     expect(text).toMatch(/inkroom_tickets\{queue="gomoku",state="queued",[^}]*\} 1/);
+    expect(text).toMatch(/inkroom_tickets\{queue="stations",state="queued",[^}]*\} 1/);
     expect(text).toMatch(/inkroom_matches_paired_total\{[^}]*\} \d/);
     expect(await stepTicket(ann, id, 'cancel')).toBe('ok');
   });
