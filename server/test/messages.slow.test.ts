@@ -105,7 +105,7 @@ it(
   patient,
   async () => {
     const { twilio, desk, states } = await scene();
-    twilio.next(twilioReplies.tooMany(3), twilioReplies.broken);
+    twilio.next(twilioReplies.tooMany(3), twilioReplies.unavailable);
     const startedAt = Date.now();
     await desk().take(nora);
     await expect.poll(states, afterDeath).toEqual(['sms sent']);
@@ -114,6 +114,16 @@ it(
     expect(Date.now() - startedAt).toBeGreaterThan(3_000);
   },
 );
+
+it('[NOTE-6] after a 500 of Twilio’s own nothing is sent again by itself', patient, async () => {
+  const { twilio, desk, states } = await scene();
+  twilio.next(twilioReplies.broken);
+  await desk().take(nora);
+  await expect.poll(states, soon).toEqual(['sms unknown']);
+  const [line] = await desk().deliveries();
+  expect(line).toMatchObject({ retry: 'ask', nextAt: null, reason: 'Twilio: 20500: Internal Server Error' });
+  expect(twilio.received).toHaveLength(1);
+});
 
 it('[NOTE-6] [NOTE-12] a lost reply is unknown at once; a wrong number fails, and says so without the number', async () => {
   const { twilio, desk, states } = await scene();

@@ -52,10 +52,17 @@ it('[NOTE-12] too many at once wait for as long as Twilio says', async () => {
   expect(sent).toEqual({ kind: 'later', reason: 'Twilio: 20429: Too Many Requests', retryAfterMs: 7_000 });
 });
 
-it('[NOTE-12] what Twilio itself says it could not do may be tried again', async () => {
+it('[NOTE-12] a Twilio that says it is not available has taken nothing, and is asked again', async () => {
+  const twilio = await FakeTwilio.start();
+  twilio.next(twilioReplies.unavailable);
+  expect(await notifierFor(twilio.url).send(messageOf({ to }))).toMatchObject({ kind: 'later', retryAfterMs: null });
+});
+
+it('[NOTE-6] an error of Twilio’s own leaves open whether the SMS was taken', async () => {
   const twilio = await FakeTwilio.start();
   twilio.next(twilioReplies.broken);
-  expect(await notifierFor(twilio.url).send(messageOf({ to }))).toMatchObject({ kind: 'later', retryAfterMs: null });
+  const reason = 'Twilio: 20500: Internal Server Error';
+  expect(await notifierFor(twilio.url).send(messageOf({ to }))).toEqual({ kind: 'unknown', reason });
 });
 
 it('[NOTE-6] an error of somebody in between leaves open whether the SMS was taken', async () => {

@@ -24,6 +24,9 @@ const takenShape = z.object({ sid: z.string() });
 /** What Twilio itself says of a failure; a gateway between would not. */
 const refusalShape = z.object({ code: z.number(), message: z.string() });
 
+/** "Temporarily unavailable, try again": of all 5xx the one that says the request was not taken. Of its own 500 Twilio says that a repeated request may become a second message. */
+const unavailable = { status: 503, code: 20_503 } as const;
+
 /** Failures before a single byte was sent. */
 const unreachedCodes = new Set([
   'ECONNREFUSED',
@@ -76,13 +79,9 @@ async function verdict(response: Response, { to, now }: { to: string; now: numbe
   // The number is forgotten earlier than this line of the log.
   const words = refusal === undefined ? `it answered ${status}` : `${refusal.code}: ${refusal.message}`;
   const reason = `Twilio: ${words.replaceAll(to, '…')}`.slice(0, 300);
-  if (status === 429)
-    return { kind: 'later', reason, retryAfterMs: retryAfterMs(response.headers.get('retry-after'), now) };
-  if (status < 500) return { kind: 'failed', reason };
-  // Its own word that it made nothing of it is as good as a refusal; somebody else's on the way is not.
-  return refusal === undefined
-    ? { kind: 'unknown', reason }
-    : { kind: 'later', reason, retryAfterMs: retryAfterMs(response.headers.get('retry-after'), now) };
+  const isRefused = status === 429 || (status === unavailable.status && refusal?.code === unavailable.code);
+  if (isRefused) return { kind: 'later', reason, retryAfterMs: retryAfterMs(response.headers.get('retry-after'), now) };
+  return status < 500 ? { kind: 'failed', reason } : { kind: 'unknown', reason };
 }
 
 /** Whatever the body is: the status counts, and has come. */

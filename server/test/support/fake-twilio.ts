@@ -20,6 +20,8 @@ const json = (status: number, body: object, headers: Readonly<Record<string, str
 export const twilioReplies = {
   tooMany: (seconds: number): Reply =>
     json(429, { code: 20429, message: 'Too Many Requests', status: 429 }, { 'retry-after': String(seconds) }),
+  unavailable: json(503, { code: 20503, message: 'Service unavailable', status: 503 }),
+  /** It may have taken the message all the same. */
   broken: json(500, { code: 20500, message: 'Internal Server Error', status: 500 }),
   /** Somebody between here and there. */
   gateway: { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad Gateway</h1>' },
