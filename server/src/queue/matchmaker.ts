@@ -1,9 +1,17 @@
 /**
- * Pairs those who wait for a match. Somebody who joins on this node is looked at once; joins elsewhere after a moment, in
- * which their own node mostly has; and while anybody waits, windows widen, so everybody is looked at again each second.
- * Any number of nodes may do so: each pair is one commit of a match and its two tickets, so none is paired twice.
+ * Pairs those who wait for a match. A queue is looked at as soon as somebody joins on this node, for joins elsewhere after
+ * a moment, in which their own node mostly has, and at the moment when two whom a look has left will fit. While nobody
+ * can be paired nothing runs. Any number of nodes may look: each pair is one commit of a match and its two tickets.
  */
-import { isMatchQueue, modeNames, pairTickets, queueOfMode, recordKindOf, ticketTimes } from '@inkroom/shared';
+import {
+  isMatchQueue,
+  modeNames,
+  nextFitAt,
+  pairTickets,
+  queueOfMode,
+  recordKindOf,
+  ticketTimes,
+} from '@inkroom/shared';
 import type { CommandId, PlayerId, QueueName, RoomId, Ticket, TicketId } from '@inkroom/shared';
 import type { Admission } from '../ports/admission.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
@@ -32,10 +40,19 @@ interface Passing {
   again: boolean;
 }
 
+/** What a pass leaves: more to find at once, or in so many milliseconds, or (null) with the next change only. */
+type Outlook = 'more' | { readonly inMs: number } | null;
+
 /** In so long whoever committed a join has looked for a pair. */
 const elsewhereMs = 150;
 /** Conflicts mean that another node pairs the same people. */
 const mostPasses = 5;
+/** The store is away, or no room may begin. */
+const retryMs = 1_000;
+/** Windows widen all the time: where many wait, looks because of it are so far apart at least. */
+const widenedMs = 100;
+/** All nodes know when two will fit. They look one after the other in so long, and the first one pairs them. */
+const spreadMs = 100;
 const codeBytes = 12;
 /** How much further is looked when half of those in front are away, and how far at most. */
 const furtherTimes = 4;
@@ -49,14 +66,16 @@ export class Matchmaker {
   /** Looks at queues in which something happened on another node. */
   readonly #due = new Map<QueueName, () => void>();
   readonly #startedAt = new Map<QueueName, number>();
+  /** The next look at each queue, as the last one left it. */
+  readonly #next = new Map<QueueName, () => void>();
   readonly #stops: readonly (() => void)[];
-  #cancelTick: () => void = () => undefined;
   #closed = false;
 
   constructor(options: MatchmakerOptions) {
     this.#options = options;
     this.#stops = [options.records.listen({ committed: (changes) => this.#committed(changes) })];
-    this.#tickLater();
+    // Some may have been waiting while no node that pairs was there.
+    for (const queue of matchQueues) this.look(queue);
   }
 
   /** Something about a queue is not as before, on whichever node. */
@@ -83,9 +102,9 @@ export class Matchmaker {
 
   close(): void {
     this.#closed = true;
-    this.#cancelTick();
-    for (const stop of [...this.#stops, ...this.#due.values()]) stop();
+    for (const stop of [...this.#stops, ...this.#due.values(), ...this.#next.values()]) stop();
     this.#due.clear();
+    this.#next.clear();
   }
 
   #committed(changes: readonly RecordChange[]): void {
@@ -97,46 +116,44 @@ export class Matchmaker {
     }
   }
 
-  #tickLater(): void {
-    if (this.#closed) return;
-    const { clock, entropy } = this.#options;
-    const inMs = ticketTimes.widenEveryMs * (0.75 + 0.5 * entropy.fraction());
-    this.#cancelTick = clock.after(inMs, () => void this.#tick().finally(() => this.#tickLater()));
-  }
-
-  async #tick(): Promise<void> {
-    try {
-      const counts = await this.#options.records.store.countLines(matchQueues, 'queued');
-      for (const [index, queue] of matchQueues.entries()) if ((counts[index] ?? 0) > 1) this.look(queue);
-    } catch (error) {
-      this.#report(error);
-    }
-  }
-
   async #passSafely(queue: QueueName): Promise<void> {
     const passing: Passing = { again: false };
     this.#passing.set(queue, passing);
+    let outlook: Outlook = 'more';
     try {
       for (let passes = 0; passes < mostPasses && !this.#closed; passes += 1) {
         passing.again = false;
         this.#startedAt.set(queue, this.#options.clock.now());
-        const goOn = await this.#pass(queue);
-        if (!goOn && !passing.again) return;
+        outlook = await this.#pass(queue);
+        if (passing.again) outlook = 'more';
+        if (outlook !== 'more') break;
       }
     } catch (error) {
-      // The next tick looks again.
+      outlook = { inMs: retryMs };
       this.#report(error);
     } finally {
       this.#passing.delete(queue);
     }
+    this.#lookAgain(queue, outlook === 'more' ? { inMs: elsewhereMs } : outlook);
   }
 
-  /** Whether another pass may find more. */
-  async #pass(queue: QueueName): Promise<boolean> {
+  #lookAgain(queue: QueueName, outlook: Exclude<Outlook, 'more'>): void {
+    this.#next.get(queue)?.();
+    this.#next.delete(queue);
+    if (outlook === null || this.#closed) return;
+    const { clock, entropy } = this.#options;
+    const look = (): void => {
+      this.#next.delete(queue);
+      this.look(queue);
+    };
+    this.#next.set(queue, clock.after(outlook.inMs + spreadMs * entropy.fraction(), look));
+  }
+
+  async #pass(queue: QueueName): Promise<Outlook> {
     const { records, admission } = this.#options;
-    if (!admission.allows('rooms') || !admission.allows('games')) return false;
+    if (!admission.allows('rooms') || !admission.allows('games')) return { inMs: retryMs };
     const { waiting, isMore } = await this.#front(queue);
-    if (waiting.length < 2) return false;
+    if (waiting.length < 2) return null;
     const now = records.store.now();
     const byId = new Map(waiting.map((loaded) => [loaded.state.id, loaded]));
     const pairs = pairTickets(
@@ -146,7 +163,13 @@ export class Matchmaker {
     const found = pairs.flatMap((ids) => pairOf(ids, byId));
     const paired = await Promise.all(found.map((pair) => this.#callUp(queue, pair, now)));
     const lost = paired.includes(false);
-    return lost || (found.length > 0 && isMore);
+    if (lost || (found.length > 0 && isMore)) return 'more';
+    for (const id of pairs.flat()) byId.delete(id);
+    const at = nextFitAt(
+      [...byId.values()].map(({ state }) => state),
+      now,
+    );
+    return at === null ? null : { inMs: Math.max(widenedMs, at - records.store.now()) };
   }
 
   /** The oldest who are here. After the death of a node many may be away, and those behind them are found all the same. */
