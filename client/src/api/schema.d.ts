@@ -4156,9 +4156,9 @@ export interface operations {
                     area?: number;
                     /** @description Without one: the team with the fewest tickets today. */
                     team?: string;
-                    /** @description E.164, such as +4930123456. Only the desk sees it. */
+                    /** @description E.164, such as +4930123456. Only the desk says and sees it. */
                     phone?: string;
-                    /** @description Only the desk sees it. */
+                    /** @description Only the desk says and sees it. */
                     email?: string;
                     /**
                      * @description False: it stays `new` until it is put into the line.

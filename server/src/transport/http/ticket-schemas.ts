@@ -77,8 +77,8 @@ export const newTicketSchema = z.strictObject({
   name: lineOf(guestName).optional().describe('Of a guest; for the desk only. Players have their own.'),
   area: z.int().min(area.least).max(area.most).optional().describe('Of a guest.'),
   team: lineOf(guestName).optional().describe('Without one: the team with the fewest tickets today.'),
-  phone: z.string().max(40).optional().describe('E.164, such as +4930123456. Only the desk sees it.'),
-  email: z.string().max(254).optional().describe('Only the desk sees it.'),
+  phone: z.string().max(40).optional().describe('E.164, such as +4930123456. Only the desk says and sees it.'),
+  email: z.string().max(254).optional().describe('Only the desk says and sees it.'),
   queued: z.boolean().default(true).describe('False: it stays `new` until it is put into the line.'),
 });
 

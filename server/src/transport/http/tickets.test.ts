@@ -61,6 +61,18 @@ describe('a ticket of one’s own', () => {
     ]);
   });
 
+  it('[TAPI-7] takes no number and no address from players: only the desk says how somebody is reached', async () => {
+    const { post, signUp, ask, desk } = await bench();
+    const token = await signUp();
+    for (const contact of [{ phone: '+4930123456' }, { email: 'somebody@example.org' }]) {
+      const refused = await post('/api/tickets', token, { body: { queue: 'main', ...contact } });
+      expect(codeOf(refused)).toEqual([422, 'bad-message']);
+      expect(valueAt(refused.json, 'detail')).toContain('only the desk');
+      expect(refused.text).not.toMatch(/4930123456|somebody@/);
+    }
+    expect(valueAt((await ask('/api/tickets?queue=main', { token: desk })).json, 'tickets')).toEqual([]);
+  });
+
   it('[TAPI-2] is moved by its owner as far as owners may, and seen by nobody else’s session', async () => {
     const { post, signUp, step, ask } = await bench();
     const [mine, stranger] = [await signUp(), await signUp()];

@@ -201,7 +201,7 @@ export function ticketRoutes(deps: TicketDeps & { readonly newTables: AddressLim
   ];
 
   /** Whose ticket it becomes: the player's own, or a guest's. */
-  async function holderOf(asker: Asker, { queue, name, area }: z.output<typeof newTicketSchema>) {
+  async function holderOf(asker: Asker, { queue, name, area, phone, email }: z.output<typeof newTicketSchema>) {
     if (asker.kind === 'account') {
       if (isMatchQueue(queue)) return err<Refused>({ code: 'not-for-matches', detail: 'Guests play at stations.' });
       if (name === undefined) return err<Refused>({ code: 'bad-message', detail: 'body.name: who the guest is' });
@@ -211,6 +211,12 @@ export function ticketRoutes(deps: TicketDeps & { readonly newTables: AddressLim
       return err<Refused>({
         code: 'bad-message',
         detail: 'body: name and area are for guests; players have their own',
+      });
+    // Else anybody could have strangers called.
+    if (phone !== undefined || email !== undefined)
+      return err<Refused>({
+        code: 'bad-message',
+        detail: 'body: only the desk says by which phone or e-mail somebody is reached',
       });
     const actor = await actorOf(identity, asker.session);
     return actor.ok ? ok({ owner: actor.value, name: actor.value.name, area: actor.value.area }) : actor;
