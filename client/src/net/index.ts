@@ -13,7 +13,7 @@ export { createRoomReplica } from './room-replica.ts';
 export type { RoomReplicaOptions } from './room-replica.ts';
 export { createScoreboardReplica, emptyScoreboard } from './scoreboard-replica.ts';
 export type { ScoreboardReplica, ScoreboardReplicaOptions, ScoreboardState } from './scoreboard-replica.ts';
-export { createTicketStore, noTicket } from './ticket-store.ts';
+export { createTicketStore } from './ticket-store.ts';
 export type { TicketState, TicketStep, TicketStore } from './ticket-store.ts';
 export { createRoom, openAgain } from './verbs.ts';
 export { openSocketIo } from './wire.ts';

@@ -49,7 +49,7 @@ export interface TicketStore extends ReadStore<TicketState> {
 
 type Surroundings = Pick<Environment, 'after' | 'now' | 'random' | 'randomBytes' | 'tab'>;
 
-export const noTicket: TicketState = {
+const noTicket: TicketState = {
   isKnown: false,
   ticket: null,
   isLost: false,

@@ -38,8 +38,6 @@ export const queueTexts = {
 
   ready: {
     title: 'Your opponent is here',
-    titleShort: 'Ready?',
-    versus: 'against',
     you: 'you',
     rating: (rating: number | null) => (rating === null ? 'unrated' : `rated ${rated(rating)}`),
     left: (seconds: number) => (seconds === 1 ? 'One second left' : `${seconds} seconds left`),
@@ -81,7 +79,6 @@ export const queueTexts = {
     elsewhere: (queue: string) => `You have a ticket in another line already: ${queue}.`,
     toElsewhere: 'Show that ticket',
     asOf: (time: string) => `As of ${time}`,
-    live: 'Live',
     wall: 'Show on a wall',
     calling: 'Now calling',
     callingNobody: 'Nobody is called just now.',
@@ -145,7 +142,6 @@ export const queueTexts = {
     nobody: 'Nobody is called just now',
     next: 'Next in line',
     nextNobody: 'Nobody waits',
-    waiting: (count: number) => `${count} waiting`,
     wait: (ms: number) => roughly(ms),
     qr: 'the line of this queue',
     join: 'Take a ticket',
@@ -153,7 +149,6 @@ export const queueTexts = {
     sound: 'Chime at each call',
     until: (time: string) => `until ${time}`,
     confirmed: 'coming',
-    at: (station: string) => `at ${station}`,
     live: 'Live',
     asOf: (time: string) => `As of ${time}`,
     heard: (sign: string, name: string) => `Now calling ${sign.split('').join(' ')}, ${name}`,

@@ -18,7 +18,7 @@ import { useTitleBlink } from './use-title-blink.ts';
 const texts = queueTexts.ticket;
 
 /** Where it stands: what a screen reader is told when it changes. */
-export function standingWords({ state, kind, position }: TicketView, isLost: boolean): string {
+function standingWords({ state, kind, position }: TicketView, isLost: boolean): string {
   if (isLost) return texts.cancelled;
   switch (state) {
     case 'queued':
