@@ -53,7 +53,7 @@ export function waitsByRules({ strengths, joinMs, everyMissing }: RulesOptions):
       waiting.unshift({ ...ticket, place: front });
     }
     returns.splice(0, returns.length, ...returns.filter(({ at }) => at > now));
-    if (now % ticketTimes.widenEveryMs === 0) pair(now);
+    pair(now);
   }
   return waits;
 }

@@ -12,6 +12,7 @@ import type { Store } from '../../src/ports/store.ts';
 import { Deliveries } from '../../src/queue/deliveries.ts';
 import { startMatching } from '../../src/queue/match-service.ts';
 import type { QueueService } from '../../src/queue/queue-service.ts';
+import { watchQueues } from '../../src/queue/queue-watch.ts';
 import { createTickets } from '../../src/queue/tickets.ts';
 import type { Attendance } from '../../src/rooms/attendance.ts';
 import type { Rooms } from '../../src/rooms/rooms.ts';
@@ -90,6 +91,8 @@ export function wireQueues(options: SimulatedQueuesOptions): SimulatedQueues {
     metrics: { paired() {}, missedCheck() {} },
     pairs: true,
   });
+  // Ends with the process, whose timers it lives on.
+  watchQueues({ service, clock, logger });
   return { service, wakes: wakes.handlers, onOrphan: (id, noticedAt) => matching.onOrphan(id, noticedAt) };
 }
 

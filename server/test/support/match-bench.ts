@@ -23,6 +23,7 @@ import type { Storage } from '../../src/ports/storage.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { startMatching } from '../../src/queue/match-service.ts';
+import { watchQueues } from '../../src/queue/queue-watch.ts';
 import type { Answer, StepRequest, TicketRecord } from '../../src/queue/queue-service.ts';
 import { createTickets } from '../../src/queue/tickets.ts';
 import { Attendance } from '../../src/rooms/attendance.ts';
@@ -114,6 +115,7 @@ function startNode({ storage, clock, refused, history, name }: NodeOptions) {
     metrics: noMetrics,
     pairs: true,
   });
+  const stopWatching = watchQueues({ ...shared, service: tickets.service });
   const seats = new SeatWatch({ ...shared, rooms, attendance, presence, onOrphan: matching.onOrphan });
   const stopWakes = startWakes({
     ...shared,
@@ -133,6 +135,7 @@ function startNode({ storage, clock, refused, history, name }: NodeOptions) {
     queues: tickets.service,
     stop() {
       stopWakes();
+      stopWatching();
       seats.close();
       matching.close();
       tickets.close();

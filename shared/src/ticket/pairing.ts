@@ -36,6 +36,30 @@ export function pairTickets(waiting: readonly Ticket[], now: number): readonly (
   return pairs.map(([one, other]) => [one.id, other.id]);
 }
 
+/**
+ * When two of those whom a pass left will fit who do not fit now, if nobody joins, leaves, or comes back; null: none will.
+ * Windows only widen, so until then no pass finds anybody.
+ */
+export function nextFitAt(waiting: readonly Ticket[], now: number): number | null {
+  let soonest: number | null = null;
+  for (const [index, one] of waiting.entries()) {
+    for (const other of waiting.slice(index + 1)) {
+      if (fits(one, other, now) || !mayMeet(one, other)) continue;
+      const at = Math.max(now + 1, fitAt(one, other));
+      if (soonest === null || at < soonest) soonest = at;
+    }
+  }
+  return soonest;
+}
+
+/** The moment at which fits() begins to be true. */
+function fitAt(one: Ticket, other: Ticket): number {
+  const { rating, anyoneMs } = ticketTimes;
+  const apart = Math.abs(strengthOf(one) - strengthOf(other)) - rating.windowAtFirst;
+  const untilWide = one.area === other.area ? (Math.max(0, apart) * 1000) / rating.widerPerSecond : anyoneMs;
+  return Math.ceil(Math.min(one.waitingSince, other.waitingSince) + Math.min(untilWide, anyoneMs));
+}
+
 function bestFor(chooser: Ticket, free: readonly Ticket[], now: number): Ticket | null {
   const fitting = free.filter((one) => fits(chooser, one, now) && !metJustNow(chooser, one));
   const [first, ...rest] = fitting;
@@ -45,11 +69,13 @@ function bestFor(chooser: Ticket, free: readonly Ticket[], now: number): Ticket 
 
 /** Whoever has waited longer decides for both. */
 function fits(one: Ticket, other: Ticket, now: number): boolean {
-  if (one.id === other.id || one.owner === other.owner) return false;
+  if (!mayMeet(one, other)) return false;
   const waited = Math.max(waitedMs(one, now), waitedMs(other, now));
   if (waited >= ticketTimes.anyoneMs) return true;
   return one.area === other.area && Math.abs(strengthOf(one) - strengthOf(other)) <= ratingWindow(waited);
 }
+
+const mayMeet = (one: Ticket, other: Ticket): boolean => one.id !== other.id && one.owner !== other.owner;
 
 /** The same area, then a new face, then the closest rating; else whoever waits longer. */
 function isBetter(chooser: Ticket, one: Ticket, best: Ticket): boolean {

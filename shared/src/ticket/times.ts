@@ -11,8 +11,6 @@ export const ticketTimes = {
   /** Any rating and any area is accepted by whoever has waited so long. */
   anyoneMs: 8_000,
   rating: { windowAtFirst: 50, widerPerSecond: 25 },
-  /** How often a waiting ticket's window is looked at again, until it takes anybody. */
-  widenEveryMs: 1_000,
   /** Missed ready checks: 30 s, then double each time, up to ten minutes. */
   coolDown: { firstMs: 30_000, mostMs: 10 * 60_000 },
   /** Oldest tickets that one pass of pairing looks at. */
