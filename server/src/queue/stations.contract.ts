@@ -1,9 +1,11 @@
 /** What calling people up to a station is held to, on whichever store. */
+import { queueIdOf } from '@inkroom/shared';
 import type { TicketId } from '@inkroom/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { actor, codeOf, kindsOf, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
 import type { QueueBench } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
+import type { Write } from '../ports/store.ts';
 import { silentLogger } from '../storage/sqlite/testing.ts';
 import { watchQueues } from './queue-watch.ts';
 import { ann, benches, ben } from './tickets.contract.ts';
@@ -49,6 +51,35 @@ export function describeStations(open: OpenBench): void {
     await soon(() => statesOf(bench, tickets)).toEqual(['recalled', 'recalled', 'queued', 'queued', 'queued']);
     const calls = bench.facts.filter(({ events }) => events.includes('ticket-recalled'));
     expect(calls).toHaveLength(2);
+  });
+
+  it('[QUEUE-21] a call that was decided before the line changed is decided again', async () => {
+    const bench = await openBench(2);
+    const [first, second] = bench.nodes;
+    if (first === undefined || second === undefined) throw new Error('two nodes were opened');
+    const name = await bench.queue({ recall: { kind: 'hand' } });
+    const tickets = [await bench.taken(ann), await bench.taken(ben)];
+    const [one] = tickets;
+    if (one === undefined) throw new Error('two were taken');
+    orThrow(await bench.step(one, { type: 'cancel' }));
+    const isCall = (writes: readonly Write[]): boolean => kindsOf(writes).join() === 'ticket,queue';
+    first.fault = (writes) => (isCall(writes) ? new StoreUnavailable('not yet') : null);
+    await bench.queue();
+    const decided = Promise.withResolvers<null>();
+    const free = Promise.withResolvers<null>();
+    second.fault = (writes) => {
+      if (isCall(writes)) decided.resolve(null);
+      return isCall(writes) ? free.promise : null;
+    };
+    const calling = second.tickets.wakes.handlers.queue?.(queueIdOf(name));
+    await decided.promise;
+    orThrow(await bench.step(one, { type: 'undo' }));
+    first.fault = () => null;
+    await first.tickets.wakes.handlers.queue?.(queueIdOf(name));
+    await soon(() => bench.state(one)).toBe('recalled');
+    free.resolve(null);
+    await calling;
+    expect(await statesOf(bench, tickets)).toEqual(['recalled', 'queued']);
   });
 
   it('[QUEUE-22] by hand anybody is called, beyond the window too', async () => {

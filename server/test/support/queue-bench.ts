@@ -49,7 +49,7 @@ interface Place {
 }
 
 /** What a node's commits come to. Answers what is thrown instead of committing; null: it is committed. */
-export type Fault = (writes: readonly Write[]) => Error | null;
+export type Fault = (writes: readonly Write[]) => Error | null | Promise<Error | null>;
 
 export interface QueueNode {
   readonly tickets: Tickets;
@@ -191,14 +191,14 @@ export class QueueBench {
 
   #watched(store: Store, fault: { readonly before: Fault; readonly after: Fault }): Store {
     const commit: Store['commit'] = async (writes) => {
-      const error = fault.before(writes);
+      const error = await fault.before(writes);
       if (error !== null) throw error;
       const result = await store.commit(writes);
       if (result.kind === 'committed') {
         this.writes.push(...writes);
         for (const fact of writes.flatMap(({ outbox }) => outbox)) this.facts.push(JSON.parse(fact) as TicketFact);
       }
-      const lost = fault.after(writes);
+      const lost = await fault.after(writes);
       if (lost !== null) throw lost;
       return result;
     };
