@@ -1,8 +1,8 @@
-/** People who wait for a match through a node that is killed: who comes back keeps the place, who does not has left. */
+/** People who wait for a match while a node is killed, or Redis stands still. */
 import { ticketTimes } from '@inkroom/shared';
 import type { TicketView } from '@inkroom/shared';
 import { expect, it, onTestFinished } from 'vitest';
-import { guest, takeTicket, toldTicket } from '../support/play.ts';
+import { guest, stepTicket, takeTicket, toldTicket } from '../support/play.ts';
 import type { WireClient } from '../support/wire-client.ts';
 import { afterDeath, startTwoNodes } from './two-nodes.ts';
 
@@ -32,5 +32,35 @@ it(
     const opponent = await guest(b.url);
     await takeTicket(opponent, 'misere');
     await toldTicket(back, forBen.id, ['recalled']);
+  },
+);
+
+it(
+  '[MATCH-14] [MATCH-31] Redis stands still during a ready check: nobody is blamed, and the two are called up anew',
+  { timeout: 150_000 },
+  async () => {
+    const { a, b, redis, close } = await startTwoNodes();
+    onTestFinished(() => close(), 60_000);
+    const people = [await guest(a.url), await guest(b.url)] as const;
+    const tickets = [await takeTicket(people[0], 'gomoku'), await takeTicket(people[1], 'gomoku')] as const;
+    const called = await toldTicket(people[0], tickets[0].id, ['recalled']);
+    await toldTicket(people[1], tickets[1].id, ['recalled']);
+    redis.process.pause();
+    await expect.poll(() => Date.now() - (called.deadline ?? 0), { timeout: 30_000 }).toBeGreaterThan(2_000);
+    expect(await stepTicket(people[0], tickets[0].id, 'confirm')).not.toBe('ok');
+    redis.process.resume();
+    const isCalledAnew = (client: WireClient): boolean => {
+      const { state, deadline } = client.heardOf('ticket:changed').at(-1) ?? called;
+      return state === 'recalled' && deadline !== called.deadline;
+    };
+    await expect.poll(() => people.every(isCalledAnew), { timeout: 40_000 }).toBe(true);
+    for (const [index, client] of people.entries()) {
+      expect(await stepTicket(client, tickets[index === 0 ? 0 : 1].id, 'confirm')).toBe('ok');
+    }
+    const [mine, theirs] = [
+      await toldTicket(people[0], tickets[0].id, ['playing']),
+      await toldTicket(people[1], tickets[1].id, ['playing']),
+    ];
+    expect(mine.room).toBe(theirs.room);
   },
 );
