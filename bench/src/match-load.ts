@@ -31,6 +31,9 @@ export interface MatchFigures {
   readonly missing: number;
   /** How long those who lost their connection were away. */
   readonly away: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Who was connected in the end and had not been told of the latest change of the ticket; and who could not be asked. */
+  readonly untold: number;
+  readonly unasked: number;
   /** What those know last who confirm and are in no room. */
   readonly accounts: readonly string[];
   readonly refusals: Readonly<Record<string, number>>;
@@ -47,6 +50,8 @@ export type MatchNews =
 
 const say = (news: MatchNews): void => void process.send?.(news);
 const lookMs = 50;
+/** What has just been committed is told within it. */
+const settledMs = 2_000;
 const openTogether = 50;
 
 let players: readonly MatchPlayer[] = [];
@@ -68,16 +73,20 @@ async function join({ joinMs, patienceMs }: Extract<MatchOrder, { kind: 'join' }
   for (const player of players) setTimeout(() => void player.join(), Math.random() * joinMs);
   const until = startedAt + patienceMs;
   // Those who never confirm may be left over with nobody to be called up with.
-  const isOver = (): boolean => players.every((player) => player.isDone || !player.confirms);
+  const confirming = players.filter(({ confirms }) => confirms);
+  const leftOver = confirming.length % 2;
+  const isOver = (): boolean => confirming.filter(({ isDone }) => !isDone).length <= leftOver;
   while (!isOver() && performance.now() < until) await pause(lookMs);
   const { user, system } = process.cpuUsage(cpuBefore);
+  const tookMs = performance.now() - startedAt;
+  await pause(settledMs);
+  const behind = await Promise.all(players.map((player) => player.isBehind()));
   const refusals: Record<string, number> = {};
   for (const player of players) {
     for (const [why, count] of player.refusals) refusals[why] = (refusals[why] ?? 0) + count;
   }
   const gaps = new Latencies();
   for (const { gap } of players) if (gap !== null) gaps.add(gap);
-  const confirming = players.filter(({ confirms }) => confirms);
   say({
     kind: 'figures',
     figures: {
@@ -86,12 +95,14 @@ async function join({ joinMs, patienceMs }: Extract<MatchOrder, { kind: 'join' }
       gap: { p50: gaps.percentile(0.5), p90: gaps.percentile(0.9), max: gaps.percentile(1) },
       again: players.filter(({ recalls }) => recalls > 1).length,
       away: waitsOf(players.map(({ awayMs }) => [0, awayMs > 0 ? awayMs : null])),
+      untold: behind.filter((one) => one === true).length,
+      unasked: behind.filter((one) => one === null).length,
       accounts: confirming.filter(({ isDone }) => !isDone).map(({ account }) => account),
       moved: players.filter(({ reconnects }) => reconnects > 0).length,
       waiting: confirming.filter(({ isDone }) => !isDone).length,
       missing: players.filter(({ confirms, isDone }) => !confirms && !isDone).length,
       refusals,
-      seconds: (performance.now() - startedAt) / 1_000,
+      seconds: tookMs / 1_000,
       ownCpuMicros: user + system,
     },
   });

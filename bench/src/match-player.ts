@@ -86,10 +86,21 @@ export class MatchPlayer {
     return this.confirms ? this.enteredAt !== null : this.#ticket?.state === 'expired';
   }
 
+  /** Whether the server knows something of the ticket that it has not told. Null: not connected, or no answer. */
+  async isBehind(): Promise<boolean | null> {
+    const known = this.#ticket;
+    const text = (await this.#client?.ask('ticket:mine', '{}')) ?? null;
+    const answer = text === null ? null : (JSON.parse(text) as Answered);
+    if (answer === null || !answer.ok) return null;
+    // One that has ended is nobody's any more.
+    if (!answer.ticket) return known !== null && known.state !== 'expired' && known.state !== 'cancelled';
+    return known === null || known.version !== answer.ticket.version;
+  }
+
   /** What this player knows last, for a look at what went wrong. */
   get account(): string {
     const { state = 'no ticket', reason = '' } = this.#ticket ?? {};
-    return `${state} ${reason}, called up ${this.recalls}×, away ${Math.round(this.awayMs)} ms`;
+    return `${this.#client === null ? 'offline, ' : ''}${state} ${reason}, called up ${this.recalls}×, away ${Math.round(this.awayMs)} ms`;
   }
 
   close(): void {

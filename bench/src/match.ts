@@ -210,6 +210,7 @@ say(
 say(
   `called up more than once: ${figures.again}; came back to another node: ${figures.moved}, half of them within ${seconds(figures.away.p50)} s, all within ${seconds(figures.away.max)} s`,
 );
+say(`not told of the latest change, in the end: ${figures.untold} of ${players - figures.unasked} who could be asked`);
 for (const account of figures.accounts) say(`confirms, and is in no room: ${account}`);
 say(
   `lost ${audit.lost.length}, twice ${audit.doubled.length}, confirming and not paired ${audit.unpaired.length}, ` +
