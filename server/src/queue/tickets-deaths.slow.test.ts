@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
-import { QueueBench, onEmbedded } from '../../test/support/queue-bench.ts';
+import { QueueBench } from '../../test/support/queue-bench.ts';
+import { onEmbedded } from '../../test/support/queue-places.ts';
 import { describeDeaths } from './deaths.contract.ts';
 
 describe('on the embedded engine', () => {

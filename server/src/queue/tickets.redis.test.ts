@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { QueueBench, onRedis } from '../../test/support/queue-bench.ts';
+import { QueueBench } from '../../test/support/queue-bench.ts';
+import { onRedis } from '../../test/support/queue-places.ts';
 import { startRedis } from '../storage/redis/testing.ts';
 import type { RedisUnderTest } from '../storage/redis/testing.ts';
 import { describeDeaths } from './deaths.contract.ts';

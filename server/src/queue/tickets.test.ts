@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
-import { QueueBench, onEmbedded } from '../../test/support/queue-bench.ts';
+import { QueueBench } from '../../test/support/queue-bench.ts';
+import { onEmbedded } from '../../test/support/queue-places.ts';
 import { describeStations } from './stations.contract.ts';
 import { describeSteps } from './steps.contract.ts';
 import { describeTaking } from './tickets.contract.ts';

@@ -13,11 +13,9 @@ import type {
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { createMemoryCodes } from '../../src/platform/memory-codes.ts';
-import { nodeClock } from '../../src/platform/node-clock.ts';
 import { nodeEntropy } from '../../src/platform/node-entropy.ts';
 import { nodeSecrets } from '../../src/platform/node-secrets.ts';
 import type { OneTimeCodes } from '../../src/ports/one-time-codes.ts';
-import type { RoomSignals } from '../../src/ports/room-signals.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
 import type { Store, Write } from '../../src/ports/store.ts';
 import type { Answer, Caller, StepRequest, TakeRequest, TicketRecord } from '../../src/queue/queue-service.ts';
@@ -26,11 +24,8 @@ import type { Tickets } from '../../src/queue/tickets.ts';
 import type { Actor } from '../../src/rooms/committer.ts';
 import { createMemoryScores } from '../../src/scores/testing/memory-scores.ts';
 import type { MemoryScores } from '../../src/scores/testing/memory-scores.ts';
-import { createRedisSignals } from '../../src/storage/redis/redis-signals.ts';
-import { openTestStore, recordingLogger } from '../../src/storage/redis/testing.ts';
-import type { RedisUnderTest } from '../../src/storage/redis/testing.ts';
-import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
-import { silentLogger, temporaryFolder } from '../../src/storage/sqlite/testing.ts';
+import { silentLogger } from '../../src/storage/sqlite/testing.ts';
+import type { Place } from './queue-places.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 
 export const actor = (name: string): Actor => ({ player: `player-${name}` as PlayerId, name });
@@ -40,13 +35,6 @@ export const own = ({ player }: Actor): Caller => ({ role: 'owner', who: player 
 export const newId = (): string => randomBytes(12).toString('base64url');
 
 export const arcade = 'arcade' as QueueName;
-
-/** Where all nodes keep what they keep. */
-interface Place {
-  /** As one node has it. */
-  openNode(): Promise<{ store: Store; signals: RoomSignals; close(): Promise<void> }>;
-  close(): Promise<void>;
-}
 
 /** What a node's commits come to. Answers what is thrown instead of committing; null: it is committed. */
 export type Fault = (writes: readonly Write[]) => Error | null | Promise<Error | null>;
@@ -251,60 +239,4 @@ async function fire(node: QueueNode, id: RecordId): Promise<void> {
     // As in wakes.ts: it comes back.
     if (!(error instanceof StoreUnavailable)) throw error;
   });
-}
-
-/** All nodes share the one store of the process; what they tell each other goes from hand to hand. */
-export function onEmbedded(clock: ShiftedClock): Place {
-  const folder = temporaryFolder();
-  const opening = openSqliteStorage({
-    dataDir: folder.path,
-    clock: { ...nodeClock, now: () => clock.now() },
-    logger: silentLogger,
-  });
-  const listeners = new Map<number, (id: RecordId, text: string) => void>();
-  let count = 0;
-  return {
-    async openNode() {
-      const me = count++;
-      const { store } = await opening;
-      return {
-        store,
-        signals: {
-          publish(id, text) {
-            for (const [node, listener] of listeners) if (node !== me) listener(id, text);
-          },
-          listen: (listener) => void listeners.set(me, listener),
-        },
-        close: async () => undefined,
-      };
-    },
-    async close() {
-      await (await opening).close();
-      folder.remove();
-    },
-  };
-}
-
-/** Each node has connections of its own. The Redis is emptied first. */
-export function onRedis(redis: RedisUnderTest): (clock: ShiftedClock) => Place {
-  return (clock) => {
-    const emptied = redis.command('FLUSHALL');
-    const time = {
-      clock: { ...nodeClock, now: () => clock.now() },
-      shiftMs: () => clock.now() - Date.now(),
-      advance: (ms: number) => clock.jump(ms),
-    };
-    let count = 0;
-    return {
-      async openNode() {
-        await emptied;
-        const opened = await openTestStore(redis, { time });
-        const node = `node-${count++}`;
-        const { link, channels, store } = opened;
-        const signals = createRedisSignals({ link, channels, node, logger: recordingLogger() });
-        return { store, signals, close: () => opened.close() };
-      },
-      close: async () => undefined,
-    };
-  };
 }
