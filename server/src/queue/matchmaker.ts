@@ -63,8 +63,9 @@ const matchQueues = modeNames.map(queueOfMode);
 export class Matchmaker {
   readonly #options: MatchmakerOptions;
   readonly #passing = new Map<QueueName, Passing>();
-  /** Looks at queues in which something happened on another node. */
-  readonly #due = new Map<QueueName, () => void>();
+  /** Queues of which something was heard, and when last. All are looked at together, in a moment. */
+  readonly #heardAt = new Map<QueueName, number>();
+  #cancelHeard: (() => void) | null = null;
   readonly #startedAt = new Map<QueueName, number>();
   /** The next look at each queue, as the last one left it. */
   readonly #next = new Map<QueueName, () => void>();
@@ -78,16 +79,15 @@ export class Matchmaker {
     for (const queue of matchQueues) this.look(queue);
   }
 
-  /** Something about a queue is not as before, on whichever node. */
+  /** Something about a queue is not as before, on whichever node; or it is time to see whether a word of it was lost. */
   queueChanged(queue: QueueName): void {
-    if (this.#closed || !isMatchQueue(queue) || this.#due.has(queue)) return;
+    if (this.#closed || !isMatchQueue(queue)) return;
     const { clock } = this.#options;
-    const heardAt = clock.now();
-    const look = (): void => {
-      this.#due.delete(queue);
-      if ((this.#startedAt.get(queue) ?? 0) <= heardAt) this.look(queue);
-    };
-    this.#due.set(queue, clock.after(elsewhereMs, look));
+    this.#heardAt.set(queue, clock.now());
+    this.#cancelHeard ??= clock.after(elsewhereMs, () => {
+      this.#cancelHeard = null;
+      void this.#lookAtHeard();
+    });
   }
 
   /** Pairs whoever can be paired now. One at a time; asked again meanwhile, once more after. */
@@ -102,8 +102,8 @@ export class Matchmaker {
 
   close(): void {
     this.#closed = true;
-    for (const stop of [...this.#stops, ...this.#due.values(), ...this.#next.values()]) stop();
-    this.#due.clear();
+    this.#cancelHeard?.();
+    for (const stop of [...this.#stops, ...this.#next.values()]) stop();
     this.#next.clear();
   }
 
@@ -113,6 +113,22 @@ export class Matchmaker {
       const { before, after } = ticketsOf(change);
       if (after === null || after.kind !== 'match' || after.state !== 'queued') continue;
       if (before?.state !== 'queued' || (before.awaySince !== null && after.awaySince === null)) this.look(after.queue);
+    }
+  }
+
+  /** One call for all of them: mostly nobody waits. */
+  async #lookAtHeard(): Promise<void> {
+    const queues = [...this.#heardAt].flatMap(([queue, at]) =>
+      (this.#startedAt.get(queue) ?? 0) <= at ? [queue] : [],
+    );
+    this.#heardAt.clear();
+    if (queues.length === 0) return;
+    try {
+      const counts = await this.#options.records.store.countLines(queues, 'queued');
+      for (const [index, queue] of queues.entries()) if ((counts[index] ?? 0) > 1) this.look(queue);
+    } catch (error) {
+      for (const queue of queues) this.#lookAgain(queue, { inMs: retryMs });
+      this.#report(error);
     }
   }
 

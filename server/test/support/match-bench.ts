@@ -84,7 +84,7 @@ class MortalStore {
   }
 }
 
-function startNode({ storage, clock, refused, history, name }: NodeOptions) {
+function startNode({ storage, clock, refused, history, name, watches }: NodeOptions) {
   const mortal = new MortalStore();
   const store = mortal.over(storage.store);
   const presence = createMemoryPresence({ node: name, orphans: [] });
@@ -115,7 +115,7 @@ function startNode({ storage, clock, refused, history, name }: NodeOptions) {
     metrics: noMetrics,
     pairs: true,
   });
-  const stopWatching = watchQueues({ ...shared, service: tickets.service });
+  const stopWatching = watches ? watchQueues({ ...shared, service: tickets.service }) : () => undefined;
   const seats = new SeatWatch({ ...shared, rooms, attendance, presence, onOrphan: matching.onOrphan });
   const stopWakes = startWakes({
     ...shared,
@@ -151,9 +151,17 @@ interface NodeOptions {
   readonly refused: ReadonlySet<Admitted>;
   readonly history: Map<string, GameFact>;
   readonly name: string;
+  /** Whether it looks now and then for what it has not heard of, as nodes do. */
+  readonly watches: boolean;
 }
 
 export type MatchNode = ReturnType<typeof startNode>;
+
+interface Asked {
+  readonly mode?: ModeName;
+  readonly area?: number;
+  readonly node?: MatchNode;
+}
 
 export class MatchBench {
   readonly clock = new ShiftedClock();
@@ -164,20 +172,20 @@ export class MatchBench {
   readonly #folder = temporaryFolder();
   #storage: Storage | null = null;
 
-  static async open(nodes = 1): Promise<MatchBench> {
+  static async open(nodes = 1, options: { watches?: boolean } = {}): Promise<MatchBench> {
     const bench = new MatchBench();
     bench.#storage = await openSqliteStorage({
       dataDir: bench.#folder.path,
       clock: { ...nodeClock, now: () => bench.clock.now() },
       logger: silentLogger,
     });
-    for (let count = 0; count < nodes; count += 1) bench.startNode();
+    for (let count = 0; count < nodes; count += 1) bench.startNode(options);
     return bench;
   }
 
-  startNode(): MatchNode {
-    const { clock, refused, history } = this;
-    const node = startNode({ storage: this.storage, clock, refused, history, name: `node-${this.nodes.length}` });
+  startNode({ watches = true }: { watches?: boolean } = {}): MatchNode {
+    const { storage, clock, refused, history } = this;
+    const node = startNode({ storage, clock, refused, history, watches, name: `node-${this.nodes.length}` });
     this.nodes.push(node);
     return node;
   }
@@ -199,22 +207,19 @@ export class MatchBench {
     this.#folder.remove();
   }
 
-  async take(actor: Actor, { mode = 'classic', node = this.node }: { mode?: ModeName; node?: MatchNode } = {}) {
-    const taken = await this.tryTake(actor, { mode, node });
+  async take(actor: Actor, asked: Asked = {}) {
+    const taken = await this.tryTake(actor, asked);
     invariant(taken.ok, taken.ok ? '' : taken.error.code);
     return taken.value.ticket.id;
   }
 
-  tryTake(
-    actor: Actor,
-    { mode = 'classic', node = this.node }: { mode?: ModeName; node?: MatchNode } = {},
-  ): Promise<Answer<TicketRecord>> {
+  tryTake(actor: Actor, { mode = 'classic', area = 100, node = this.node }: Asked = {}): Promise<Answer<TicketRecord>> {
     return node.queues.take({
       commandId: newCommandId(),
       queue: queueOfMode(mode),
       owner: actor,
       name: actor.name,
-      area: 100,
+      area,
       team: null,
       contact: null,
       queued: true,

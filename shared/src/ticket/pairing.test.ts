@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlayerId } from '../room/ids.ts';
 import { ticketIdOf } from './ids.ts';
-import { pairTickets, ratingWindow } from './pairing.ts';
+import { nextFitAt, pairTickets, ratingWindow } from './pairing.ts';
 import { classicQueue, takenTicket } from './testing.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -120,5 +120,41 @@ describe('who plays whom', () => {
       { numRuns: 1_000 },
     );
     expect(paired).toBeGreaterThan(300);
+  });
+
+  it('[TICKET-44] two who do not fit yet do when the window is wide enough, or one of them takes anybody', () => {
+    const next = (people: Readonly<Record<string, Someone>>) => (nextFitAt(line(people), now) ?? now) - now;
+    expect(next({ a: {}, b: { rating: 1_560 } })).toBe(400);
+    expect(next({ a: { waited: 300 }, b: { rating: 1_560 } })).toBe(100);
+    expect(next({ a: {}, b: { rating: 2_900 } })).toBe(8_000);
+    expect(next({ a: { waited: 3_000 }, b: { area: 200 } })).toBe(5_000);
+    expect(next({ a: {}, b: { area: 200 }, c: { rating: 1_700 } })).toBe(6_000);
+    expect(nextFitAt(line({ a: {} }), now)).toBeNull();
+    // They fit already, and wait for somebody else.
+    expect(nextFitAt(line({ a: { last: 'b' }, b: { last: 'a' } }), now)).toBeNull();
+  });
+
+  it('[TICKET-44] until that moment no pass finds anybody, and then one does', () => {
+    const someone = fc.record({
+      waited: fc.integer({ min: 0, max: 9_000 }),
+      rating: fc.option(fc.integer({ min: 1_000, max: 2_000 })),
+      area: fc.constantFrom(100, 200),
+    });
+    let found = 0;
+    fc.assert(
+      fc.property(fc.array(someone, { maxLength: 8 }), (people) => {
+        const waiting = line(Object.fromEntries(people.map((one, index) => [`${index}`, one])));
+        const taken = pairTickets(waiting, now).flat();
+        const left = waiting.filter(({ id }) => !taken.includes(id));
+        const at = nextFitAt(left, now);
+        expect(at === null).toBe(left.length < 2);
+        if (at === null) return;
+        found += 1;
+        expect(pairTickets(left, at - 1)).toEqual([]);
+        expect(pairTickets(left, at)).not.toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(found).toBeGreaterThan(100);
   });
 });
