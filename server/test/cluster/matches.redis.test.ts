@@ -111,3 +111,17 @@ it('[MATCH-41] a tab at one node keeps the ticket when the one at the other is c
   await takeTicket(third, 'gomoku');
   await toldTicket(back, theirs.id, ['recalled']);
 });
+
+it('[MATCH-41] [MATCH-51] a tab that was open at another node before the ticket was taken hears of it, and is enough to be here', async () => {
+  const first = await guest(nodes.a.url);
+  const older = await guest(nodes.b.url, { token: first.session.token });
+  // Both nodes know that the player is at the other one, too.
+  await vi.waitFor(() => expect(first.heardOf('session:changed').at(-1)?.elsewhere).toBe(2), soon);
+  const { id } = await takeTicket(first, 'drop-four');
+  await toldTicket(older, id, ['queued']);
+  first.close();
+  const opponent = await guest(nodes.a.url);
+  const theirs = await takeTicket(opponent, 'drop-four');
+  await toldTicket(older, id, ['recalled']);
+  await toldTicket(opponent, theirs.id, ['recalled']);
+});

@@ -84,6 +84,11 @@ export class Broadcasts {
     return here + Math.max(0, (this.#nodes.get(player) ?? 1) - 1);
   }
 
+  /** As far as this node knows. */
+  isOnOtherNodes(player: PlayerId): boolean {
+    return (this.#nodes.get(player) ?? 1) > 1;
+  }
+
   /** The player has no connection to this node any more. */
   gone(player: PlayerId): void {
     this.#nodes.delete(player);

@@ -104,7 +104,13 @@ export class SocketServer {
     this.#channels = new LocalChannels(this.#io);
     const shared = { ...options, channels: this.#channels };
     this.#broadcasts = new Broadcasts({ ...shared, io: this.#io, feeds: options.rooms.feeds });
-    this.#followers = new TicketFollowers(shared);
+    this.#followers = new TicketFollowers({
+      ...shared,
+      onFollowed: (owner, ticket) => {
+        const isElsewhere = options.adapter !== null && this.#broadcasts.isOnOtherNodes(owner);
+        if (isElsewhere) this.#io.serverSideEmit('ticket:followed', owner, ticket);
+      },
+    });
     this.#watchers = new QueueWatchers(shared);
     const parts = { broadcasts: this.#broadcasts, followers: this.#followers, watchers: this.#watchers };
     const handlers = createHandlers({ ...shared, ...parts });
@@ -131,6 +137,10 @@ export class SocketServer {
       this.#playerChanged(change);
     });
     this.#io.on('player:changed', (change) => options.identity.learn(change));
+    this.#io.on('ticket:followed', (player, ticket) => {
+      const [tab] = this.#channels.socketsIn(playerChannel(player));
+      if (tab !== undefined) void this.#followers.learn(actorOf(tab), ticket);
+    });
     this.#stopLooking = closeSlowReaders(this.#io, options.clock);
   }
 

@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../../ports/store.ts';
 import type { QueueListener, TicketRecord } from '../../queue/queue-service.ts';
 import { silentLogger } from '../../storage/sqlite/testing.ts';
 import { TicketFollowers } from './ticket-followers.ts';
+import type { Connection } from './ticket-followers.ts';
 
 const queue = 'classic' as QueueName;
 const ann = { player: 'player-ann' as PlayerId, name: 'ann' };
@@ -26,15 +27,24 @@ let told: TicketView[];
 let followed: number;
 let here: string[];
 let away: boolean;
+/** All of the player's connections to this node. */
+let tabs: Connection[];
+/** What other nodes are told that is followed here. */
+let announced: TicketId[];
 let followers: TicketFollowers;
 
 beforeEach(() => {
   clock = new ShiftedClock();
+  [tabs, announced] = [[], []];
   [stored, position, reads, told, followed, here, away] = [recordOf(1), 1, [], [], 0, [], false];
   followers = new TicketFollowers({
     clock,
     logger: silentLogger,
-    channels: { emit: (_, name, view) => void (name === 'ticket:changed' && told.push(view as TicketView)) },
+    channels: {
+      emit: (_, name, view) => void (name === 'ticket:changed' && told.push(view as TicketView)),
+      socketsIn: () => tabs,
+    },
+    onFollowed: (_, ticket) => void announced.push(ticket),
     queues: {
       listen(one) {
         listener = one;
@@ -141,5 +151,27 @@ describe('[MATCH-40] connections', () => {
     await followers.follow({ id: 'gone', connected: false }, ann, stored);
     expect(here).toEqual([]);
     expect([followers.size, followed]).toEqual([0, 0]);
+  });
+
+  it('[MATCH-41] that were open before the ticket was taken count as well, and other nodes hear of it once', async () => {
+    tabs = [page, { id: 'older tab', connected: true }];
+    await followers.follow(page, ann, stored);
+    await followers.follow(page, ann, stored);
+    expect(new Set(here)).toEqual(new Set(['page', 'older tab']));
+    expect(announced).toEqual([id]);
+    followers.leave(page);
+    expect(followers.size).toBe(1);
+  });
+
+  it('[MATCH-51] to a node that hears of a ticket from another are told of it, if there are any', async () => {
+    stored = { version: 4, ticket: { ...recordOf(4).ticket, owner: ann.player } as Ticket };
+    await followers.learn(ann, id);
+    expect(followers.size).toBe(0);
+    tabs = [page];
+    await followers.learn(ann, id);
+    await eventually(() => expect(versions()).toEqual([4]));
+    expect(here).toContain('page');
+    await followers.learn({ ...ann, player: 'player-eve' as PlayerId }, 'classic.00000009' as TicketId);
+    expect(followers.size).toBe(1);
   });
 });

@@ -14,7 +14,12 @@ import type { LocalChannels } from './local-channels.ts';
 
 export interface TicketFollowersOptions {
   readonly queues: Pick<QueueService, 'listen' | 'follow' | 'watch' | 'views' | 'read' | 'ownerArrived' | 'ownerLeft'>;
-  readonly channels: Pick<LocalChannels, 'emit'>;
+  readonly channels: {
+    readonly emit: LocalChannels['emit'];
+    socketsIn(channel: string): Iterable<Connection>;
+  };
+  /** This node has begun to follow a ticket: other nodes may have connections of its owner, too. */
+  readonly onFollowed: (owner: PlayerId, ticket: TicketId) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -80,7 +85,8 @@ export class TicketFollowers {
     const { queues } = this.#options;
     const { id, state } = record.ticket;
     if (!isActive(state)) return record;
-    if (!this.#tickets.has(id)) {
+    const isFirst = !this.#tickets.has(id);
+    if (isFirst) {
       const stop = await queues.follow(id);
       if (this.#tickets.has(id)) stop();
       else this.#open(owner.player, record, stop);
@@ -88,18 +94,31 @@ export class TicketFollowers {
       const read = await queues.read(id);
       if (read.ok) this.#noted(read.value);
     }
-    queues.ownerArrived(id, owner, connection.id);
-    const followed = this.#tickets.get(id);
-    if (!connection.connected || followed === undefined) {
-      // Lost while the ticket was being taken: whoever does not come back has left.
-      queues.ownerLeft(id, owner.player, connection.id);
-      this.#dropIfUnused(id);
-      return record;
+    this.#count(connection, owner, id);
+    if (isFirst) {
+      // Tabs that were open before are as good as this one.
+      for (const tab of this.#options.channels.socketsIn(playerChannel(owner.player))) this.#count(tab, owner, id);
+      this.#options.onFollowed(owner.player, id);
     }
-    followed.connections.add(connection.id);
-    const ids = this.#byConnection.get(connection.id) ?? new Set();
-    this.#byConnection.set(connection.id, ids.add(id));
-    return followed.record.version > record.version ? followed.record : record;
+    this.#dropIfUnused(id);
+    const now = this.#tickets.get(id)?.record ?? record;
+    return now.version > record.version ? now : record;
+  }
+
+  /** Another node follows this ticket: if its owner is connected here, they are told of it here, too. */
+  async learn(owner: Actor, ticket: TicketId): Promise<void> {
+    const [tab] = this.#options.channels.socketsIn(playerChannel(owner.player));
+    if (tab === undefined || this.#tickets.has(ticket)) return;
+    try {
+      const read = await this.#options.queues.read(ticket);
+      if (!read.ok || read.value.ticket.owner !== owner.player) return;
+      await this.follow(tab, owner, read.value);
+      this.#changed.add(ticket);
+      this.#tellSoon();
+    } catch (error) {
+      // The page asks for its ticket again when it has reason to.
+      this.#report(error);
+    }
   }
 
   /** The connection is lost. */
@@ -143,7 +162,25 @@ export class TicketFollowers {
     followed.record = record;
     this.#stand(followed);
     this.#changed.add(record.ticket.id);
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
     this.#due ??= this.#options.clock.after(changesMs, () => void this.#tellChanges());
+  }
+
+  #count(connection: Connection, owner: Actor, ticket: TicketId): void {
+    const { queues } = this.#options;
+    const followed = this.#tickets.get(ticket);
+    queues.ownerArrived(ticket, owner, connection.id);
+    if (!connection.connected || followed === undefined) {
+      // Lost while the ticket was being taken: whoever does not come back has left.
+      queues.ownerLeft(ticket, owner.player, connection.id);
+      return;
+    }
+    followed.connections.add(connection.id);
+    const ids = this.#byConnection.get(connection.id) ?? new Set();
+    this.#byConnection.set(connection.id, ids.add(ticket));
   }
 
   /** Tickets that wait are told of their position. */

@@ -1,5 +1,5 @@
 /** The Socket.IO server with this protocol's messages. */
-import type { ClientToServer, Me, ServerToClient } from '@inkroom/shared';
+import type { ClientToServer, Me, PlayerId, ServerToClient, TicketId } from '@inkroom/shared';
 import type { Server, Socket } from 'socket.io';
 import type { KeyHolder } from '../../accounts/accounts.ts';
 import type { PlayerChange, Session } from '../../identity/identity.ts';
@@ -18,6 +18,8 @@ export interface SocketData {
 /** What nodes tell each other. */
 export interface NodeToNode {
   'player:changed': (change: PlayerChange) => void;
+  /** A node follows this player's ticket; the player has connections to other nodes, too. */
+  'ticket:followed': (player: PlayerId, ticket: TicketId) => void;
 }
 
 export type RoomServer = Server<ClientToServer, ServerToClient, NodeToNode, SocketData>;
