@@ -4,6 +4,7 @@ import type { PlayerId, QueueName, RecordId } from '@inkroom/shared';
 import type { Config } from './config.ts';
 import type { History } from './history.ts';
 import { startMessages } from './messages.ts';
+import { whyNoWebhook } from './notifier/webhook-address.ts';
 import type { Identity } from './identity/identity.ts';
 import { nodeSecrets } from './platform/node-secrets.ts';
 import type { Admission } from './ports/admission.ts';
@@ -43,6 +44,8 @@ export interface QueuesOptions {
 export interface RunningQueues {
   readonly service: QueueService;
   readonly deliveries: DeliveryService;
+  /** Why a queue may not have this webhook, in words; null: it may. */
+  readonly whyNoWebhook: (url: string) => Promise<string | null>;
   /** For whoever claims overdue wakes. */
   readonly wakes: RecordWakes;
   /** For whoever looks after the people of nodes that are gone; see SeatWatch. */
@@ -79,6 +82,7 @@ export async function openQueues(options: QueuesOptions): Promise<RunningQueues>
   return {
     service: tickets.service,
     deliveries,
+    whyNoWebhook: (url) => whyNoWebhook(url, config.notifier),
     wakes: tickets.wakes.handlers,
     onOrphan: (id, noticedAt) => matching.onOrphan(id, noticedAt),
     async close() {

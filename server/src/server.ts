@@ -170,6 +170,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     queues: queues.service,
     ticketLists: new TicketLists({ history: history.tickets, queues: queues.service }),
     deliveries: queues.deliveries,
+    whyNoWebhook: queues.whyNoWebhook,
     defaultArea: config.defaultArea,
     audit,
     pipeline: history.watch(() => ingestion.figures().accepted),

@@ -668,11 +668,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a queue is run */
+        /**
+         * How a queue is run
+         * @description Where its webhook goes is told to `admin`; others see on whose server.
+         */
         get: operations["readQueue"];
         /**
          * Make a station queue, or change how it is run
-         * @description What is left out stays as it is, and is as usual in a new queue. Safe to repeat.
+         * @description What is left out stays as it is, and is as usual in a new queue. Safe to repeat. With `If-Match` it is done only on what was read, with `If-None-Match: *` only if there is no queue of this name.
          */
         put: operations["putQueue"];
         post?: never;
@@ -1332,7 +1335,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "game-over" | "not-your-turn" | "cell-out-of-range" | "cell-taken" | "cell-not-playable" | "bad-state" | "room-exists" | "not-seated" | "already-seated" | "seat-taken" | "room-full" | "not-for-people" | "opponent-missing" | "game-not-running" | "game-not-over" | "wrong-game" | "wrong-ply" | "clock-expired" | "opponent-not-away" | "no-rematch-offered" | "rematch-already-offered" | "not-creator" | "nothing-to-do" | "bad-message" | "too-large" | "rate-limited" | "unknown-event" | "internal" | "store-unavailable" | "outcome-unknown" | "too-old" | "command-reused" | "room-not-found" | "room-code-invalid" | "not-in-room" | "chat-closed" | "too-many-rooms" | "too-many-sockets" | "origin-refused" | "session-invalid" | "session-expired" | "session-ended" | "update-needed" | "name-taken" | "name-invalid" | "name-reserved" | "credentials-wrong" | "passphrase-invalid" | "link-invalid" | "area-invalid" | "backlog-full" | "node-draining" | "key-missing" | "key-invalid" | "scope-missing" | "account-not-found" | "key-not-found" | "not-in-production" | "too-many-keys" | "not-found" | "method-not-allowed" | "no-such-scoreboard" | "operator-differs" | "not-offered" | "too-many-scoreboards" | "player-not-found" | "game-not-found" | "archive-unavailable" | "ticket-not-found" | "transition-illegal" | "ticket-not-yours" | "people-waiting" | "nothing-to-undo" | "not-due" | "ticket-active" | "ticket-changed" | "queue-not-found" | "queue-closed" | "queue-name-taken" | "metric-unknown" | "team-unknown" | "contact-invalid" | "cooling-down" | "delivery-not-found" | "delivery-uncertain" | "call-over" | "not-for-matches" | "player-banned";
+            code: "game-over" | "not-your-turn" | "cell-out-of-range" | "cell-taken" | "cell-not-playable" | "bad-state" | "room-exists" | "not-seated" | "already-seated" | "seat-taken" | "room-full" | "not-for-people" | "opponent-missing" | "game-not-running" | "game-not-over" | "wrong-game" | "wrong-ply" | "clock-expired" | "opponent-not-away" | "no-rematch-offered" | "rematch-already-offered" | "not-creator" | "nothing-to-do" | "bad-message" | "too-large" | "rate-limited" | "unknown-event" | "internal" | "store-unavailable" | "outcome-unknown" | "too-old" | "command-reused" | "room-not-found" | "room-code-invalid" | "not-in-room" | "chat-closed" | "too-many-rooms" | "too-many-sockets" | "origin-refused" | "session-invalid" | "session-expired" | "session-ended" | "update-needed" | "name-taken" | "name-invalid" | "name-reserved" | "credentials-wrong" | "passphrase-invalid" | "link-invalid" | "area-invalid" | "backlog-full" | "node-draining" | "key-missing" | "key-invalid" | "scope-missing" | "account-not-found" | "key-not-found" | "not-in-production" | "too-many-keys" | "not-found" | "method-not-allowed" | "no-such-scoreboard" | "operator-differs" | "not-offered" | "too-many-scoreboards" | "player-not-found" | "game-not-found" | "archive-unavailable" | "ticket-not-found" | "transition-illegal" | "ticket-not-yours" | "people-waiting" | "nothing-to-undo" | "not-due" | "ticket-active" | "ticket-changed" | "queue-not-found" | "queue-closed" | "queue-name-taken" | "queue-exists" | "queue-changed" | "webhook-refused" | "metric-unknown" | "team-unknown" | "contact-invalid" | "cooling-down" | "delivery-not-found" | "delivery-uncertain" | "call-over" | "not-for-matches" | "player-banned";
             /** @description The same request may succeed if it is sent again. */
             retryable: boolean;
             reason?: string;
@@ -1765,7 +1768,7 @@ export interface components {
             template: string;
             /** @description How people are told, besides page and wall. */
             channels: ("page" | "push" | "sms" | "webhook" | "log")[];
-            /** @description Told of every transition, signed. */
+            /** @description Told of every transition, signed. Public, and https; for keys without `admin` its path is hidden. */
             webhook: string | null;
             teams: string[];
             /** @description Numbers that a completed ticket may carry besides its score. */
@@ -1867,6 +1870,8 @@ export interface components {
         };
         DeskView: {
             queue: components["schemas"]["QueueSettings"];
+            /** @description The `ETag` of its settings, for `If-Match`. */
+            queueTag: string;
             /** @description Active ones in the order of their lines, then those that ended within the hour, latest first. */
             tickets: components["schemas"]["DeskTicket"][];
             /** @description All there are, by state, also beyond those shown. */
@@ -7259,7 +7264,12 @@ export interface operations {
     putQueue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is. */
+                "If-Match"?: string;
+                /** @description Done only if there is none yet. */
+                "If-None-Match"?: "*";
+            };
             path: {
                 /** @description The queue’s name; a mode’s for matches. */
                 name: string;
@@ -7292,7 +7302,7 @@ export interface operations {
                     template?: string;
                     /** @description How people are told, besides page and wall. */
                     channels?: ("page" | "push" | "sms" | "webhook" | "log")[];
-                    /** @description Told of every transition, signed. */
+                    /** @description Told of every transition, signed. Public, and https; for keys without `admin` its path is hidden. */
                     webhook?: string | null;
                     teams?: string[];
                     /** @description Numbers that a completed ticket may carry besides its score. */
@@ -7352,6 +7362,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /**
+             * @description `queue-exists`: There is a queue of this name already.
+             *
+             *     `queue-changed`: This queue has been changed since. Look at it again.
+             */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large`: That message is too large. */
             413: {
                 headers: {
@@ -7361,7 +7384,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad-message`: The server did not understand that. */
+            /**
+             * @description `bad-message`: The server did not understand that.
+             *
+             *     `webhook-refused`: Webhooks go to public addresses that begin with https.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -102,6 +102,9 @@ export interface QueueListener {
   queueChanged?(queue: QueueName): void;
 }
 
+/** What a queue is to become, or why it is not to; null: there is none of this name. Called again when somebody was quicker. */
+export type QueueChange = (before: QueueSettings | null) => Answer<QueueSettings>;
+
 export interface QueueService {
   /** Quick match and stations alike. `ticket-active` with the ticket if the owner holds one in another queue; one in this queue is answered as it is. */
   take(request: TakeRequest): Promise<Answer<TicketRecord>>;
@@ -136,6 +139,8 @@ export interface QueueService {
   queue(name: QueueName): Promise<Answer<QueueSettings>>;
   /** Makes a station queue or changes it. `queue-name-taken`: a mode has this name. */
   putQueue(settings: QueueSettings, by: string): Promise<Answer<QueueSettings>>;
+  /** The same, decided on what is stored at that moment: of changes at once each sees the ones before it. */
+  changeQueue(name: QueueName, change: QueueChange, by: string): Promise<Answer<QueueSettings>>;
 
   listen(listener: QueueListener): () => void;
   /** From here on this node hears of the ticket's changes (each once), until the answer is called. */

@@ -13,7 +13,7 @@ import {
 } from '@inkroom/shared';
 import type { QueueId, QueueName, QueueSettings, QueueState, RecordId, Result } from '@inkroom/shared';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
-import type { Answer, QueueFailure } from './queue-service.ts';
+import type { Answer, QueueChange, QueueFailure } from './queue-service.ts';
 import type { Draft, Intent, Loaded, Records } from './records.ts';
 
 /** There without anybody having made it. */
@@ -141,10 +141,15 @@ export class Queues {
   }
 
   /** The name goes into the list first: a queue that nobody finds would be worse than a name without a queue, which is left out. */
-  async put(settings: QueueSettings, intent: Intent): Promise<Answer<QueueSettings>> {
-    const { name } = settings;
-    const checked = checkSettings(settings);
-    if (!checked.ok) return checked;
+  async change(name: QueueName, change: QueueChange, intent: Intent): Promise<Answer<QueueSettings>> {
+    const become = (stored: Loaded<QueueState> | null): Answer<QueueSettings> => {
+      const settings = change(stored?.state.settings ?? (name === mainQueue ? stationQueueOf(name) : null));
+      const checked = settings.ok ? checkSettings(settings.value) : settings;
+      return checked.ok ? settings : checked;
+    };
+    // What is refused leaves no name in the list.
+    const tried = await storeFailuresAsRefusals(async () => become(await this.state(name)));
+    if (!tried.ok) return tried;
     const listed = await this.#enlist(name, intent);
     if (!listed.ok) return listed;
     return this.#records.change<QueueSettings>({
@@ -152,10 +157,12 @@ export class Queues {
       ids: [queueIdOf(name)],
       decide: ([stored], now) => {
         const before = queueOfRecord(stored);
-        const after: QueueState = { ...(before?.state ?? newQueueState(settings)), settings };
-        return ok({ drafts: [queueDraft(before, after, { now, event: 'queue-changed' })], value: settings });
+        const settings = become(before);
+        if (!settings.ok) return settings;
+        const after: QueueState = { ...(before?.state ?? newQueueState(settings.value)), settings: settings.value };
+        return ok({ drafts: [queueDraft(before, after, { now, event: 'queue-changed' })], value: settings.value });
       },
-      again: ([stored]) => ok(queueOfRecord(stored)?.state.settings ?? settings),
+      again: ([stored]) => ok(queueOfRecord(stored)?.state.settings ?? tried.value),
     });
   }
 

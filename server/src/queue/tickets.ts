@@ -144,8 +144,9 @@ export function createTickets(options: TicketsOptions): Tickets {
       contacts.set(ticket, details, { commandId: `contact/${anyId()}`, fingerprint: '' }),
     queues: () => queues.list(),
     queue: (name) => storeFailuresAsRefusals(() => queues.settings(name)),
-    putQueue: (settings, by) =>
-      queues.put(settings, { commandId: `${by}/${anyId()}`, fingerprint: '', by: 'desk', who: by }),
+    putQueue: (settings, by) => service.changeQueue(settings.name, () => ok(settings), by),
+    changeQueue: (name, change, by) =>
+      queues.change(name, change, { commandId: `${by}/${anyId()}`, fingerprint: '', by: 'desk', who: by }),
     listen: (listener) => live.listen(listener),
     follow: (ticket) => live.follow(ticket),
     watch: (queue) => live.watch(queue),

@@ -54,6 +54,9 @@ export type ProtocolErrorCode =
   | 'queue-not-found'
   | 'queue-closed'
   | 'queue-name-taken'
+  | 'queue-exists'
+  | 'queue-changed'
+  | 'webhook-refused'
   | 'metric-unknown'
   | 'team-unknown'
   | 'contact-invalid'
@@ -183,6 +186,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorProperties>> = {
   'queue-not-found': refused('There is no such queue.', 404),
   'queue-closed': refused('This queue takes nobody more just now.'),
   'queue-name-taken': refused('That name belongs to a queue for matches.'),
+  'queue-exists': refused('There is a queue of this name already.', 412),
+  'queue-changed': refused('This queue has been changed since. Look at it again.', 412),
+  'webhook-refused': refused('Webhooks go to public addresses that begin with https.', 422),
   'metric-unknown': refused('This queue does not count that.', 422),
   'team-unknown': refused('This queue has no such team.', 422),
   'contact-invalid': refused('That is not a phone number or an e-mail address.', 422),

@@ -46,6 +46,8 @@ export interface DeskTicket {
 
 export interface DeskView {
   readonly queue: QueueSettings;
+  /** For If-Match when its settings are changed. */
+  readonly queueTag: string;
   /** Active ones in the order of their lines, then those that ended within the hour, latest first; bounded per state. */
   readonly tickets: readonly DeskTicket[];
   /** All there are, by state, also beyond the bound. */

@@ -50,6 +50,7 @@ export function deskView(tickets: readonly DeskTicket[], change: Partial<DeskVie
   const count = (state: TicketState) => tickets.filter((ticket) => ticket.state === state).length;
   return {
     queue: stationQueueOf(queueNamed('main')),
+    queueTag: '"one"',
     tickets,
     counts: {
       new: count('new'),

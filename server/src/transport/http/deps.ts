@@ -53,10 +53,12 @@ export interface HttpDeps {
     | 'setContact'
     | 'queues'
     | 'queue'
-    | 'putQueue'
+    | 'changeQueue'
   >;
   readonly ticketLists: Pick<TicketLists, 'list' | 'find' | 'steps' | 'teams'>;
   readonly deliveries: Pick<DeliveryService, 'list' | 'retry'>;
+  /** Why a queue may not have this webhook, in words; null: it may. */
+  readonly whyNoWebhook: (url: string) => Promise<string | null>;
   /** Where guests play from who do not say. */
   readonly defaultArea: number;
   readonly audit: AuditLog;

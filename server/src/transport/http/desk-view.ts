@@ -3,6 +3,7 @@ import { allowedTransitions, callSignOf, isActive, ok, ticketStates, ticketTimes
 import type { Contact, DeskTicket, DeskView, QueueName, Ticket, TicketContext } from '@inkroom/shared';
 import type { Answer, QueueService, TicketRecord } from '../../queue/queue-service.ts';
 import { httpLimits } from './http-limits.ts';
+import { tagOfSettings } from './queue-tag.ts';
 
 type Line = TicketContext['line'];
 
@@ -37,7 +38,13 @@ export async function readDesk(
     .toSorted(
       (a, b) => Number(isActive(b.state)) - Number(isActive(a.state)) || (isActive(a.state) ? 0 : b.since - a.since),
     );
-  return ok({ queue: settings.value, tickets, counts: figures.value.states, at });
+  return ok({
+    queue: settings.value,
+    queueTag: tagOfSettings(settings.value),
+    tickets,
+    counts: figures.value.states,
+    at,
+  });
 }
 
 interface Around {

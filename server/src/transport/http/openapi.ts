@@ -92,11 +92,19 @@ function operationOf(route: Route): Json {
     description: 'The `ETag` that was read: done only if nothing has changed since. `*`, or nothing: whatever it is.',
     schema: { type: 'string', maxLength: 40 },
   };
+  const ifNoneMatch = {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'Done only if there is none yet.',
+    schema: { type: 'string', enum: ['*'] },
+  };
   const parameters = [
     ...parametersOf(route.params, 'path'),
     ...parametersOf(route.query, 'query'),
     ...(route.idempotent ? [idempotencyKey] : []),
     ...(route.conditional ? [ifMatch] : []),
+    ...(route.makes ? [ifNoneMatch] : []),
   ];
   return {
     operationId: route.operation,

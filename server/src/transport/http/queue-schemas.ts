@@ -43,7 +43,9 @@ const settingsShape = {
     .max(template)
     .describe('What people are told; with {name}, {sign}, {queue}, {minutes} and {link}.'),
   channels: z.array(z.enum(channels)).refine(unique, once).describe('How people are told, besides page and wall.'),
-  webhook: webAddress.nullable().describe('Told of every transition, signed.'),
+  webhook: webAddress
+    .nullable()
+    .describe('Told of every transition, signed. Public, and https; for keys without `admin` its path is hidden.'),
   teams: z.array(lineOf(guestName)).max(teams).refine(unique, once),
   metrics: z
     .array(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/))
@@ -85,6 +87,10 @@ export const viewBrief = ({ name, kind, title, open, teams: names, board }: Queu
   teams: names,
   board,
 });
+
+/** As the desk may see it: receivers often put a secret into the path of their address. */
+export const withoutSecrets = (settings: QueueSettings): QueueSettings =>
+  settings.webhook === null ? settings : { ...settings, webhook: `${new URL(settings.webhook).origin}/…` };
 
 const calledSchema = z.strictObject({
   sign: z.string(),
@@ -151,6 +157,7 @@ export const deskSchema = named(
   'DeskView',
   z.strictObject({
     queue: settingsSchema,
+    queueTag: z.string().describe('The `ETag` of its settings, for `If-Match`.'),
     tickets: z
       .array(deskTicketSchema)
       .describe('Active ones in the order of their lines, then those that ended within the hour, latest first.'),

@@ -41,7 +41,7 @@ describe('queues', () => {
   });
 
   it('[TAPI-31] an admin makes one and changes it; what is left out stays as it is', async () => {
-    const { put, read, audited } = await bench();
+    const { put, read, admin, audited } = await bench();
     const made = await put('arcade', { title: 'Arcade', teams: ['blue', 'red'], webhook: 'https://example.org/hook' });
     expect(made.json).toMatchObject({
       name: 'arcade',
@@ -52,7 +52,7 @@ describe('queues', () => {
     });
     const changed = await put('arcade', { open: false, recall: { kind: 'timer', everyMs: 60_000 } });
     expect(changed.json).toMatchObject({ title: 'Arcade', teams: ['blue', 'red'], open: false });
-    expect((await read('/api/queues/arcade')).json).toEqual(changed.json);
+    expect((await read('/api/queues/arcade', admin)).json).toEqual(changed.json);
     expect(audited.filter(({ what }) => what === 'queue:put').map(({ subject, detail }) => [subject, detail])).toEqual([
       ['arcade', 'teams, title, webhook'],
       ['arcade', 'open, recall'],
@@ -88,6 +88,95 @@ describe('queues', () => {
     expect(codeOf(await read('/api/queues/arcade'))).toEqual([404, 'queue-not-found']);
     for (const part of ['view', 'desk', 'figures', 'teams', 'deliveries']) {
       expect(codeOf(await read(`/api/queues/nowhere/${part}`))).toEqual([404, 'queue-not-found']);
+    }
+  });
+
+  it('[TAPI-36] of admins who change different things at once none loses a word', async () => {
+    const { put, read } = await bench();
+    const changes = [
+      { title: 'Arcade' },
+      { open: false },
+      { recallWindow: 7 },
+      { teams: ['blue', 'red'] },
+      { showUpMs: 120_000 },
+    ];
+    const answers = await Promise.all(changes.map((change) => put('arcade', change)));
+    expect(answers.map(({ status }) => status)).toEqual(changes.map(() => 200));
+    expect((await read('/api/queues/arcade')).json).toMatchObject(Object.assign({}, ...changes) as object);
+  });
+
+  it('[TAPI-36] with If-Match a change is done on what was read, or not at all', async () => {
+    const { ask, admin, read, put, guest, step } = await bench();
+    const change = (body: object, headers: Readonly<Record<string, string>>) =>
+      ask('/api/queues/main', { method: 'PUT', token: admin, body, headers });
+    const seen = (await read('/api/queues/main')).headers.get('ETag') ?? '';
+    expect(valueAt((await read('/api/queues/main/desk')).json, 'queueTag')).toBe(seen);
+    // Calls are counted in the same record, and are no change of how it is run.
+    await step(await guest('Ada'), 'recall');
+    const first = await change({ title: 'Mine' }, { 'If-Match': seen });
+    expect([first.status, valueAt(first.json, 'title')]).toEqual([200, 'Mine']);
+    expect(codeOf(await change({ title: 'Yours' }, { 'If-Match': seen }))).toEqual([412, 'queue-changed']);
+    expect((await read('/api/queues/main')).headers.get('ETag')).toBe(first.headers.get('ETag'));
+    const next = await change({ title: 'Ours' }, { 'If-Match': `"other", ${first.headers.get('ETag') ?? ''}` });
+    expect(valueAt(next.json, 'title')).toBe('Ours');
+    expect((await change({ open: false }, { 'If-Match': '*' })).status).toBe(200);
+    for (const header of ['nonsense', '"', 'W/"x"']) {
+      expect(codeOf(await change({}, { 'If-Match': header }))).toEqual([422, 'bad-message']);
+    }
+    const nowhere = { method: 'PUT', token: admin, body: {}, headers: { 'If-Match': '*' } } as const;
+    expect(codeOf(await ask('/api/queues/arcade', nowhere))).toEqual([412, 'queue-changed']);
+    expect((await put('arcade', {})).status).toBe(200);
+  });
+
+  it('[TAPI-36] of two that change one queue as they read it, one is told that it has changed', async () => {
+    const { ask, admin, read } = await bench();
+    const headers = { 'If-Match': (await read('/api/queues/main')).headers.get('ETag') ?? '' };
+    const change = (title: string) =>
+      ask('/api/queues/main', { method: 'PUT', token: admin, body: { title }, headers });
+    const answers = await Promise.all(['One', 'Other'].map(change));
+    expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 412]));
+    const kept = answers.find(({ status }) => status === 200);
+    expect((await read('/api/queues/main')).json).toEqual(kept?.json);
+  });
+
+  it('[TAPI-36] a queue that is to be new takes no other one’s place', async () => {
+    const { ask, admin, read } = await bench();
+    const make = (name: string, title: string, condition = '*') =>
+      ask(`/api/queues/${name}`, {
+        method: 'PUT',
+        token: admin,
+        body: { title },
+        headers: { 'If-None-Match': condition },
+      });
+    expect((await make('arcade', 'Arcade')).status).toBe(200);
+    expect(codeOf(await make('arcade', 'Another'))).toEqual([412, 'queue-exists']);
+    expect(codeOf(await make('main', 'Another'))).toEqual([412, 'queue-exists']);
+    expect(codeOf(await make('hall', 'Hall', '"x"'))).toEqual([422, 'bad-message']);
+    expect(valueAt((await read('/api/queues/arcade')).json, 'title')).toBe('Arcade');
+  });
+
+  it('[TAPI-37] a webhook that nothing may be sent to is refused when it is set', async () => {
+    const { put, read } = await bench();
+    const refused = await put('main', { webhook: 'http://10.0.0.7/hook' });
+    expect(codeOf(refused)).toEqual([422, 'webhook-refused']);
+    expect(valueAt(refused.json, 'detail')).toBe('body.webhook: the address does not begin with https');
+    expect(valueAt((await read('/api/queues/main')).json, 'webhook')).toBe(null);
+    expect((await put('main', { webhook: 'https://hooks.example/1' })).status).toBe(200);
+    expect((await put('main', { webhook: null })).status).toBe(200);
+  });
+
+  it('[TAPI-38] the path of a webhook, which may be a secret, is told to admins alone', async () => {
+    const { put, read, admin } = await bench();
+    const webhook = 'https://hooks.example/T0/secret?key=1';
+    expect(valueAt((await put('main', { webhook })).json, 'webhook')).toBe(webhook);
+    for (const [address, path] of [
+      ['/api/queues/main', ['webhook']],
+      ['/api/queues/main/desk', ['queue', 'webhook']],
+    ] as const) {
+      const [asDesk, asAdmin] = [await read(address), await read(address, admin)];
+      expect(valueAt(asDesk.json, ...path)).toBe('https://hooks.example/…');
+      expect(asDesk.text).not.toContain('secret');
+      expect(valueAt(asAdmin.json, ...path)).toBe(webhook);
     }
   });
 

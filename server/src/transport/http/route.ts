@@ -90,6 +90,8 @@ export interface RawRequest {
   readonly idempotencyKey: string | undefined;
   /** The header `If-Match`. */
   readonly ifMatch: string | undefined;
+  /** The header `If-None-Match`. */
+  readonly ifNoneMatch: string | undefined;
   /** Content types that are asked for, as in the header `Accept`. */
   readonly accept: string;
   /** What limits count by: see addressGroup. */
@@ -111,10 +113,13 @@ interface Accepted<P, Q, B, S> {
   readonly account: string;
   readonly idempotencyKey: string | undefined;
   readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
   readonly accept: string;
   readonly address: string;
   /** For routes that need to know who asks only sometimes. */
   readonly authenticate: () => Promise<Result<Session, Refused>>;
+  /** Whether the key that came along opens this, too. */
+  readonly opens: (scope: Scope) => Promise<boolean>;
 }
 
 interface RouteSpec<
@@ -142,6 +147,8 @@ interface RouteSpec<
   readonly idempotent?: boolean;
   /** Reads `If-Match`. */
   readonly conditional?: true;
+  /** Reads `If-None-Match: *`: only if it is not there yet. */
+  readonly makes?: true;
   readonly responses: R;
   /** What else it may answer, besides what every route may. */
   readonly errors: readonly ErrorCode[];
@@ -177,6 +184,7 @@ export interface Route {
   readonly body: z.ZodType | undefined;
   readonly idempotent: boolean;
   readonly conditional: boolean;
+  readonly makes: boolean;
   readonly responses: Responses;
   readonly errors: readonly ErrorCode[];
   readonly errorStyle: ErrorStyle;
@@ -214,6 +222,7 @@ export function defineRoute<
     body: spec.body,
     idempotent: spec.idempotent ?? false,
     conditional: spec.conditional ?? false,
+    makes: spec.makes ?? false,
     responses: spec.responses,
     errors: spec.errors,
     errorStyle: spec.errorStyle ?? 'problem',
@@ -242,9 +251,14 @@ export function defineRoute<
         account: account.value,
         idempotencyKey: raw.idempotencyKey,
         ifMatch: raw.ifMatch,
+        ifNoneMatch: raw.ifNoneMatch,
         accept: raw.accept,
         address: raw.address,
         authenticate: raw.authenticate,
+        opens: async (scope) => {
+          const asker = await raw.identify(scope);
+          return asker.ok && asker.value.kind === 'account';
+        },
       });
     },
   };

@@ -92,6 +92,7 @@ async function answerTo(route: Route, request: express.Request, deps: RouterDeps
     body: request.body,
     idempotencyKey: key,
     ifMatch: request.get('If-Match'),
+    ifNoneMatch: request.get('If-None-Match'),
     accept: request.get('Accept') ?? '',
     address,
     authenticate,

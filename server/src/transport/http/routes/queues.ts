@@ -2,10 +2,12 @@
 import { dateOf, dayNumberOf, err, isMatchQueue, isQueueName, ok, parseWindow, stationQueueOf } from '@inkroom/shared';
 import type { QueueName, QueueSettings, Result } from '@inkroom/shared';
 import { z } from 'zod';
+import type { QueueChange } from '../../../queue/queue-service.ts';
 import { commandIdOf } from '../command-id.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readDesk } from '../desk-view.ts';
 import type { Refused } from '../problem.ts';
+import { obstacleTo, parseCondition, tagOfSettings } from '../queue-tag.ts';
 import {
   briefSchema,
   deliveriesQuery,
@@ -19,15 +21,19 @@ import {
   settingsWishSchema,
   teamsSchema,
   viewBrief,
+  withoutSecrets,
 } from '../queue-schemas.ts';
 import { defineRoute, reply } from '../route.ts';
 import type { Route } from '../route.ts';
 import { dateQuery } from '../ticket-schemas.ts';
 
-type QueueDeps = Pick<HttpDeps, 'queues' | 'ticketLists' | 'deliveries' | 'audit' | 'clock' | 'entropy'>;
+type QueueDeps = Pick<
+  HttpDeps,
+  'queues' | 'ticketLists' | 'deliveries' | 'whyNoWebhook' | 'audit' | 'clock' | 'entropy'
+>;
 
 export function queueRoutes(deps: QueueDeps): readonly Route[] {
-  const { queues, ticketLists, deliveries, audit, clock, entropy } = deps;
+  const { queues, ticketLists, deliveries, whyNoWebhook, audit, clock, entropy } = deps;
   const common = { tag: 'queues', auth: false } as const;
   const desk = { scope: 'desk' } as const;
 
@@ -53,13 +59,16 @@ export function queueRoutes(deps: QueueDeps): readonly Route[] {
       path: '/api/queues/{name}',
       operation: 'readQueue',
       summary: 'How a queue is run',
+      description: 'Where its webhook goes is told to `admin`; others see on whose server.',
       key: desk,
       params: queueParams,
       responses: { 200: { description: 'Its settings.', schema: settingsSchema } },
       errors: ['queue-not-found'],
-      handler: async ({ params }) => {
+      handler: async ({ params, opens }) => {
         const read = await settingsOf(params.name);
-        return read.ok ? reply(200, read.value) : read;
+        if (!read.ok) return read;
+        const settings = (await opens('admin')) ? read.value : withoutSecrets(read.value);
+        return reply(200, settings, { ETag: tagOfSettings(read.value) });
       },
     }),
     defineRoute({
@@ -68,24 +77,32 @@ export function queueRoutes(deps: QueueDeps): readonly Route[] {
       path: '/api/queues/{name}',
       operation: 'putQueue',
       summary: 'Make a station queue, or change how it is run',
-      description: 'What is left out stays as it is, and is as usual in a new queue. Safe to repeat.',
+      description:
+        'What is left out stays as it is, and is as usual in a new queue. Safe to repeat. With `If-Match` it is done only on what was read, with `If-None-Match: *` only if there is no queue of this name.',
       key: { scope: 'admin' },
+      conditional: true,
+      makes: true,
       params: queueParams,
       body: settingsWishSchema,
       responses: { 200: { description: 'Its settings from now on.', schema: settingsSchema } },
-      errors: ['bad-message', 'queue-name-taken'],
-      handler: async ({ params: { name }, body, account }) => {
+      errors: ['bad-message', 'queue-name-taken', 'queue-exists', 'queue-changed', 'webhook-refused'],
+      handler: async ({ params: { name }, body, account, ifMatch, ifNoneMatch }) => {
         if (!isQueueName(name))
           return err({ code: 'bad-message', detail: 'path.name: lower-case letters, digits, dashes' });
         if (isMatchQueue(name)) return err({ code: 'queue-name-taken' });
-        const before = await queues.queue(name);
-        if (!before.ok && before.error.code !== 'queue-not-found') return before;
-        const settings = withWish(before.ok ? before.value : stationQueueOf(name), body);
-        const put = await queues.putQueue(settings, account);
+        const condition = parseCondition({ ifMatch, ifNoneMatch });
+        if (!condition.ok) return condition;
+        const obstacle = typeof body.webhook === 'string' ? await whyNoWebhook(body.webhook) : null;
+        if (obstacle !== null) return err({ code: 'webhook-refused', detail: `body.webhook: ${obstacle}` });
+        const change: QueueChange = (before) => {
+          const refused = obstacleTo(condition.value, before);
+          return refused === null ? ok(withWish(before ?? stationQueueOf(name), body)) : err(refused);
+        };
+        const put = await queues.changeQueue(name, change, account);
         if (!put.ok) return put;
         const detail = Object.keys(body).toSorted().join(', ');
         audit.note({ at: clock.now(), who: account, what: 'queue:put', subject: name, detail: detail || null });
-        return reply(200, put.value);
+        return reply(200, put.value, { ETag: tagOfSettings(put.value) });
       },
     }),
     defineRoute({
@@ -115,11 +132,13 @@ export function queueRoutes(deps: QueueDeps): readonly Route[] {
       params: queueParams,
       responses: { 200: { description: 'Everything in one answer.', schema: deskSchema } },
       errors: ['queue-not-found'],
-      handler: async ({ params }) => {
+      handler: async ({ params, opens }) => {
         const name = nameOf(params.name);
         if (!name.ok) return name;
         const view = await readDesk(queues, name.value, () => clock.now());
-        return view.ok ? reply(200, view.value) : view;
+        if (!view.ok) return view;
+        const queue = (await opens('admin')) ? view.value.queue : withoutSecrets(view.value.queue);
+        return reply(200, { ...view.value, queue });
       },
     }),
     defineRoute({

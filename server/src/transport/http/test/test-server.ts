@@ -198,6 +198,7 @@ export async function startTestServer(change: Partial<HttpDeps> = {}, options: T
     queues: queues.queues,
     ticketLists: queues.ticketLists,
     deliveries: queues.deliveries,
+    whyNoWebhook: async (url) => (url.startsWith('https:') ? null : 'the address does not begin with https'),
     defaultArea: 101,
     clock,
     entropy: nodeEntropy,
