@@ -1,8 +1,9 @@
 /**
- * Calls per hour of match queues. Two are called up without writing the queue's record, which everybody who joins would
- * wait for; so each node counts its own calls and adds them now and then. What a dying node has not added is not counted.
+ * Calls per hour where a call does not write the queue's record, which all calls would wait for: those of matches, and
+ * those by hand where no rule calls. Each node counts its own and adds them now and then. What a dying node has not added
+ * is not counted.
  */
-import { isMatchQueue, isTicketId, matchQueueOf, ok, queueIdOf, queueOf } from '@inkroom/shared';
+import { isMatchQueue, isTicketId, matchQueueOf, ok, queueIdOf, queueOf, recordKindOf } from '@inkroom/shared';
 import type { QueueName } from '@inkroom/shared';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import { newQueueState, queueDraft, queueOfRecord, withCalls } from './queues.ts';
@@ -51,6 +52,8 @@ export class MatchTally {
       ids: [queueIdOf(queue)],
       decide: ([stored], now) => {
         const before = queueOfRecord(stored);
+        // A station without a record calls nobody up.
+        if (before === null && !isMatchQueue(queue)) return ok({ drafts: [], value: null });
         const state = before?.state ?? newQueueState(matchQueueOf(queue));
         return ok({
           drafts: [queueDraft(before, withCalls(state, calls, now), { now, event: 'calls-counted' })],
@@ -64,10 +67,13 @@ export class MatchTally {
   }
 
   #count(changes: readonly RecordChange[]): void {
+    // Counted already.
+    if (changes.some(({ id }) => recordKindOf(id) === 'queue')) return;
     for (const change of changes) {
-      if (!isTicketId(change.id) || !isMatchQueue(queueOf(change.id))) continue;
+      if (!isTicketId(change.id)) continue;
       const { before, after } = ticketsOf(change);
-      if (after?.state === 'recalled' && before?.state !== 'recalled') this.#more(queueOf(change.id), 1);
+      // A step that was taken back is no call.
+      if (after !== null && before !== null && after.recalls > before.recalls) this.#more(queueOf(change.id), 1);
     }
   }
 

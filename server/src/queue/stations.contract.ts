@@ -95,6 +95,29 @@ export function describeStations(open: OpenBench): void {
     expect(codeOf(await bench.step(first, { type: 'recall' }, { caller: station }))).toBe('ticket-not-yours');
   });
 
+  it('[QUEUE-22] of forty who are called by hand at once at two nodes nobody waits for the others, and all are counted', async () => {
+    const bench = await openBench(2);
+    const queue = await bench.queue({ recall: { kind: 'hand' } });
+    const tickets: TicketId[] = [];
+    for (let index = 0; index < 40; index += 1) tickets.push(await bench.taken(actor(`guest-${index}`)));
+    const writesBefore = bench.writes.length;
+    const answers = await Promise.all(
+      tickets.map((ticket, index) => {
+        const node = bench.nodes[index % 2];
+        return bench.step(ticket, { type: 'recall' }, node === undefined ? {} : { node });
+      }),
+    );
+    expect(answers.map(codeOf)).toEqual(tickets.map(() => 'ok'));
+    expect(kindsOf(bench.writes.slice(writesBefore))).not.toContain('queue');
+    const [first] = tickets;
+    if (first === undefined) throw new Error('forty were taken');
+    orThrow(await bench.step(first, { type: 'confirm' }));
+    // Called up again, and yet not called once more.
+    expect(orThrow(await bench.step(first, { type: 'undo' })).ticket.state).toBe('recalled');
+    await bench.pass(11_000);
+    await soon(async () => orThrow(await bench.node.tickets.service.figures(queue)).perHour.at(-1)).toBe(40);
+  });
+
   it('[QUEUE-23] by the timer one is called in each step, if a place is free', async () => {
     const bench = await openBench();
     await bench.queue({ recall: { kind: 'timer', everyMs: 30_000 }, recallWindow: 2, showUpMs: 3_600_000 });

@@ -28,11 +28,25 @@ export function describeSteps(open: OpenBench): void {
     orThrow(await bench.step(ticket, { type: 'confirm' }));
     expect(orThrow(await bench.step(ticket, { type: 'recall' }, { commandId, node })).ticket.state).toBe('confirmed');
     expect(codeOf(await bench.step(ticket, { type: 'cancel' }, { commandId }))).toBe('command-reused');
-    const another = await bench.taken(ben);
-    expect(codeOf(await bench.step(another, { type: 'recall' }, { commandId }))).toBe('command-reused');
-    expect(await bench.state(another)).toBe('queued');
     expect(orThrow(await bench.node.tickets.service.read(ticket)).ticket.recalls).toBe(1);
   });
+
+  it.each(['hand', 'auto'] as const)(
+    '[QUEUE-10] a step of one ticket answers for no other one under its id, where calls are by %s',
+    async (kind) => {
+      const bench = await openBench();
+      await bench.queue({ recall: { kind } });
+      // By the rule `auto` this one is called up.
+      const first = await bench.taken(null);
+      if (kind === 'auto') await soon(() => bench.state(first)).toBe('recalled');
+      const [one, another] = [await bench.taken(ann), await bench.taken(ben)];
+      const commandId = newId();
+      expect(orThrow(await bench.step(one, { type: 'recall' }, { commandId })).ticket.id).toBe(one);
+      const answer = await bench.step(another, { type: 'recall' }, { commandId });
+      expect(answer.ok ? answer.value.ticket.id : answer.error.code).toBe(kind === 'hand' ? another : 'command-reused');
+      expect(await bench.state(another)).toBe(kind === 'hand' ? 'recalled' : 'queued');
+    },
+  );
 
   it('[QUEUE-11] a step for another version is refused, the same step again is not', async () => {
     const bench = await openBench();

@@ -85,12 +85,15 @@ export class Steps {
 
   #change({ ticket, intent, caller, settings, isRecall, commandFor }: Asked): Promise<Answer<TicketRecord>> {
     const { records, deliveries } = this.#deps;
-    const { name: queue } = settings;
-    const ids: readonly RecordId[] = isRecall ? [ticket, queueIdOf(queue), contactIdOf(ticket)] : [ticket];
+    const { name: queue, recall } = settings;
+    const called: readonly RecordId[] = isRecall ? [contactIdOf(ticket)] : [];
+    // Where a rule calls up as well, it is to see each call. By hand alone no call waits for another one; see MatchTally.
+    const shared: readonly RecordId[] = isRecall && recall.kind !== 'hand' ? [queueIdOf(queue)] : [];
+    const ids: readonly RecordId[] = [ticket, ...called, ...shared];
     return records.change<TicketRecord>({
       intent,
       ids,
-      decide: async ([stored, storedQueue, storedContact], now) => {
+      decide: async ([stored, storedContact, storedQueue], now) => {
         const before = ticketOf(stored);
         if (before === null) return refuse('ticket-not-found');
         const command = commandFor(before, now);

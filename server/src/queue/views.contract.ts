@@ -98,7 +98,9 @@ export function describeViews(open: OpenBench): void {
     expect(figures.states).toMatchObject({ queued: 2, confirmed: 1, recalled: 0, completed: 0 });
     expect(figures.waitMs.p50).toBeGreaterThanOrEqual(6_000);
     expect(figures.noShowRate).toBe(0.5);
-    expect(figures.perHour.reduce((sum, calls) => sum + calls, 0)).toBe(2);
+    await soon(async () => orThrow(await service.figures(arcade)).perHour.reduce((sum, calls) => sum + calls, 0)).toBe(
+      2,
+    );
   });
 
   it('[QUEUE-53] calls of matches are counted, too', async () => {
