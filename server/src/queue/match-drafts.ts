@@ -9,8 +9,10 @@ import type { WaitingLine } from './tickets-change.ts';
 
 export type Pair<T> = readonly [T, T];
 
-/** Nodes that wake for a running match look at its room about so often; whoever plays through them tells at once. */
+/** So long after it has begun a running match is looked at, in case that nobody who plays through a node told of its end. */
 const lookMs = 10_000;
+/** Then less and less often. */
+const mostLookMs = 60_000;
 
 /** The 16 symbols of a match that are its own. */
 export const matchCodeOf = (id: MatchId): string => id.slice(-16);
@@ -119,6 +121,10 @@ function commandOf(fate: Fate): TicketCommand | null {
 function matchDraft(before: Loaded<Match> | null, after: Match, now: number): Draft {
   return { id: after.id, before, after, events: [{ type: `match-${after.phase}` }], wake: wakeOf(after, now) };
 }
+
+/** When a running match is looked at again that has been looked at now. */
+export const nextLookAt = ({ madeAt }: Match, now: number): number =>
+  now + Math.min(mostLookMs, Math.max(lookMs, (now - madeAt) / 2));
 
 function wakeOf({ phase, deadline }: Match, now: number): number {
   switch (phase) {

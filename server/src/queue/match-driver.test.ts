@@ -238,6 +238,34 @@ describe('the game', () => {
     await inTime(async () => expect((await bench.ticket(ids[0])).state).toBe('completed'));
   });
 
+  it('[MATCH-20] that lasts is looked at less and less often, at least once a minute', async () => {
+    const { ids, room, x, o } = await playing();
+    await play(room, [x, o], [0, 3]);
+    const { match } = await bench.ticket(ids[0]);
+    const load = vi.spyOn(bench.storage.store, 'load');
+    const looks: number[] = [];
+    for (let second = 0; second < 300; second += 2) {
+      load.mockClear();
+      bench.clock.jump(2_000);
+      // What the jump has started asks the store one thing after the other.
+      for (let turn = 0; turn < 8; turn += 1) await bench.storage.store.tips([ids[0]]);
+      if (load.mock.calls.some(([id]) => id === match)) looks.push(second);
+    }
+    expect(looks.length).toBeGreaterThan(3);
+    expect(looks.length).toBeLessThan(16);
+    const other = bench.startNode();
+    bench.node.mortal.away = true;
+    for (const [ply, cell] of [
+      [2, 1],
+      [3, 4],
+      [4, 2],
+    ] as const) {
+      const mover = ply % 2 === 0 ? x : o;
+      expect(await bench.ask(mover, room, { type: 'move', game: 1, ply, cell }, other)).toBe('ok');
+    }
+    await inTime(async () => expect((await bench.ticket(ids[0])).state).toBe('completed'), 5_000);
+  });
+
   it('[MATCH-21] one leaves before the first move: both are cancelled without an outcome', async () => {
     const { ids, room, o } = await playing();
     expect(await bench.ask(o, room, { type: 'leave' })).toBe('ok');

@@ -11,9 +11,18 @@ import type { GameHistory } from '../ports/game-history.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { MatchMetrics } from '../ports/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
+import type { DueWake } from '../ports/store.ts';
 import type { Attendance } from '../rooms/attendance.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import { endDrafts, isPlayingIn, matchCodeOf, partDrafts, playDrafts, roomCommandOf } from './match-drafts.ts';
+import {
+  endDrafts,
+  isPlayingIn,
+  matchCodeOf,
+  nextLookAt,
+  partDrafts,
+  playDrafts,
+  roomCommandOf,
+} from './match-drafts.ts';
 import type { Pair } from './match-drafts.ts';
 import { noteOnPasses } from './match-notes.ts';
 import { checkStep, hasLeft, outcomeOf, scoresOf } from './match-steps.ts';
@@ -91,8 +100,14 @@ export class MatchDriver {
   }
 
   /** Its deadline has passed, or nobody has looked at it for a while. Throws StoreUnavailable: then it is called again. */
-  async fire(id: MatchId): Promise<void> {
+  async fire(id: MatchId, claimed: DueWake | null): Promise<void> {
     await this.#drive(id);
+    if (claimed === null) return;
+    const { records } = this.#options;
+    const match = await records.load<Match>(id);
+    // A game that lasts is looked at less and less often. A commit since the claim has armed another wake.
+    const now = records.store.now();
+    if (match?.state.phase === 'playing') await records.store.postponeWake(claimed, nextLookAt(match.state, now));
   }
 
   /** Before its player may have another one: a ticket whose player has left the room that it is played in ends. */

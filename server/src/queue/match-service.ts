@@ -48,9 +48,9 @@ export function startMatching(options: MatchingOptions): Matching {
     : null;
   tickets.useOwners(owners);
   tickets.useRelease((ticket) => driver.release(ticket));
-  wakes.handle('match', async (id) => {
+  wakes.handle('match', async (id, claimed) => {
     // The kind says so.
-    if (recordKindOf(id) === 'match') await driver.fire(id as MatchId);
+    if (recordKindOf(id) === 'match') await driver.fire(id as MatchId, claimed ?? null);
   });
   const stopListening = service.listen({
     ticketChanged({ ticket }) {

@@ -4,10 +4,11 @@ import type { RecordId, RecordKind } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
+import type { DueWake } from '../ports/store.ts';
 import type { Records } from './records.ts';
 
-/** Looks at what is stored and does what is due, if anything is. May be called at any time, by many nodes at once. */
-export type WakeHandler = (id: RecordId) => Promise<void>;
+/** Looks at what is stored and does what is due, if anything is. May be called at any time, by many nodes at once. `claimed`: the wake, if it may be put off. */
+export type WakeHandler = (id: RecordId, claimed?: DueWake) => Promise<void>;
 
 export type QueueKinds = Exclude<RecordKind, 'room'>;
 

@@ -14,7 +14,9 @@ import type { Attendance } from './attendance.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Called with a record whose deadline has passed; one that fails, or changes nothing, is called again after a time. */
-export type RecordWakes = Readonly<Partial<Record<Exclude<RecordKind, 'room'>, (id: RecordId) => Promise<void>>>>;
+export type RecordWakes = Readonly<
+  Partial<Record<Exclude<RecordKind, 'room'>, (id: RecordId, claimed: DueWake) => Promise<void>>>
+>;
 
 export interface WakesOptions {
   readonly store: Store;
@@ -110,7 +112,7 @@ async function fireRecord({ store, others, metrics, logger }: WakesOptions, wake
       return;
     }
     metrics.wakes(kind);
-    await fireIt(wake.id);
+    await fireIt(wake.id, wake);
   } catch (error) {
     // The end of the lease brings it back.
     if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown) return;
