@@ -36,3 +36,8 @@ export const nothingWatched = (): WatchSeen => ({
   textedOnce: 0,
   keptAnswer: 0,
 });
+
+/** One more in the set of this key. */
+export function fileUnder<K, V>(files: Map<K, Set<V>>, key: K, value: V): void {
+  files.set(key, (files.get(key) ?? new Set<V>()).add(value));
+}

@@ -15,7 +15,7 @@ import type {
   TicketId,
 } from '@inkroom/shared';
 import type { Violation } from './history.ts';
-import { nothingWatched } from './ticket-commits.ts';
+import { fileUnder, nothingWatched } from './ticket-commits.ts';
 import type { StoredWrite } from './ticket-commits.ts';
 
 interface Known {
@@ -296,7 +296,3 @@ export class TicketWatch {
 const passOf = (player: PlayerId): string => `${player}.pass`;
 
 const wrong = (rule: string, room: RecordId, words: string): Violation => ({ rule, room, words });
-
-function fileUnder<K, V>(files: Map<K, Set<V>>, key: K, value: V): void {
-  files.set(key, (files.get(key) ?? new Set<V>()).add(value));
-}

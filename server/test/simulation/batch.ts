@@ -1,6 +1,6 @@
 /** Many histories, one after the other, and whether they saw enough to mean anything. */
-import { nothingSeen } from './recorder.ts';
-import type { Seen } from './recorder.ts';
+import { nothingSeen } from './seen.ts';
+import type { Seen } from './seen.ts';
 import { describeHistory, shorten } from './shorten.ts';
 import type { Build } from './simulated-cluster.ts';
 import { simulate } from './simulation.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runBatch, tooRare } from './batch.ts';
-import { nothingSeen } from './recorder.ts';
+import { nothingSeen } from './seen.ts';
 import { describeHistory, shorten } from './shorten.ts';
 import { theBuild } from './simulated-cluster.ts';
 import { simulate } from './simulation.ts';

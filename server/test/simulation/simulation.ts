@@ -9,7 +9,7 @@ import { checkQueues } from './queues-aftermath.ts';
 import { Chance } from './chance.ts';
 import { Crowd } from './crowd.ts';
 import { Recorder } from './recorder.ts';
-import type { Seen } from './recorder.ts';
+import type { Seen } from './seen.ts';
 import { SimulatedCluster, theBuild } from './simulated-cluster.ts';
 import type { Build } from './simulated-cluster.ts';
 import { drawSteps } from './steps.ts';

@@ -2,24 +2,15 @@
  * Those who wait, and those who call them up: players of one queue for matches and one for stations, a desk and a station.
  * They ask any node, ask again with the same id until there is an answer, and go by what they are told.
  */
-import { rulesOf, stationQueueOf } from '@inkroom/shared';
-import type {
-  CommandId,
-  PlayerCommand,
-  PlayerId,
-  QueueName,
-  RoomId,
-  RoomState,
-  Ticket,
-  TicketId,
-  TicketState,
-} from '@inkroom/shared';
+import { stationQueueOf } from '@inkroom/shared';
+import type { CommandId, PlayerId, QueueName, RoomId, Ticket, TicketId, TicketState } from '@inkroom/shared';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
 import type { Answer, Caller, StepRequest, TicketRecord } from '../../src/queue/queue-service.ts';
 import type { Chance } from './chance.ts';
 import type { Recorder } from './recorder.ts';
 import type { SimulatedNode } from './simulated-node.ts';
 import { chosen } from './steps.ts';
+import { moveFor, stepFor } from './ticket-habits.ts';
 import type { Step } from './steps.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { Weather } from './weather.ts';
@@ -267,37 +258,4 @@ export class TicketCrowd {
     this.#commands += 1;
     return `ticket-${String(this.#commands).padStart(12, '0')}` as CommandId;
   }
-}
-
-function stepFor({ state }: Ticket, { role }: Caller, much: number): StepRequest | null {
-  const complete: StepRequest = { type: 'complete', score: Math.floor(much * 100), metrics: {} };
-  const play: StepRequest = { type: 'play', station: 'one' };
-  if (role === 'station') return state === 'playing' ? complete : state === 'confirmed' ? play : null;
-  if (much > 0.93) return { type: 'cancel' };
-  switch (state) {
-    case 'new':
-      return { type: 'queue' };
-    case 'queued':
-      return much < 0.1 ? { type: 'recall' } : much < 0.15 ? { type: 'confirm' } : null;
-    case 'recalled':
-      return much < 0.1 ? { type: 'queue' } : much < 0.7 ? { type: 'confirm' } : null;
-    case 'confirmed':
-      return play;
-    case 'playing':
-      return complete;
-    case 'completed':
-    case 'cancelled':
-    case 'expired':
-      return null;
-  }
-}
-
-function moveFor(state: RoomState, player: Ticket['owner'], much: number): PlayerCommand | null {
-  const { game, phase, position, seats } = state;
-  if (phase === 'finished') return null;
-  if (much < 0.04) return { type: 'leave' };
-  if (much < 0.2 && phase === 'playing') return { type: 'resign', game };
-  if (seats[position.turn]?.player !== player) return null;
-  const cell = chosen(rulesOf(state.mode).legalMoves(position), much) ?? 0;
-  return { type: 'move', game, ply: position.moves.length, cell };
 }
