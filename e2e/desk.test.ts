@@ -269,11 +269,39 @@ test('[PAGE-153] [PAGE-151] [PAGE-152] an operator changes a queue and makes ano
   await dialog.getByLabel('Name in the address').fill('classic');
   await dialog.getByRole('button', { name: 'Make the queue' }).click();
   await expect(dialog.getByText('queue for matches')).toBeVisible();
+  await dialog.getByLabel('Name in the address').fill('main');
+  await dialog.getByRole('button', { name: 'Make the queue' }).click();
+  await expect(dialog.getByText('There is a queue of this name already.')).toBeVisible();
   await dialog.getByLabel('Name in the address').fill('arena');
   await dialog.getByLabel('Title').fill('The arena');
   await dialog.getByRole('button', { name: 'Make the queue' }).click();
   await expect(page).toHaveURL(/\/desk\/arena$/);
   await expect(page.getByRole('heading', { name: 'The arena' })).toBeVisible();
+});
+
+test('[PAGE-157] settings that somebody else has changed meanwhile are shown before they can be saved over', async ({
+  newPerson,
+  server,
+}) => {
+  await putQueue(server, 'main', { title: 'The hall', recallWindow: 2 });
+  const { page } = await Desk.open(newPerson, server);
+  await page.keyboard.press('s');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Title').fill('My hall');
+  await putQueue(server, 'main', { recallWindow: 5 });
+  await expect(dialog.getByText('Somebody has changed this queue')).toBeVisible();
+  await expect(dialog.getByLabel('Title')).toHaveValue('My hall');
+  await dialog.getByRole('button', { name: 'Show how it is now' }).click();
+  await expect(dialog.getByLabel('Called up at once')).toHaveValue('5');
+  await expect(dialog.getByLabel('Title')).toHaveValue('The hall');
+  await dialog.getByLabel('Title').fill('My hall');
+  await dialog.getByLabel('Webhook').fill('https://127.0.0.1/hook');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('the address is not public')).toBeVisible();
+  await dialog.getByLabel('Webhook').fill('');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'My hall' })).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -271,6 +271,8 @@ export const deskTexts = {
     teamsHint: 'Separated by commas. Whoever names none joins the smallest.',
     metrics: 'What is counted besides the score',
     metricsHint: 'Separated by commas: small letters, digits and underscores.',
+    changed: 'Somebody has changed this queue since you opened it. Look at how it is now, then change it again.',
+    showNewer: 'Show how it is now',
     save: 'Save',
     make: 'Make the queue',
     number: (least: number, most: number) => `A whole number from ${count.format(least)} to ${count.format(most)}.`,

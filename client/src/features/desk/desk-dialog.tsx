@@ -41,7 +41,8 @@ export function DeskDialog({ dialog, areKeysOn, onKeys, onSelect, onClose }: Des
     case 'settings':
       return (
         <SettingsDialog
-          settings={view.queue}
+          current={{ settings: view.queue, tag: view.queueTag }}
+          onOutdated={refresh}
           onClose={onClose}
           onSaved={() => {
             refresh();
@@ -50,7 +51,7 @@ export function DeskDialog({ dialog, areKeysOn, onKeys, onSelect, onClose }: Des
         />
       );
     case 'new-queue':
-      return <SettingsDialog settings={null} onClose={onClose} onSaved={({ name }) => go(`/desk/${name}`)} />;
+      return <SettingsDialog current={null} onClose={onClose} onSaved={({ name }) => go(`/desk/${name}`)} />;
     case 'help':
       return <HelpDialog isOn={areKeysOn} onSwitch={onKeys} onClose={onClose} />;
     case 'complete':

@@ -14,7 +14,8 @@ const { sent, answers } = vi.hoisted(() => {
 });
 
 const { deskRest } = await import('./desk-rest.ts');
-const { idOf } = await import('./testing.ts');
+const { stationQueueOf } = await import('@inkroom/shared');
+const { idOf, queueNamed } = await import('./testing.ts');
 
 const answer = (status: number, body: unknown): Response => Response.json(body, { status });
 const ticket = { id: idOf('AAA1'), sign: 'AAA1', version: 2, state: 'recalled' };
@@ -50,6 +51,18 @@ it('[PAGE-148] a score is sent with whatever else is counted, or left out', asyn
   await settled(deskRest.step({ ...complete, score: null }));
   expect(await sent[0]?.json()).toEqual({ distance: 12.5, score: 120 });
   expect(await sent[1]?.json()).toEqual({ distance: 12.5 });
+});
+
+it('[PAGE-157] settings say which version the host saw, or that there is to be no such queue yet', async () => {
+  const settings = stationQueueOf(queueNamed('arena'));
+  answers.push(answer(200, settings), answer(200, settings));
+  await settled(deskRest.putQueue(settings, '"seen"'));
+  await settled(deskRest.putQueue(settings, null));
+  const conditions = sent.map(({ headers }) => [headers.get('If-Match'), headers.get('If-None-Match')]);
+  expect(conditions).toEqual([
+    ['"seen"', null],
+    [null, '*'],
+  ]);
 });
 
 it('[PAGE-156] a step without an answer is sent again by the same id, until there is one', async () => {

@@ -109,10 +109,15 @@ export const deskRest = {
   desk: async (queue: string) => seenAs(await asked(api.GET('/api/queues/{name}/desk', ofQueue(queue))), asDesk),
   figures: (queue: string) => asked(api.GET('/api/queues/{name}/figures', ofQueue(queue))),
   teams: (queue: string) => asked(api.GET('/api/queues/{name}/teams', ofQueue(queue))),
-  /** The kind of a queue is never changed, and its name stands in the address. */
-  putQueue: async ({ name, kind: _kind, recall, channels, teams, metrics, ...rest }: QueueSettings) => {
+  /** The kind of a queue is never changed, and its name stands in the address. `tag`: of the settings as the host saw them; null: there is to be no such queue yet. */
+  putQueue: async (
+    { name, kind: _kind, recall, channels, teams, metrics, ...rest }: QueueSettings,
+    tag: string | null,
+  ) => {
     const body = { ...rest, recall, channels: [...channels], teams: [...teams], metrics: [...metrics] };
-    return seenAs(await asked(api.PUT('/api/queues/{name}', { ...ofQueue(name), body })), asSettings);
+    const header = tag === null ? ({ 'If-None-Match': '*' } as const) : { 'If-Match': tag };
+    const params = { path: { name }, header };
+    return seenAs(await asked(api.PUT('/api/queues/{name}', { params, body })), asSettings);
   },
 
   step: async (wish: StepWish) => seenAs(await insist((key) => asked(post(wish, key))), asTicket),

@@ -54,7 +54,7 @@ export function QueueList({ queues }: { readonly queues: readonly QueueBrief[] }
           ),
       )}
       {isMaking && (
-        <SettingsDialog settings={null} onClose={() => setMaking(false)} onSaved={({ name }) => go(`/desk/${name}`)} />
+        <SettingsDialog current={null} onClose={() => setMaking(false)} onSaved={({ name }) => go(`/desk/${name}`)} />
       )}
     </div>
   );

@@ -1,11 +1,12 @@
 /** How a queue is run, or a new one. For keys of the scope `admin`. */
 import { renderTemplate, smsSegments, standardTemplate, stationDefaults } from '@inkroom/shared';
 import type { Channel, QueueSettings } from '@inkroom/shared';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { publicAddress } from '../../components/share.tsx';
 import { commonTexts } from '../../texts/common.ts';
@@ -20,9 +21,17 @@ import { useRequest } from './use-request.ts';
 
 const texts = deskTexts.settings;
 
+/** How a queue is run by now, and which version of it that is. */
+export interface CurrentSettings {
+  readonly settings: QueueSettings;
+  readonly tag: string;
+}
+
 interface SettingsDialogProps {
   /** Null: a new queue. */
-  readonly settings: QueueSettings | null;
+  readonly current: CurrentSettings | null;
+  /** Somebody was quicker: `current` should be read again. */
+  readonly onOutdated?: () => void;
   readonly onClose: () => void;
   readonly onSaved: (settings: QueueSettings) => void;
 }
@@ -44,10 +53,23 @@ const newFields: SettingsFields = {
 
 const offeredChannels = ['push', 'sms', 'log'] as const satisfies readonly Channel[];
 
-export function SettingsDialog({ settings, onClose, onSaved }: SettingsDialogProps) {
+export function SettingsDialog({ current, onOutdated, onClose, onSaved }: SettingsDialogProps) {
   const { busy, refusal, run } = useRequest();
+  /** What the form was filled from. */
+  const [opened, setOpened] = useState(current);
+  const settings = opened?.settings ?? null;
   const [fields, setFields] = useState(() => (settings === null ? newFields : fieldsOf(settings)));
   const [wrong, setWrong] = useState<readonly FieldName[]>([]);
+  const newer = !busy && current !== null && current.tag !== opened?.tag ? current : null;
+  const isOutdated = refusal !== null && refusal !== 'offline' && refusal.code === 'queue-changed';
+  useEffect(() => {
+    if (isOutdated) onOutdated?.();
+  }, [isOutdated, onOutdated]);
+  const takeNewer = (newest: CurrentSettings) => {
+    setWrong([]);
+    setOpened(newest);
+    setFields(fieldsOf(newest.settings));
+  };
   const write = (change: Partial<SettingsFields>) => {
     setWrong([]);
     setFields((before) => ({ ...before, ...change }));
@@ -55,7 +77,7 @@ export function SettingsDialog({ settings, onClose, onSaved }: SettingsDialogPro
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const read = readFields(fields, settings);
-    if (read.ok) run(() => deskRest.putQueue(read.settings), onSaved);
+    if (read.ok) run(() => deskRest.putQueue(read.settings, opened?.tag ?? null), onSaved);
     else setWrong(read.wrong);
   };
   const numberError = (name: keyof typeof bounds) =>
@@ -155,8 +177,22 @@ export function SettingsDialog({ settings, onClose, onSaved }: SettingsDialogPro
           maxLength={500}
           onChange={(event) => write({ metrics: event.target.value })}
         />
-        <RefusalNotice problem={refusal} />
-        <Button type="submit" look="primary" busy={busy}>
+        {newer === null ? (
+          <RefusalNotice problem={refusal} />
+        ) : (
+          <Notice
+            tone="warn"
+            live="assertive"
+            action={
+              <Button size="s" onClick={() => takeNewer(newer)}>
+                {texts.showNewer}
+              </Button>
+            }
+          >
+            {texts.changed}
+          </Notice>
+        )}
+        <Button type="submit" look="primary" busy={busy} unavailable={newer !== null}>
           {settings === null ? texts.make : commonTexts.save}
         </Button>
       </form>
