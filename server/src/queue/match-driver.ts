@@ -1,51 +1,28 @@
 /**
- * Brings matches as far as they can be: into their room when both have confirmed, apart when somebody has not, to their
- * end when the room's first game has one. What is next follows from what is stored, so whichever node looks does it, and
- * each step is one commit: a node that dies between two is followed by another.
+ * Brings matches as far as they can be whenever something has happened to one: a ticket has changed, a game is over, a
+ * deadline has passed. Whichever node looks does what is next: one that dies between two steps is followed by another.
  */
-import { assertNever, gameIdOf, isActive, isModeName, ok, parseRoom, queueOf, recordKindOf } from '@inkroom/shared';
-import type { Match, MatchId, PlayerId, RoomId, RoomState, StoredRoom, Ticket, TicketId } from '@inkroom/shared';
-import { ArchiveUnavailable } from '../ports/archive.ts';
+import { isActive, ok, recordKindOf } from '@inkroom/shared';
+import type { Match, MatchId, RoomId, Ticket } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
-import type { GameHistory } from '../ports/game-history.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { MatchMetrics } from '../ports/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import type { DueWake } from '../ports/store.ts';
-import type { Attendance } from '../rooms/attendance.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import {
-  endDrafts,
-  isPlayingIn,
-  matchCodeOf,
-  nextLookAt,
-  partDrafts,
-  playDrafts,
-  roomCommandOf,
-} from './match-drafts.ts';
-import type { Pair } from './match-drafts.ts';
-import { noteOnPasses } from './match-notes.ts';
-import { checkStep, hasLeft, outcomeOf, scoresOf } from './match-steps.ts';
-import type { CheckStep } from './match-steps.ts';
-import type { Answer } from './queue-service.ts';
-import type { Draft, Loaded, RecordChange, Records } from './records.ts';
-import { draftTicket, ticketOf, ticketsOf, waitingLine } from './tickets-change.ts';
+import { nextLookAt } from './match-drafts.ts';
+import { MatchLife, intentOf } from './match-life.ts';
+import type { MatchLifeOptions } from './match-life.ts';
+import { MatchRooms } from './match-rooms.ts';
+import type { MatchRoomsOptions } from './match-rooms.ts';
+import { hasLeft } from './match-steps.ts';
+import type { RecordChange } from './records.ts';
+import { draftTicket, ticketOf, ticketsOf } from './tickets-change.ts';
 
-export interface MatchDriverOptions {
-  readonly records: Records;
+export interface MatchDriverOptions extends MatchLifeOptions, MatchRoomsOptions {
   readonly rooms: Pick<Rooms, 'open' | 'executeAsSystem' | 'feeds'>;
-  readonly attendance: Pick<Attendance, 'expect'>;
-  /** Whether a ticket's owner has a page open, on any node. */
-  readonly isOwnerHere: (ticket: TicketId) => Promise<boolean>;
-  /** Null: nothing is archived here. */
-  readonly history: Pick<GameHistory, 'game'> | null;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly metrics: Pick<MatchMetrics, 'missedCheck'>;
 }
-
-/** `later`: it cannot go on just now, such as without the store. */
-type Progress = 'go on' | 'rest' | 'later';
 
 interface Run {
   /** Asked for again while it was under way. */
@@ -61,6 +38,8 @@ const mostRooms = 20_000;
 
 export class MatchDriver {
   readonly #options: MatchDriverOptions;
+  readonly #rooms: MatchRooms;
+  readonly #life: MatchLife;
   readonly #runs = new Map<MatchId, Run>();
   readonly #retries = new Map<MatchId, () => void>();
   readonly #matchOf = new Map<RoomId, MatchId>();
@@ -68,6 +47,8 @@ export class MatchDriver {
 
   constructor(options: MatchDriverOptions) {
     this.#options = options;
+    this.#rooms = new MatchRooms(options);
+    this.#life = new MatchLife(options, this.#rooms);
     const { records, rooms } = options;
     records.listen({ committed: (changes) => this.#committed(changes) });
     rooms.feeds.listen({
@@ -115,7 +96,7 @@ export class MatchDriver {
     const { match: id, owner, room } = ticket;
     if (ticket.state !== 'playing' || id === null || owner === null || room === null) return;
     await this.#drive(id);
-    const state = await this.#readRoom(room);
+    const state = await this.#rooms.read(room);
     // In mid-game the seat is kept, and the opponent's ticket with it: only this one ends.
     if (state?.phase !== 'playing' || !hasLeft(owner, state)) return;
     await this.#options.records.change<null>({
@@ -200,7 +181,7 @@ export class MatchDriver {
   async #steps(id: MatchId, run: Run): Promise<void> {
     for (let steps = 0; steps < mostSteps && !this.#closed; steps += 1) {
       run.again = false;
-      const progress = await this.#step(id);
+      const progress = await this.#life.step(id);
       if (progress === 'later') {
         this.#startLater(id);
         return;
@@ -208,202 +189,6 @@ export class MatchDriver {
       if (progress === 'rest' && !run.again) return;
     }
   }
-
-  async #step(id: MatchId): Promise<Progress> {
-    const match = await this.#options.records.load<Match>(id);
-    if (match === null) return 'rest';
-    const { phase } = match.state;
-    switch (phase) {
-      case 'checking':
-        return this.#check(match.state);
-      case 'playing':
-        return this.#watch(match.state);
-      case 'settled':
-        return this.#settle(match);
-      default:
-        return assertNever(phase);
-    }
-  }
-
-  async #check(match: Match): Promise<Progress> {
-    const { records } = this.#options;
-    const [one, other] = await Promise.all(match.tickets.map((ticket) => records.load<Ticket>(ticket)));
-    const step = this.#stepOf(match, [one?.state ?? null, other?.state ?? null]);
-    switch (step.kind) {
-      case 'wait':
-        return 'rest';
-      case 'play':
-        return this.#play(match);
-      case 'part':
-        return this.#part(match);
-    }
-  }
-
-  /** The room first: a ticket that says where it is played is true from its first moment. */
-  async #play(match: Match): Promise<Progress> {
-    const room = await this.#makeRoom(match);
-    if (!room.ok) return 'later';
-    const expected = await this.#expectedPlayers(match);
-    const played = await this.#change(match, 'play', (loaded, tickets, now) =>
-      this.#stepOf(loaded.state, statesOf(tickets)).kind === 'play'
-        ? playDrafts(loaded, tickets, { room: room.value.room, now })
-        : ok([]),
-    );
-    if (!played.ok) return 'later';
-    // Whoever does not come to the room within the usual grace is away from it.
-    for (const player of expected) this.#options.attendance.expect(room.value.room, player);
-    return 'go on';
-  }
-
-  /** Who waited with a page opens the room with it. Programs that play over HTTP never open anything. */
-  async #expectedPlayers({ tickets, players }: Match): Promise<readonly PlayerId[]> {
-    const { records, isOwnerHere } = this.#options;
-    const hasPage = await Promise.all(
-      tickets.map(async (id) => {
-        const ticket = await records.load<Ticket>(id);
-        return ticket?.state.awaySince !== null || (await isOwnerHere(id));
-      }),
-    );
-    return players.filter((_, index) => hasPage[index] === true);
-  }
-
-  async #part(match: Match): Promise<Progress> {
-    const { records, metrics } = this.#options;
-    const line = await waitingLine(records, queueOf(match.id));
-    let missed: readonly PlayerId[] = [];
-    const parted = await this.#change(match, 'part', (loaded, tickets, now) => {
-      const step = this.#stepOf(loaded.state, statesOf(tickets));
-      missed = step.kind === 'part' ? step.missed : [];
-      return step.kind === 'part' ? partDrafts(loaded, tickets, { step, now, line }) : ok([]);
-    });
-    if (!parted.ok) return 'later';
-    for (const _ of missed) metrics.missedCheck();
-    return 'go on';
-  }
-
-  async #watch(match: Match): Promise<Progress> {
-    const room = await this.#readRoom(match.room);
-    const outcome = outcomeOf(match, room);
-    switch (outcome.kind) {
-      case 'running':
-        return (await this.#isPlayed(match)) ? 'rest' : this.#end(match, null);
-      case 'over':
-        return this.#end(match, outcome.scores);
-      case 'left':
-        return this.#end(match, null);
-      case 'past': {
-        const scores = await this.#lookBack(match);
-        return scores === 'later' ? 'later' : this.#end(match, scores);
-      }
-      default:
-        return assertNever(outcome);
-    }
-  }
-
-  /** Does anybody's ticket still wait for this game? */
-  async #isPlayed(match: Match): Promise<boolean> {
-    const tickets = await Promise.all(match.tickets.map((ticket) => this.#options.records.load<Ticket>(ticket)));
-    return tickets.some((ticket) => isPlayingIn(match, ticket?.state ?? null));
-  }
-
-  /** No node was there when the first game ended, and the room has forgotten it: history has not. */
-  async #lookBack(match: Match): Promise<Pair<number> | null | 'later'> {
-    try {
-      const game = (await this.#options.history?.game(gameIdOf(match.room, 1))) ?? null;
-      if (game === null || game.type !== 'game-finished') return null;
-      const winner = game.winner === null ? null : (game.players[game.winner]?.player ?? null);
-      return scoresOf(match, winner);
-    } catch (error) {
-      if (error instanceof ArchiveUnavailable) return 'later';
-      throw error;
-    }
-  }
-
-  async #end(match: Match, scores: Pair<number> | null): Promise<Progress> {
-    const ended = await this.#change(match, 'end', (loaded, tickets, now) =>
-      loaded.state.phase === 'playing' ? endDrafts(loaded, tickets, { scores, now }) : ok([]),
-    );
-    return ended.ok ? 'go on' : 'later';
-  }
-
-  async #settle(match: Loaded<Match>): Promise<Progress> {
-    const { records } = this.#options;
-    const noted = await noteOnPasses(records, match.state);
-    if (!noted.ok) return 'later';
-    await this.#emptyRoom(match.state);
-    const gone: Draft = { id: match.id, before: match, after: null, events: [{ type: 'match-done' }], wake: null };
-    const tried = await records.attempt(intentOf(match.state.id, 'done'), [gone]);
-    return tried === 'conflict' ? 'go on' : 'rest';
-  }
-
-  /** A room that was made for two of whom one was called back before it was theirs: nobody sits there. */
-  async #emptyRoom({ room, tickets, players, id }: Match): Promise<void> {
-    const { records, rooms } = this.#options;
-    const state = await this.#readRoom(room);
-    if (state === null || state.phase !== 'open' || state.lastAt !== state.createdAt) return;
-    const states = await Promise.all(tickets.map((ticket) => records.load<Ticket>(ticket)));
-    if (states.some((ticket) => ticket?.state.room === room)) return;
-    for (const player of players) {
-      const leave = { room, id: () => `apart/${matchCodeOf(id)}`, command: { type: 'leave' } } as const;
-      await rooms.executeAsSystem({ player, name: '' }, leave);
-    }
-  }
-
-  /** Its code and its command follow from the match, so it is one room whoever makes it. */
-  #makeRoom({ id, queue, players, names, areas }: Match): Promise<Answer<{ room: RoomId }>> {
-    const mode: string = queue;
-    if (!isModeName(mode)) return Promise.resolve({ ok: false, error: { code: 'queue-not-found' } });
-    const seatOf = (index: 0 | 1) => ({ player: players[index], name: names[index], area: areas[index], bot: null });
-    return this.#options.rooms.open(
-      { player: players[0], name: names[0], area: areas[0] },
-      { commandId: roomCommandOf(id), mode, visibility: 'public', clock: { kind: 'none' } },
-      { origin: 'people', table: false, seats: [seatOf(0), seatOf(1)] },
-    );
-  }
-
-  /** From the store itself: this node need not follow the room. */
-  async #readRoom(room: RoomId): Promise<RoomState | null> {
-    const stored = await this.#options.records.store.load(room);
-    if (stored === null) return null;
-    // Only the committer writes rooms.
-    const parsed = parseRoom(JSON.parse(stored.state) as StoredRoom);
-    return parsed.ok ? parsed.value : null;
-  }
-
-  /** One step of a match and its tickets; nothing happens if it has been taken already. */
-  #change(
-    match: Match,
-    step: string,
-    decide: (loaded: Loaded<Match>, tickets: Pair<Loaded<Ticket> | null>, now: number) => Answer<readonly Draft[]>,
-  ): Promise<Answer<null>> {
-    return this.#options.records.change<null>({
-      intent: intentOf(match.id, step),
-      ids: [match.id, ...match.tickets],
-      decide: ([first, ...tickets], now) => {
-        // What lies under the id of a match is one.
-        const loaded = (first ?? null) as Loaded<Match> | null;
-        if (loaded === null) return ok({ drafts: [], value: null });
-        const drafts = decide(loaded, [ticketOf(tickets[0]), ticketOf(tickets[1])], now);
-        return drafts.ok ? ok({ drafts: drafts.value, value: null }) : drafts;
-      },
-      again: () => ok(null),
-    });
-  }
-
-  /** Nobody is blamed for a check during which nobody could confirm. */
-  #stepOf(match: Match, tickets: Pair<Ticket | null>): CheckStep {
-    const { store } = this.#options.records;
-    const wasAway = store.outages(match.id).some(({ from, to }) => from < match.deadline && to > match.madeAt);
-    return checkStep(match, tickets, { now: store.now(), wasAway });
-  }
 }
-
-const statesOf = ([one, other]: Pair<Loaded<Ticket> | null>): Pair<Ticket | null> => [
-  one?.state ?? null,
-  other?.state ?? null,
-];
-
-const intentOf = (id: MatchId, step: string) =>
-  ({ commandId: `match/${matchCodeOf(id)}/${step}`, fingerprint: '', by: 'matchmaker' }) as const;
 
 const isTicket = ({ id }: RecordChange): boolean => recordKindOf(id) === 'ticket';
