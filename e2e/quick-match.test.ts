@@ -177,6 +177,20 @@ test('[PAGE-113] [PAGE-115] who is here is not interrupted; who does not come is
   await expect(tile(ann, 'Gomoku')).toBeVisible();
 });
 
+test('[PAGE-113] whoever has just clicked and meets somebody at once is not asked', async ({ newPerson }) => {
+  const [ann, ben] = [await newPerson(), await newPerson()];
+  await inBackground(ann);
+  await ann.openLobby();
+  await ben.openLobby();
+  await tile(ann, 'Gomoku').click();
+  await expect(ben.button('Quick match, Gomoku: 1 waiting')).toBeVisible();
+  await tile(ben, 'Gomoku').click();
+  await expect(ben.page.getByRole('region', { name: 'Your opponent is here' })).toBeVisible();
+  await expect(readyCheck(ben)).toHaveCount(0);
+  await comeToTable(ann);
+  await expect(ben.page).toHaveURL(ann.page.url());
+});
+
 test('[PAGE-115] whoever says no sends the other one to the front of the line', async ({ newPerson }) => {
   const [ann, ben] = [await newPerson(), await newPerson()];
   await inBackground(ann);

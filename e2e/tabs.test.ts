@@ -1,5 +1,6 @@
 /** One person with several tabs. */
 import { expect, test } from './support/fixtures.ts';
+import { comeToTable, inOrder, leaveTile, tile } from './support/quick-match.ts';
 
 test('[PAGE-25] [ROOM-28] a second tab says so, shows the same, and either may move', async ({ newPerson }) => {
   const [x, o] = [await newPerson(), await newPerson()];
@@ -43,6 +44,26 @@ test('[PAGE-26] a second tab can sit down as somebody else, and plays against th
   const third = await person.newTab();
   await third.openLobby();
   expect(await third.name()).toBe(await person.name());
+});
+
+test('[PAGE-121] one person with two tabs joins as a second player, and plays a quick match', async ({ newPerson }) => {
+  const person = await newPerson();
+  await person.openLobby();
+  await tile(person, 'Classic').click();
+  await expect(leaveTile(person, 'Classic')).toBeVisible();
+  const second = 'Join as a second player in this tab';
+  const tab = await person.newTab();
+  await tab.openLobby();
+  await expect(tab.page.getByText('You wait in another tab.')).toBeVisible();
+  await expect(person.button(second)).toHaveCount(0);
+  await tab.button(second).click();
+  await Promise.all([comeToTable(person), comeToTable(tab)]);
+  await expect(tab.page).toHaveURL(person.page.url());
+  expect(await tab.name()).not.toBe(await person.name());
+  const [x, o] = await inOrder(person, tab);
+  await x.table.play(4);
+  await o.table.play(0);
+  await x.table.shows('o...x....');
 });
 
 test('[TALK-4] one person in three tabs is counted once', async ({ newPerson }) => {

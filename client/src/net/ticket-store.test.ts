@@ -231,6 +231,22 @@ it('[PAGE-120] a refresh in between does not lose the way to the room', async ()
   expect(after.store.claimRoom(true)).toBe(room);
 });
 
+it('[PAGE-121] a tab knows whether its ticket was taken in it, also after a refresh; a new tab knows that it was not', async () => {
+  const before = open();
+  expect(before.store.isTakenHere()).toBe(false);
+  await before.mine(null);
+  const taken = before.store.take(gomoku);
+  await before.answer('match:join', { ok: true, ticket: view() });
+  await taken;
+  expect(before.store.isTakenHere()).toBe(true);
+  const after = open(before.environment);
+  await after.mine(view());
+  expect(after.store.isTakenHere()).toBe(true);
+  const elsewhere = open();
+  await elsewhere.mine(view());
+  expect(elsewhere.store.isTakenHere()).toBe(false);
+});
+
 it('[PAGE-119] a page that becomes somebody else forgets the ticket', async () => {
   const { connection, store, mine } = open();
   await mine(view());

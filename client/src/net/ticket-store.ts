@@ -45,6 +45,8 @@ export interface TicketStore extends ReadStore<TicketState> {
   dismiss(): void;
   /** The room that this tab has to go to, told once: of a ticket that was accepted here, or taken here by somebody who is looking. */
   claimRoom(isVisible: boolean): RoomId | null;
+  /** Whether my ticket was taken in this tab, and not in another one. */
+  isTakenHere(): boolean;
 }
 
 type Surroundings = Pick<Environment, 'after' | 'now' | 'random' | 'randomBytes' | 'tab'>;
@@ -151,6 +153,11 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
     if (mark !== `${ticket.id} accepted` && !(isVisible && mark === `${ticket.id} taken`)) return null;
     this.#environment.tab.removeItem(tabKey);
     return ticket.room;
+  }
+
+  isTakenHere(): boolean {
+    const { ticket } = this.getState();
+    return ticket !== null && this.#environment.tab.getItem(tabKey)?.startsWith(`${ticket.id} `) === true;
   }
 
   /** The ticket of a game that has just ended is completed a moment later; until then it is answered. */

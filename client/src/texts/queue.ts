@@ -18,6 +18,8 @@ export const queueTexts = {
     alone: 'Nobody else is here yet.',
     keep: 'Keep waiting',
     computer: 'Play the computer',
+    otherTab: 'You wait in another tab.',
+    second: 'Join as a second player in this tab',
     first: 'The other did not come. You are first in line.',
     firstLeft: 'The other left. You are first in line.',
     cooling: (time: string) => `Again in ${time}`,
@@ -43,7 +45,7 @@ export const queueTexts = {
     left: (seconds: number) => (seconds === 1 ? 'One second left' : `${seconds} seconds left`),
     accept: 'Play',
     decline: 'Not now',
-    declineWords: 'Who does not answer waits a little before the next match.',
+    declineWords: 'Whoever does not answer waits a little before the next match.',
     accepted: (name: string) => `Waiting for ${name} to say yes…`,
     heard: (name: string, rating: number | null, mode: string) =>
       `${mode}: your opponent is ${name}${rating === null ? '' : `, rated ${rated(rating)}`}. Accept within ten seconds.`,

@@ -2,6 +2,7 @@
 import type { TicketView } from '@inkroom/shared';
 import { Button } from '../../components/button.tsx';
 import { elapsedText, leftText } from '../../components/minutes.ts';
+import { useServices } from '../../services/services.ts';
 import { useComputerInstead } from '../../services/use-computer-instead.ts';
 import { useServerNow } from '../../services/use-server-now.ts';
 import { queueTexts } from '../../texts/queue.ts';
@@ -24,9 +25,22 @@ export function WaitingFor({ ticket }: WaitingProps) {
 
 export function WaitingChoices({ ticket }: WaitingProps) {
   const computer = useComputerInstead(ticket);
+  const { connection, ticket: tickets } = useServices();
   const isFirst = ticket.state === 'queued' && ticket.reason.startsWith('opponent-');
+  const joinAsSecond = () => {
+    connection.becomeSecondPlayer();
+    void tickets.take(ticket.queue);
+  };
   return (
     <div className={styles.choices}>
+      {!tickets.isTakenHere() && (
+        <>
+          <p>{texts.otherTab}</p>
+          <Button size="s" icon="people" onClick={joinAsSecond}>
+            {texts.second}
+          </Button>
+        </>
+      )}
       {isFirst && <p>{ticket.reason === 'opponent-left' ? texts.firstLeft : texts.first}</p>}
       {computer.isOffered && (
         <>

@@ -7,7 +7,6 @@ import type { TicketView } from '@inkroom/shared';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useServices, useTicket } from '../../services/services.ts';
-import { startLastUsed } from './last-used.ts';
 import { OutcomeBar } from './outcome-bar.tsx';
 import { ReadyCheck } from './ready-check.tsx';
 import { TicketBar } from './ticket-bar.tsx';
@@ -57,7 +56,6 @@ interface LayerProps {
 
 function Layer({ ticket, isLost }: LayerProps) {
   const [path] = useLocation();
-  useEffect(startLastUsed, []);
   useWayToRoom(ticket);
   const deadline = useCallDeadline(ticket);
   if (isLost || !isActive(ticket.state)) {
