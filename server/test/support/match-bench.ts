@@ -20,8 +20,6 @@ import { nodeSecrets } from '../../src/platform/node-secrets.ts';
 import { noSignals } from '../../src/platform/no-signals.ts';
 import type { Admitted } from '../../src/ports/admission.ts';
 import type { Storage } from '../../src/ports/storage.ts';
-import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
-import type { Store } from '../../src/ports/store.ts';
 import { startMatching } from '../../src/queue/match-service.ts';
 import { watchQueues } from '../../src/queue/queue-watch.ts';
 import type { Answer, StepRequest, TicketRecord } from '../../src/queue/queue-service.ts';
@@ -33,56 +31,11 @@ import { SeatWatch } from '../../src/rooms/seat-watch.ts';
 import { startWakes } from '../../src/rooms/wakes.ts';
 import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { silentLogger, temporaryFolder } from '../../src/storage/sqlite/testing.ts';
+import { MortalStore } from './mortal-store.ts';
 import { newCommandId } from './rooms-bench.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 
 const noMetrics = { commits() {}, commitLatency() {}, wakes() {}, paired() {}, missedCheck() {} };
-
-/** A store as one node has it. */
-class MortalStore {
-  /** Commits that it still makes; the last one is not answered any more. */
-  commitsLeft = Number.POSITIVE_INFINITY;
-  away = false;
-
-  over(store: Store): Store {
-    const here = <T>(run: () => Promise<T>): Promise<T> =>
-      this.isGone ? Promise.reject(new StoreUnavailable('told to be away')) : run();
-    return {
-      now: () => store.now(),
-      outages: (id) => store.outages(id),
-      onUnheard: (listener) => store.onUnheard(listener),
-      load: (id) => here(() => store.load(id)),
-      commit: (writes) =>
-        here(async () => {
-          this.commitsLeft -= 1;
-          const result = await store.commit(writes);
-          if (result.kind !== 'committed') this.commitsLeft += 1;
-          if (this.isGone) throw new OutcomeUnknown('died before the answer');
-          return result;
-        }),
-      subscribe: (id, listener) =>
-        here(() =>
-          store.subscribe(id, (update) => {
-            if (!this.isGone) listener(update);
-          }),
-        ),
-      tips: (ids) => here(() => store.tips(ids)),
-      claimWakes: (options) => here(() => store.claimWakes(options)),
-      postponeWake: (wake, at) => here(() => store.postponeWake(wake, at)),
-      listRooms: (limit) => here(() => store.listRooms(limit)),
-      openRooms: (mode, limit) => here(() => store.openRooms(mode, limit)),
-      readLines: (home, queries) => here(() => store.readLines(home, queries)),
-      ranks: (ids) => here(() => store.ranks(ids)),
-      countLines: (homes, line) => here(() => store.countLines(homes, line)),
-      counts: () => here(() => store.counts()),
-      close: () => Promise.resolve(),
-    };
-  }
-
-  get isGone(): boolean {
-    return this.away || this.commitsLeft <= 0;
-  }
-}
 
 function startNode({ storage, clock, refused, history, name, watches }: NodeOptions) {
   const mortal = new MortalStore();
