@@ -56,6 +56,15 @@ it('[NOTE-1] people are told who, where and until when, with a way to the page',
   expect(bare?.text).toBe('Nora, it is your turn at Main queue (9QXV). Please come within 20 minutes.');
 });
 
+it('[NOTE-20] the server’s log tells a call by the ticket’s sign, whatever the guest is called', async () => {
+  const { change, contact } = await calledUp();
+  const settings: QueueSettings = { ...everything, channels: ['sms', 'log'], webhook: null };
+  const [sms, log] = planned(change, { settings, contact });
+  expect(sms?.text).toContain('Nora');
+  expect(log?.text).toMatch(/^9QXV, it is your turn at Main queue/);
+  expect(JSON.stringify(log)).not.toContain('Nora');
+});
+
 it('[NOTE-1] what the desk takes back calls nobody a second time', async () => {
   const bench = await DeliveriesBench.open();
   const node = bench.node();

@@ -28,7 +28,9 @@ function callsOf(change: TicketChange, { settings, contact }: PlanAbout, options
   // What the desk takes back may lead there, too, and is no call.
   if (!change.events.some(({ type }) => type === 'ticket-recalled')) return [];
   const until = after.deadline ?? at + settings.showUpMs;
-  const text = callText(after, { settings, until, at, publicUrl: options.publicUrl });
+  const sign = callSignOf(after.id);
+  const textFor = (name: string) => callText(after, { settings, until, at, publicUrl: options.publicUrl, name });
+  const text = textFor(after.name);
   const reachable = settings.channels.filter((channel) => canReach(channel, after, contact));
   const body = (channel: Channel): string =>
     channel === 'push'
@@ -42,7 +44,16 @@ function callsOf(change: TicketChange, { settings, contact }: PlanAbout, options
       : '';
   return [...new Set(reachable)]
     .filter((channel) => channel !== 'webhook')
-    .map((channel) => newDelivery(change, channel, { text, body: body(channel), call: after.recalls, until, options }));
+    .map((channel) =>
+      newDelivery(change, channel, {
+        // Logs are kept, copied and read by others: there a guest has no name.
+        text: channel === 'log' ? textFor(sign) : text,
+        body: body(channel),
+        call: after.recalls,
+        until,
+        options,
+      }),
+    );
 }
 
 /** `page`: its update is the message, so there is only something to tell if somebody may have it open. */
@@ -95,11 +106,11 @@ function newDelivery(
 
 function callText(
   ticket: Ticket,
-  about: { settings: QueueSettings; until: number; at: number; publicUrl: string | null },
+  about: { settings: QueueSettings; until: number; at: number; publicUrl: string | null; name: string },
 ): string {
-  const { settings, until, at, publicUrl } = about;
+  const { settings, until, at, publicUrl, name } = about;
   return renderTemplate(settings.template, {
-    name: ticket.name,
+    name,
     sign: callSignOf(ticket.id),
     queue: settings.title,
     minutes: Math.max(1, Math.round((until - at) / 60_000)),
