@@ -60,7 +60,7 @@ const spreadMs = 40_000;
 /** In so much time most players want to move. */
 const underWayMs = 150;
 const quietMs = 20_000;
-const forgottenMs = 90_000;
+const forgottenMs = 150_000;
 
 export async function runChaosRound(options: RoundOptions): Promise<ChaosReport> {
   const usualTimes = { ...roomTimes.idleMs };
@@ -105,7 +105,10 @@ async function runRound(options: RoundOptions): Promise<ChaosReport> {
     const rooms = [...tables.map(({ room }) => room), ...roomsOfMatches(tickets.facts)];
     const final = await readFinalState(stage.cluster.redis.url, rooms);
     const { events } = recorder;
-    const history = { events, rooms: final.logs, facts: final.facts, endedAt: final.now };
+    const atTables = new Set(tables.map(({ room }) => room));
+    // A room in which somebody stayed behind after a match is looked at once a minute, since its idle time is over.
+    const logs = final.logs.map((each) => ({ ...each, isOnTime: atTables.has(each.room) }));
+    const history = { events, rooms: logs, facts: final.facts, endedAt: final.now };
     const answered = waiters.flatMap((waiter) => waiter.answered);
     const violations = [...checkHistory(history), ...checkTickets(tickets, answered), ...aftermath];
     if (options.untilForgotten === true) violations.push(...(await forgotten(stage, memory)));

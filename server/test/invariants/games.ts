@@ -108,7 +108,8 @@ export const deadlinesFireOnce: Invariant = (history) => {
 };
 
 /** Idle rooms stay while somebody is there, and house games rest while nobody looks: both are due without being wrong. */
-function overdue({ room, state: stored }: RoomLog, endedAt: number | undefined): readonly Violation[] {
+function overdue({ room, state: stored, isOnTime = true }: RoomLog, endedAt: number | undefined): readonly Violation[] {
+  if (!isOnTime) return [];
   const parsed = stored === null || endedAt === undefined ? null : parseRoom(stored);
   if (parsed === null || endedAt === undefined || !parsed.ok || parsed.value.origin === 'house') return [];
   return dueDeadlines(parsed.value, endedAt - overdueMs)

@@ -55,6 +55,8 @@ export interface RoomLog {
   readonly room: RoomId;
   readonly updates: readonly RoomUpdate[];
   readonly state: StoredRoom | null;
+  /** Whether deadlines that have passed are to have fired by the end; yes, if absent. */
+  readonly isOnTime?: boolean;
 }
 
 export interface History {
