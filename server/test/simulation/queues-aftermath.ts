@@ -16,8 +16,8 @@ export interface QueuesAftermath {
 const slackMs = 6_000;
 /** Who could not confirm while the store was away has some time after it, and then somebody has to look. */
 const afterOutageMs = 32_000;
-/** The end of a game, or of a room, is found after so long by whoever has not heard of it. */
-const matchSlackMs = 16_000;
+/** A match is looked at after so long, the longer it lasts the less often; then it has to be found. */
+const lookMs = { least: 10_000, most: 60_000 };
 const manyMessages = 500;
 
 export function checkQueues(seen: QueuesAftermath): readonly Violation[] {
@@ -53,15 +53,17 @@ function checkTicket({ store, isLost }: QueuesAftermath, ticket: Ticket): readon
   return words.map((text) => wrong(ticket.id, text));
 }
 
-function wrongSeat(store: SharedStore, { room, seat, owner }: Ticket): readonly string[] {
+function wrongSeat(store: SharedStore, { room, seat, owner, times }: Ticket): readonly string[] {
   const stored = room === null ? null : stateOf<StoredRoom>(store, room);
   const parsed = stored === null ? null : parseRoom(stored);
   if (parsed?.ok !== true || seat === null) return [`plays in ${room}, which is not there`];
   const { seats, game, end, lastAt } = parsed.value;
   const isSeated = seats.some((occupant) => occupant?.player === owner);
   if (game === 1 && end === null && isSeated) return [];
-  // Somebody has left, or it is over: the ticket is to follow.
-  return lastAt < store.now() - matchSlackMs ? [`plays in ${room}, where there is nothing to play any more`] : [];
+  // Somebody has left, or it is over: whoever has not heard of it finds it at the next look.
+  const lastedMs = store.now() - (times.recalled?.all.at(-1) ?? 0);
+  const untilFoundMs = Math.min(lookMs.most, Math.max(lookMs.least, lastedMs / 2)) + slackMs;
+  return lastAt < store.now() - untilFoundMs ? [`plays in ${room}, where there is nothing to play any more`] : [];
 }
 
 /** Who came a while ago, and is here, and could be paired by now, is. */
