@@ -14,6 +14,7 @@ import { parseRedisUrl } from '../server/src/storage/redis/address.ts';
 import { startCluster } from './cluster/cluster.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { isFreePort } from './cluster/free-port.ts';
+import { settingsForNodes } from './cluster/handed-on.ts';
 import {
   connectionsLine,
   killLine,
@@ -35,23 +36,6 @@ function give(message: string): never {
   console.error(message);
   process.exit(1);
 }
-
-/** The settings of a node that a person may give to all of them. */
-const handedOn = [
-  'PUBLIC_URL',
-  'ALLOWED_ORIGINS',
-  'SESSION_KEYS',
-  'DEFAULT_AREA',
-  'HOUSE_GAMES',
-  'DRAIN_MS',
-  'BACKLOG_LIMIT',
-  'DATABASE_URL',
-  'DATABASE_READ_URL',
-  'DATABASE_PASSWORD_FILE',
-  'ACTIVITY_TTL',
-  'CONTACT_HOURS',
-  'STATS_CACHE_SECONDS',
-];
 
 function readOptions(): { readonly nodes: number; readonly haproxy: boolean } {
   const { values } = parseArgs({
@@ -120,11 +104,6 @@ const logLine = (name: string, line: string): void => {
 const withoutHistory = database === null ? await postgresObstacle(join(dataDir, 'postgres')) : null;
 if (withoutHistory !== null) console.log(withoutHistoryLine(withoutHistory));
 
-const environment = handedOn.flatMap((name) => {
-  const value = process.env[name];
-  return value === undefined ? [] : [[name, value] as const];
-});
-
 try {
   const cluster = await startCluster({
     nodes: options.nodes,
@@ -133,7 +112,7 @@ try {
     dataDir,
     host,
     ...(port === 0 ? {} : { port }),
-    env: { HOUSE_GAMES: '1', ...Object.fromEntries(environment) },
+    env: { HOUSE_GAMES: '1', ...settingsForNodes(process.env) },
     restartDead: true,
     log: (line) => {
       const pid = /^node-\d+ serves again: process (\d+)$/.exec(line)?.[1];

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig } from '../../server/src/config.ts';
+import { readConfig, secretSettings } from '../../server/src/config.ts';
 import { describeDatabase } from '../../server/src/database-address.ts';
 import { runTool } from '../lib/command.ts';
+import { nodeSettings } from '../lib/node-settings.ts';
 import { root } from '../lib/paths.ts';
 
 const file = join(root, 'docker-compose.yml');
@@ -80,9 +81,11 @@ describe('docker-compose.yml', () => {
       ['haproxy', '${PORT:-3000}:3000'],
     ]);
     const open = Object.entries(compose.networks).filter(([, network]) => network?.internal !== true);
-    expect(open.map(([name]) => name)).toEqual(['edge']);
-    expect(services.filter(([, { networks }]) => networks?.includes('edge')).map(([name]) => name)).toEqual([
-      'haproxy',
+    const inside = (network: string) => services.filter(([, { networks }]) => networks?.includes(network));
+    expect(open.map(([name]) => [name, inside(name).map(([service]) => service)])).toEqual([
+      ['edge', ['haproxy']],
+      // Messages go out by it.
+      ['outside', ['app']],
     ]);
   });
 
@@ -123,6 +126,21 @@ describe('docker-compose.yml', () => {
     const ignored = readFileSync(join(root, 'deploy', 'postgres', '.gitignore'), 'utf8').split('\n');
     expect(ignored).toContain('password');
     expect(JSON.stringify(compose)).not.toMatch(/:\/\/\w+:\w+@/);
+  });
+
+  it('gives nodes what messages need, and their secrets as files that are not in the repository', () => {
+    const { environment = {}, volumes } = compose.services.app;
+    const about = /^(TWILIO|VAPID|WEBHOOK|NOTIFICATIONS|SMS|ALLOW_PRIVATE|CONTACT)/;
+    const names = nodeSettings().filter((name) => about.test(name) && !secretSettings.has(name));
+    expect(names.length).toBeGreaterThan(10);
+    expect(Object.keys(environment).filter((name) => about.test(name))).toEqual(expect.arrayContaining(names));
+    for (const name of secretSettings) {
+      expect(environment).not.toHaveProperty(name);
+      expect(environment[`${name}_FILE`]).toMatch(/^\$\{\w+:\+\/run\/messages\/[a-z-]+\}$/);
+    }
+    expect(volumes).toEqual(['./deploy/messages:/run/messages:ro']);
+    const ignored = readFileSync(join(root, 'deploy', 'messages', '.gitignore'), 'utf8').split('\n');
+    expect(ignored).toEqual(expect.arrayContaining(['*', '!.gitignore']));
   });
 
   it('keeps history in a volume, in a Postgres that only the nodes reach, and starts without waiting for it', () => {

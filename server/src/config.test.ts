@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -204,6 +205,27 @@ describe('messages to people and systems', () => {
     expect(readConfig({ ...twilio, TWILIO_FROM: 'Inkroom' }).notifier.twilio?.from).toBe('Inkroom');
   });
 
+  it('[NOTE-17] secrets may stand in files', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'inkroom-config-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const inFile = (name: string, value: string): string => {
+      const file = path.join(folder, name);
+      writeFileSync(file, `${value}\n`);
+      return file;
+    };
+    const { notifier } = readConfig({
+      ...twilio,
+      TWILIO_AUTH_TOKEN: '',
+      TWILIO_AUTH_TOKEN_FILE: inFile('token', twilio.TWILIO_AUTH_TOKEN),
+      VAPID_PUBLIC_KEY: vapid.VAPID_PUBLIC_KEY,
+      VAPID_PRIVATE_KEY_FILE: inFile('key', vapid.VAPID_PRIVATE_KEY),
+      WEBHOOK_SECRET_FILE: inFile('secret', secret),
+    });
+    expect(notifier.twilio?.authToken).toBe(twilio.TWILIO_AUTH_TOKEN);
+    expect(notifier.vapidKeys).toEqual({ publicKey: vapid.VAPID_PUBLIC_KEY, privateKey: vapid.VAPID_PRIVATE_KEY });
+    expect(notifier.webhookSecrets).toHaveLength(1);
+  });
+
   it.each<[string, Readonly<Record<string, string>>]>([
     ['TWILIO_AUTH_TOKEN', { ...twilio, TWILIO_AUTH_TOKEN: '' }],
     ['TWILIO_FROM', { ...twilio, TWILIO_FROM: '' }],
@@ -221,6 +243,9 @@ describe('messages to people and systems', () => {
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'hunter2' }],
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: `${secret}, whsec_c2hvcnQ=` }],
     ['NOTIFICATIONS', { NOTIFICATIONS: 'never' }],
+    ['WEBHOOK_SECRET_FILE', { WEBHOOK_SECRET_FILE: '/nowhere/at/all' }],
+    ['WEBHOOK_SECRET_FILE', { WEBHOOK_SECRET_FILE: '/dev/null' }],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: secret, WEBHOOK_SECRET_FILE: '/dev/null' }],
   ])('[NOTE-17] %s is missed or wrong, and the line says so', (words, environment) => {
     const line = refusalOf(environment);
     expect(line).toContain(words);

@@ -60,12 +60,28 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** These may stand in a file instead, which `…_FILE` names: for containers. */
+export const secretSettings: ReadonlySet<string> = new Set([
+  'TWILIO_AUTH_TOKEN',
+  'VAPID_PRIVATE_KEY',
+  'WEBHOOK_SECRET',
+]);
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readConfig(environment: Environment = process.env): Config {
   const text = (name: string): string | null => {
     const value = environment[name]?.trim();
     return value === undefined || value === '' ? null : value;
+  };
+  const textOrFile = (name: string): string | null => {
+    const value = text(name);
+    const file = secretSettings.has(name) ? text(`${name}_FILE`) : null;
+    if (file === null) return value;
+    if (value !== null) throw new ConfigError(`${name} and ${name}_FILE are both set. Leave one of them out.`);
+    const read = fileOf(`${name}_FILE`, file)?.trim() ?? '';
+    if (read !== '') return read;
+    throw new ConfigError(`${name}_FILE is "${file}", which is empty. Write the secret into it, or leave it out.`);
   };
   const list = (name: string): readonly string[] =>
     (text(name) ?? '')
@@ -91,7 +107,7 @@ export function readConfig(environment: Environment = process.env): Config {
   });
   const publicUrl = originOf('PUBLIC_URL', text('PUBLIC_URL'));
   const notifier = parseNotifierSettings({
-    read: text,
+    read: textOrFile,
     publicUrl,
     isOn: flag('NOTIFICATIONS', text('NOTIFICATIONS'), true),
     allowPrivate: flag('ALLOW_PRIVATE_ADDRESSES', text('ALLOW_PRIVATE_ADDRESSES'), false),
