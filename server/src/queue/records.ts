@@ -4,7 +4,7 @@
  */
 import { ok, recordKindOf } from '@inkroom/shared';
 import type { LogPosition, RecordId, TicketRole } from '@inkroom/shared';
-import type { Entropy } from '../ports/clock.ts';
+import type { Clock, Entropy } from '../ports/clock.ts';
 import type { CommitResult, Line, LinePlace, LineQuery, Store, Stored, Write } from '../ports/store.ts';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
 import type { Answer } from './queue-service.ts';
@@ -21,6 +21,8 @@ export interface Loaded<T> {
   readonly state: T;
   readonly position: LogPosition;
   readonly version: number;
+  /** The updates after this version are kept, and seen() knows them. */
+  readonly keptAfter: number;
   /** The cause, if the record's kept updates tell of it; null: it has not happened, or too long ago. Always null for what was read from a line. */
   seen(commandId: string): Cause | null;
 }
@@ -106,11 +108,17 @@ export interface LoadedLine<T> {
 
 export interface RecordsOptions {
   readonly store: Store;
-  readonly entropy: Pick<Entropy, 'bytes'>;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly entropy: Pick<Entropy, 'bytes' | 'fraction'>;
 }
 
-/** A conflict means that another node's commit got through. Against one that never rests, each try is as good as a coin. */
+/**
+ * A conflict means that another node's commit got through. A node that is farther from the store loses to one that never
+ * rests, so it waits more and more between tries, up to about a second in all, until the others' rush is over.
+ */
 const maxTries = 24;
+const atOnce = 4;
+const pauseMs = 5;
 const retryAfterTriesMs = 100;
 
 export class Records {
@@ -164,6 +172,7 @@ export class Records {
   async #change<V>({ intent, ids, decide, again }: Change<V>): Promise<Answer<V>> {
     const bases = new Map<RecordId, number>();
     for (let tries = 0; tries < maxTries; tries += 1) {
+      if (tries >= atOnce) await this.#pause((tries - atOnce + 1) * pauseMs);
       const loaded = await this.#loadAll(ids);
       const seen = seenIn(loaded, intent.commandId);
       if (seen !== null) return seen.fingerprint === intent.fingerprint ? again(loaded) : refuse('command-reused');
@@ -172,7 +181,9 @@ export class Records {
       const { drafts, value } = decision.value;
       if (drafts.length === 0) return ok(value);
       for (const { id, before } of drafts) {
-        if (!bases.has(id)) bases.set(id, before?.version ?? 0);
+        // What has been kept since the last look has just been searched for this command.
+        const isKnown = (bases.get(id) ?? 0) >= (before?.keptAfter ?? 0);
+        if (!bases.has(id) || isKnown) bases.set(id, before?.version ?? 0);
       }
       const result = await this.#commit(intent, drafts, bases);
       switch (result.kind) {
@@ -205,6 +216,11 @@ export class Records {
     } finally {
       if (this.#turns.get(id) === settled) this.#turns.delete(id);
     }
+  }
+
+  #pause(mostMs: number): Promise<void> {
+    const { clock, entropy } = this.#options;
+    return new Promise((resolve) => void clock.after(mostMs * entropy.fraction(), resolve));
   }
 
   #loadAll(ids: readonly RecordId[]): Promise<readonly (Loaded<unknown> | null)[]> {
@@ -270,6 +286,7 @@ function loadedOf<T>(id: RecordId, { position, state, updates }: Stored): Loaded
     state: JSON.parse(state) as T,
     position,
     version: position.version,
+    keptAfter: position.version - updates.length,
     seen(commandId) {
       const quoted = JSON.stringify(commandId);
       for (const text of updates) {

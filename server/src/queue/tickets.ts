@@ -80,7 +80,7 @@ const randomBytes = 12;
 
 export function createTickets(options: TicketsOptions): Tickets {
   const { store, clock, entropy, logger, contactKeptMs = usualContactKeptMs } = options;
-  const records = new Records({ store, entropy });
+  const records = new Records({ store, clock, entropy });
   let planner: DeliveryPlanner = { plan: () => [] };
   const deliveries: DeliveryPlanner = { plan: (change, about) => planner.plan(change, about) };
   let owners: OwnersWatch | null = null;

@@ -86,7 +86,7 @@ export class DeliveriesBench {
 
   /** `store`: as this node sees it. */
   node(store: Store = this.#store): Node {
-    const records = new Records({ store, entropy: nodeEntropy });
+    const records = new Records({ store, clock: nodeClock, entropy: nodeEntropy });
     const notifiers = {
       page: new ScriptedNotifier('page'),
       push: new ScriptedNotifier('push'),
