@@ -1,7 +1,7 @@
 /** The line of a station: my ticket on a phone, the wall for everybody, and a code that hands a ticket over. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { asOperator, putQueue } from './support/desk.ts';
+import { asOperator, operatorKey, putQueue } from './support/desk.ts';
 import { expect, test } from './support/fixtures.ts';
 import { otherHost, withOtherHost } from './support/other-host.ts';
 import type { Person } from './support/person.ts';
@@ -239,8 +239,18 @@ test('[PAGE-128] a wall without its server keeps the last picture and says of wh
   await expect(wall.page.getByText('Live', { exact: true })).toBeVisible({ timeout: 20_000 });
 });
 
-test('[PAGE-125] a queue that there is not says so', async ({ newPerson }) => {
+test('[PAGE-125] [PAGE-140] a queue that there is not says so on each of its pages, with a way on', async ({
+  newPerson,
+  server,
+}) => {
   const person = await newPerson();
   await person.open('/queue/nowhere');
   await expect(person.page.getByRole('heading', { name: 'There is no such queue' })).toBeVisible();
+  await person.open('/queue/nowhere/wall');
+  await expect(person.page.getByText('There is no such queue')).toBeVisible();
+  await expect(person.page.locator('main').getByRole('link', { name: 'Back to the lobby' })).toBeVisible();
+  await person.open(`/desk/nowhere#key=${operatorKey(server)}`);
+  await expect(person.page.getByText('There is no such queue.')).toBeVisible();
+  await person.link('Other queues').click();
+  await expect(person.link(/^Main queue/)).toBeVisible();
 });

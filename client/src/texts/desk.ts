@@ -20,8 +20,8 @@ export const deskTexts = {
     other: 'Other queues',
     open: 'open',
     closed: 'closed',
-    stations: 'stations',
-    matches: 'matches',
+    stations: 'For places to play',
+    matches: 'For matches',
     empty: 'There is no queue yet. Whoever has a key with the scope admin can make one.',
     wall: 'Wall',
     join: 'Page for players',
@@ -41,7 +41,8 @@ export const deskTexts = {
     keys: 'Keys',
     stale: (clock: string) => `As of ${clock}: the server does not answer. What you see may have changed.`,
     refused: 'This queue cannot be shown.',
-    window: (called: number, most: number) => `${called} of ${most} called up`,
+    window: (called: number, most: number) =>
+      called > most ? `${called} called up` : `${called} of ${most} called up`,
   },
 
   columns: {
@@ -108,7 +109,7 @@ export const deskTexts = {
     waits: 'Waits for',
     recalls: 'Called up',
     times: (times: number) => (times === 1 ? 'once' : `${times} times`),
-    why: 'Last step',
+    why: 'Why',
     note: 'Taken by',
     station: 'Station',
     stationHint: 'Where they play. Remembered on this device.',
@@ -183,7 +184,7 @@ export const deskTexts = {
   complete: {
     title: (name: string) => `${name} is done`,
     score: 'Score',
-    scoreHint: 'Empty: no score. The best one of each counts on the scoreboard.',
+    scoreHint: 'May be left empty. The best score of each player counts on the scoreboard.',
     noNumber: 'A number, or nothing.',
     submit: 'Done',
   },
@@ -209,6 +210,7 @@ export const deskTexts = {
       sent: 'sent',
       failed: 'failed',
       unknown: 'perhaps sent',
+      needless: 'not needed',
     },
     tries: (tries: number) => (tries === 1 ? '1 try' : `${tries} tries`),
     next: (clock: string) => `again at ${clock}`,
@@ -230,6 +232,7 @@ export const deskTexts = {
     perHour: 'Called up per hour',
     perHourLabel: (most: string, now: string) =>
       `Called up per hour over the last 24 hours: at most ${most}, ${now} in this hour`,
+    most: (calls: string) => `at most ${calls}`,
     hoursAgo: '24 h ago',
     thisHour: 'now',
     percent: (share: number) => `${Math.round(share * 100)} %`,

@@ -87,6 +87,10 @@ export function Details({ ticket, station, onStation, onAct, onHandOver, onConta
   );
 }
 
+/** The reason is why it stands in the line, or does not any more; whoever is called up, here or playing got there by a step. */
+const isReasonNews = ({ state }: DeskTicket): boolean =>
+  state === 'queued' || state === 'cancelled' || state === 'expired';
+
 function Facts({ ticket }: { readonly ticket: DeskTicket }) {
   const { now } = useDesk();
   const { reach, owned } = ticket;
@@ -96,7 +100,7 @@ function Facts({ ticket }: { readonly ticket: DeskTicket }) {
     [texts.since, `${clockInWords(ticket.since)} (${lengthInWords(now - ticket.since)})`],
     [texts.waits, ticket.state === 'queued' ? lengthInWords(now - ticket.waitingSince) : null],
     [texts.recalls, ticket.recalls > 0 ? texts.times(ticket.recalls) : null],
-    [texts.why, deskTexts.reasons[ticket.reason]],
+    [texts.why, isReasonNews(ticket) ? deskTexts.reasons[ticket.reason] : null],
     [texts.reach, all.length > 0 ? all.join(', ') : texts.reachNone],
     [texts.area, String(ticket.area)],
     [texts.note, ticket.note],

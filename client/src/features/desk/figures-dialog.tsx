@@ -80,7 +80,7 @@ export function HourChart({ perHour }: { readonly perHour: readonly number[] }) 
       </svg>
       <figcaption className={dialogStyles.hoursEnds} aria-hidden="true">
         <span>{texts.hoursAgo}</span>
-        <span>{count.format(most)}</span>
+        <span>{texts.most(count.format(most))}</span>
         <span>{texts.thisHour}</span>
       </figcaption>
     </figure>

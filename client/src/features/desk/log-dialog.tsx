@@ -10,6 +10,8 @@ import { useDesk } from './desk-context.ts';
 import styles from './desk.module.css';
 import dialogStyles from './dialogs.module.css';
 import { deskRest } from './desk-rest.ts';
+import { messageState } from './message-state.ts';
+import type { MessageState } from './message-state.ts';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { clockInWords } from './times.ts';
 import { useRepeatedRead, useRequest } from './use-request.ts';
@@ -17,12 +19,13 @@ import { useRepeatedRead, useRequest } from './use-request.ts';
 const texts = deskTexts.log;
 const readEveryMs = 2_000;
 
-const tones: Readonly<Record<DeliveryView['state'], Tone>> = {
+const tones: Readonly<Record<MessageState['state'], Tone>> = {
   waiting: 'plain',
   sending: 'plain',
   sent: 'good',
   failed: 'bad',
   unknown: 'warn',
+  needless: 'plain',
 };
 
 export function LogDialog({ onClose }: { readonly onClose: () => void }) {
@@ -47,7 +50,12 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
 function LogLine({ delivery, onRetried }: { readonly delivery: DeliveryView; readonly onRetried: () => void }) {
   const { busy, refusal, run } = useRequest();
   const [isAsking, setAsking] = useState(false);
-  const { id, createdAt, sign, channel, state, tries, segments, nextAt, reason, text, retry } = delivery;
+  const { tickets } = useDesk().view;
+  const { id, createdAt, sign, channel, tries, segments, nextAt, reason, text } = delivery;
+  const { state, retry } = messageState(
+    delivery,
+    tickets.find((ticket) => ticket.id === delivery.ticket),
+  );
   const send = (sure: boolean) => {
     setAsking(false);
     run(() => deskRest.retry(id, sure), onRetried);
@@ -77,7 +85,7 @@ function LogLine({ delivery, onRetried }: { readonly delivery: DeliveryView; rea
             {texts.sureYes}
           </Button>
           <Button size="s" onClick={() => setAsking(false)}>
-            {deskTexts.log.no}
+            {texts.no}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@
 import type { DeskTicket, DeskView, QueueName, TicketId } from '@inkroom/shared';
 import { useEffect, useMemo, useState } from 'react';
 import { usePageTitle } from '../../components/page-title.ts';
+import { LinkButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useServerNow } from '../../services/use-server-now.ts';
 import { wordsOf } from '../../services/use-key-gate.ts';
@@ -39,6 +40,11 @@ export function OpenDesk({ queue }: { readonly queue: QueueName }) {
           <Notice tone="warn" live="polite">
             {deskTexts.head.refused} {wordsOf(problem)}
           </Notice>
+        )}
+        {problem !== null && (
+          <LinkButton href="/desk" icon="back">
+            {deskTexts.queues.other}
+          </LinkButton>
         )}
       </div>
     );

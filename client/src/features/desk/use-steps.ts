@@ -5,7 +5,6 @@ import type { Problem } from '../../api/api.ts';
 import { announce } from '../../components/live.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useAccess } from './access.ts';
-import { wordsOfAct } from './acts.ts';
 import type { Act } from './acts.ts';
 import type { Desk, LastStep } from './desk-context.ts';
 import { deskRest } from './desk-rest.ts';
@@ -58,9 +57,9 @@ export function useSteps({ view, refresh }: StepsOptions): Steps {
     async (ticket: DeskTicket, name: Act, extras: StepExtras = {}): Promise<boolean> => {
       const after = await run(ticket, { step: name, version: ticket.version, ...extras });
       if (after === null) return false;
-      const words = `${whoIs(ticket)}: ${wordsOfAct(name, ticket.state)}`;
+      const words = deskTexts.done[name](whoIs(ticket));
       setLast({ ticket: ticket.id, version: after.version, words });
-      announce(deskTexts.done[name](whoIs(ticket)));
+      announce(words);
       return true;
     },
     [run],

@@ -85,6 +85,7 @@ export function MyTicket({ ticket, isLost }: DetailProps) {
   const words = standingWords(ticket, isLost);
   const isCalled = state === 'recalled' && ticket.kind === 'station' && !isLost;
   const isOpen = isActive(state) && !isLost;
+  const isStillToCome = state === 'new' || state === 'queued';
   useTitleBlink(isCalled ? texts.recalled : null);
   useEffect(() => {
     if (isCalled) cue('call');
@@ -155,7 +156,12 @@ export function MyTicket({ ticket, isLost }: DetailProps) {
           {refused.message}
         </Notice>
       )}
-      {isOpen && ticket.kind === 'station' && state !== 'playing' && <PushOffer key={ticket.id} ticket={ticket} />}
+      {state === 'completed' && ticket.kind === 'station' && ticket.score !== null && (
+        <LinkButton icon="podium" href={`/scoreboard?name=${ticket.queue}`}>
+          {texts.toScores}
+        </LinkButton>
+      )}
+      {isOpen && ticket.kind === 'station' && isStillToCome && <PushOffer key={ticket.id} ticket={ticket} />}
     </article>
   );
 }

@@ -92,7 +92,7 @@ function OneQueue({ queue }: { readonly queue: QueueName }) {
         {view !== null && (
           <p className={styles.facts}>
             <span>{texts.waiting(view.waiting)}</span>
-            {view.estimateMs !== null && <span>{texts.wait(view.estimateMs)}</span>}
+            {view.open && view.estimateMs !== null && <span>{texts.wait(view.estimateMs)}</span>}
             {!isLive && liveAt !== null && <Chip tone="warn">{texts.asOf(timeOf.format(view.at))}</Chip>}
           </p>
         )}

@@ -3,7 +3,7 @@ import { isQueueName } from '@inkroom/shared';
 import type { CalledTicket, QueueName } from '@inkroom/shared';
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import { IconButton } from '../../components/button.tsx';
+import { IconButton, LinkButton } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { announce } from '../../components/live.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
@@ -13,6 +13,7 @@ import { LogoMark } from '../../components/scribble.tsx';
 import { publicAddress } from '../../components/share.tsx';
 import { cue } from '../../components/sound.ts';
 import { useServerNow } from '../../services/use-server-now.ts';
+import { commonTexts } from '../../texts/common.ts';
 import { queueTexts } from '../../texts/queue.ts';
 import { nameOfQueue } from './ticket-words.ts';
 import { useQueue } from './use-queue.ts';
@@ -28,7 +29,18 @@ const nextRem = 2.75;
 const few = 3;
 
 export function WallPage({ name }: { readonly name: string }) {
-  return isQueueName(name) ? <Wall queue={name} /> : <p className={styles.nobody}>{queueTexts.page.missing}</p>;
+  return isQueueName(name) ? <Wall queue={name} /> : <NoQueue />;
+}
+
+function NoQueue() {
+  return (
+    <div className={styles.nobody}>
+      <p>{queueTexts.page.missing}</p>
+      <LinkButton href="/" icon="back">
+        {commonTexts.backToLobby}
+      </LinkButton>
+    </div>
+  );
 }
 
 /** How many lines of this height have room. */
@@ -71,7 +83,7 @@ function Wall({ queue }: { readonly queue: QueueName }) {
   const title = view?.title ?? nameOfQueue(queue);
   usePageTitle(texts.title(title));
   useChime(view?.calling ?? null);
-  if (refused !== null) return <p className={styles.nobody}>{queueTexts.page.missing}</p>;
+  if (refused !== null) return <NoQueue />;
   // The latest call first: that is whom somebody looks for.
   const calling = (view?.calling ?? []).toSorted((a, b) => b.since - a.since);
   const next = view?.next ?? [];
@@ -137,7 +149,7 @@ function Wall({ queue }: { readonly queue: QueueName }) {
           <figcaption>
             <strong>{view?.open === false ? texts.closed : texts.join}</strong>
             <span>{publicAddress(`/queue/${queue}`).replace(/^https?:\/\//, '')}</span>
-            {view !== null && view.estimateMs !== null && <span>{texts.wait(view.estimateMs)}</span>}
+            {view?.open === true && view.estimateMs !== null && <span>{texts.wait(view.estimateMs)}</span>}
           </figcaption>
         </figure>
       </section>
