@@ -1,10 +1,11 @@
 /** What the queue service is held to, on whichever store: one suite, under a clock that the tests move. */
-import { contactIdOf, matchQueueOf, passIdOf } from '@inkroom/shared';
-import type { QueueName } from '@inkroom/shared';
+import { contactIdOf, invariant, matchQueueOf, ok, passIdOf, stationQueueOf } from '@inkroom/shared';
+import type { QueueName, QueueSettings } from '@inkroom/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { QueueBench } from '../../test/support/queue-bench.ts';
+import type { QueueBench, QueueNode } from '../../test/support/queue-bench.ts';
 import { actor, arcade, codeOf, kindsOf, newId, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
+import { refuse } from './failure.ts';
 import { changePass } from './passes.ts';
 
 export type OpenBench = (nodes?: number) => Promise<QueueBench>;
@@ -271,6 +272,26 @@ export function describeTaking(open: OpenBench): void {
     expect(codeOf(await service.putQueue({ ...settings, name: classic }, 'admin'))).toBe('queue-name-taken');
     expect(codeOf(await service.putQueue({ ...settings, name: arcade, recallWindow: 0 }, 'admin'))).toBe('bad-message');
     expect(orThrow(await service.queue(classic))).toEqual(matchQueueOf(classic));
+  });
+
+  it('[QUEUE-62] of changes of a queue at once, on any node, none is lost, and what is refused leaves nothing', async () => {
+    const bench = await openBench(2);
+    const change = (part: Partial<QueueSettings>, node: QueueNode) =>
+      node.tickets.service.changeQueue(
+        arcade,
+        (before) => ok({ ...(before ?? stationQueueOf(arcade)), ...part }),
+        'admin',
+      );
+    const [one, other] = bench.nodes;
+    invariant(one !== undefined && other !== undefined, 'two were asked for');
+    const parts = [{ title: 'Arcade' }, { open: false }, { recallWindow: 7 }, { teams: ['blue', 'red'] }];
+    const changed = await Promise.all(parts.map((part, index) => change(part, index % 2 === 0 ? one : other)));
+    for (const answer of changed) orThrow(answer);
+    expect(orThrow(await one.tickets.service.queue(arcade))).toMatchObject(Object.assign({}, ...parts) as object);
+    const nowhere = 'nowhere' as QueueName;
+    const refused = await one.tickets.service.changeQueue(nowhere, () => refuse('queue-changed'), 'admin');
+    expect(codeOf(refused)).toBe('queue-changed');
+    expect(orThrow(await other.tickets.service.queues()).map(({ name }) => name)).not.toContain(nowhere);
   });
 
   it('[QUEUE-61] what many change at once is decided on what is stored', async () => {
