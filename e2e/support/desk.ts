@@ -124,6 +124,7 @@ export class Desk {
     await this.press('d');
     const dialog = this.page.getByRole('dialog', { name: `${name} is done` });
     await expect(dialog.getByLabel('Score')).toBeFocused();
+    await expect(dialog.getByLabel('Score')).toHaveAccessibleDescription(/on the scoreboard, ten seconds from now/);
     await this.page.keyboard.type(String(score));
     await this.press('Enter');
     await expect(dialog).toBeHidden();

@@ -424,7 +424,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** It was played, with this score */
+        /** It was played, with this score; one that the desk enters counts once it can no longer be taken back */
         post: operations["completeTicket"];
         delete?: never;
         options?: never;
@@ -556,7 +556,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * It was played, with this score
+         * It was played, with this score; one that the desk enters counts once it can no longer be taken back
          * @description The same as `/api/tickets/{id}/complete`.
          */
         post: operations["completeGame"];

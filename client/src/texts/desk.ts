@@ -184,7 +184,8 @@ export const deskTexts = {
   complete: {
     title: (name: string) => `${name} is done`,
     score: 'Score',
-    scoreHint: 'May be left empty. The best score of each player counts on the scoreboard.',
+    scoreHint:
+      'May be left empty. The best score of each player counts on the scoreboard, ten seconds from now: until then it can be taken back.',
     noNumber: 'A number, or nothing.',
     submit: 'Done',
   },

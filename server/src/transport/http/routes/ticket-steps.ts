@@ -67,7 +67,7 @@ export function ticketStepRoutes(deps: TicketDeps): readonly Route[] {
     }),
     step(deps, address, {
       name: 'complete',
-      summary: 'It was played, with this score',
+      summary: 'It was played, with this score; one that the desk enters counts once it can no longer be taken back',
       scope: 'station',
       body: completeSchema,
       errors: ['not-for-matches', 'metric-unknown'],
