@@ -100,7 +100,8 @@ export function withTeam(
   if (asked !== null && !teams.includes(asked)) return refuse('team-unknown');
   const day = dayNumberOf(now);
   const counts = state.teamsOf.day === day ? state.teamsOf.counts : {};
-  const countOf = (team: string): number => counts[team] ?? 0;
+  // Names of teams are anybody's, and every object has some of its own.
+  const countOf = (team: string): number => (Object.hasOwn(counts, team) ? (counts[team] ?? 0) : 0);
   const team = asked ?? teams.toSorted((one, other) => countOf(one) - countOf(other))[0] ?? null;
   if (team === null) return ok({ team, state });
   return ok({ team, state: { ...state, teamsOf: { day, counts: { ...counts, [team]: countOf(team) + 1 } } } });

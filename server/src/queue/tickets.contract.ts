@@ -219,6 +219,14 @@ export function describeTaking(open: OpenBench): void {
     expect([countOf('red'), countOf('blue'), countOf('green')]).toEqual([9, 10, 10]);
   });
 
+  it('[QUEUE-7] a team may be called whatever it likes', async () => {
+    const bench = await openBench();
+    await bench.queue({ teams: ['constructor', '__proto__', 'red'], recall: { kind: 'hand' } });
+    const teams: (string | null)[] = [];
+    for (let count = 0; count < 6; count += 1) teams.push(orThrow(await bench.take(null)).ticket.team);
+    expect(teams).toEqual(['constructor', '__proto__', 'red', 'constructor', '__proto__', 'red']);
+  });
+
   it('[QUEUE-8] who cools down is told how long; stations do not mind', async () => {
     const bench = await openBench();
     await bench.queue();
