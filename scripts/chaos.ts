@@ -37,7 +37,16 @@ const reports: ChaosReport[] = [];
 for (let round = 0; round < rounds; round += 1) {
   const seed = firstSeed + round;
   log(`round ${round + 1} of ${rounds}, seed ${seed}`);
-  const setting = { seed, tables: 30, otherTables: 4, watchedTables: 10, waiters: 12, paceMs: 100, idleMs: 25_000 };
+  const setting = {
+    seed,
+    tables: 30,
+    otherTables: 4,
+    watchedTables: 10,
+    waiters: 12,
+    hosted: true,
+    paceMs: 100,
+    idleMs: 25_000,
+  };
   const report = await runChaosRound({ ...setting, untilForgotten: true, faults: wholeRound, log });
   for (const { rule, room, words } of report.violations) log(`[${rule}] ${room}: ${words}`);
   reports.push(report);

@@ -14,7 +14,7 @@ import { playedByTicket } from './bot-waiters.ts';
 import { keysOfRooms, readFinalState } from './final-state.ts';
 import type { FinalState } from './final-state.ts';
 import { memoryOf } from './memory.ts';
-import { checkTickets, readTickets } from './ticket-state.ts';
+import { checkHost, checkTickets, readTickets } from './ticket-state.ts';
 import { roomsOfMatches } from '../invariants/ticket-facts.ts';
 import { briskTables, peopleOn, playedOn, setStage, tablesOn } from './stage.ts';
 import type { Stage, StageOptions } from './stage.ts';
@@ -44,6 +44,8 @@ export interface ChaosReport {
   readonly counts: Readonly<Record<ClientEvent['kind'], number>>;
   /** Of those who play by tickets: taken, steps that were answered for, and outcomes that people were told. */
   readonly tickets: { readonly taken: number; readonly answered: number; readonly completed: number };
+  /** Of the host: guests whose tickets were answered for, and SMS that were sent to them. */
+  readonly guests: { readonly taken: number; readonly texted: number };
   readonly movesPerSecond: number;
 }
 
@@ -78,10 +80,11 @@ const setIdleTimes = (open: number, finished: number, playing: number): void =>
 
 async function runRound(options: RoundOptions): Promise<ChaosReport> {
   const stage = await setStage(options);
-  const { tables, waiters, recorder, log } = stage;
+  const { tables, waiters, host, smsBox, recorder, log } = stage;
   try {
     for (const table of tables) table.start();
     for (const waiter of waiters) waiter.start();
+    host?.start();
     const startedAt = Date.now();
     await calm(stage);
     const memory = new Map<number, number>();
@@ -97,7 +100,7 @@ async function runRound(options: RoundOptions): Promise<ChaosReport> {
     const moves = tables.reduce((sum, table) => sum + table.moves.length, 0);
     const ghosts = await leaveGhosts(stage);
     if (waiters.length > 0) await playedByTicket(waiters, 1);
-    await Promise.all([...tables, ...waiters].map((each) => each.stop()));
+    await Promise.all([...tables, ...waiters, ...(host === null ? [] : [host])].map((each) => each.stop()));
     for (const waiter of waiters) waiter.close();
     log(`all quiet after ${moves} moves; ${ghosts} people vanished with a node`);
     const aftermath = await settled(() => lookAround(stage), quietMs);
@@ -110,19 +113,29 @@ async function runRound(options: RoundOptions): Promise<ChaosReport> {
     const logs = final.logs.map((each) => ({ ...each, isOnTime: atTables.has(each.room) }));
     const history = { events, rooms: logs, facts: final.facts, endedAt: final.now };
     const answered = waiters.flatMap((waiter) => waiter.answered);
-    const violations = [...checkHistory(history), ...checkTickets(tickets, answered), ...aftermath];
+    const violations = [
+      ...checkHistory(history),
+      ...checkTickets(tickets, answered),
+      ...checkHost(tickets, stage),
+      ...aftermath,
+    ];
     if (options.untilForgotten === true) violations.push(...(await forgotten(stage, memory)));
     const counts = { sent: 0, acknowledged: 0, refused: 0, unknown: 0, updated: 0, snapshot: 0 };
     for (const { kind } of events) counts[kind] += 1;
+    const takenByWaiters = tickets.logs.size - (host?.taken.length ?? 0);
     const games = waiters.reduce((sum, { completed }) => sum + completed, 0);
+    if (host !== null) {
+      log(`a host took ${host.taken.length} guests and made ${host.steps} steps; ${smsBox.sentTo.length} SMS`);
+    }
     log(
-      `${waiters.length} people by ${tickets.logs.size} tickets: ${answered.length} steps answered, ${games} games seen to their end`,
+      `${waiters.length} people by ${takenByWaiters} tickets: ${answered.length} steps answered, ${games} games seen to their end`,
     );
     return {
       tallies: [...new Set(options.faults)].map((fault) => tally(fault, chapters, { events, final })),
       violations,
       counts,
-      tickets: { taken: tickets.logs.size, answered: answered.length, completed: games },
+      tickets: { taken: takenByWaiters, answered: answered.length, completed: games },
+      guests: { taken: host?.taken.length ?? 0, texted: smsBox.sentTo.length },
       movesPerSecond: (moves * 1000) / playedMs,
     };
   } finally {

@@ -10,11 +10,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Table } from './bot-players.ts';
 import type { Person } from './bot-players.ts';
+import { Host } from './bot-host.ts';
 import { waitersArrive } from './bot-waiters.ts';
 import type { Waiter } from './bot-waiters.ts';
 import type { CheckOff } from './check-off.ts';
+import { consoleKeyOn } from '../../../scripts/keys/keyring.ts';
+import { addressOf } from '../../src/storage/redis/testing.ts';
 import { TcpProxy } from '../../../e2e/support/tcp-proxy.ts';
 import { Recorder } from './recorder.ts';
+import { openSmsBox } from './sms-box.ts';
+import type { SmsBox } from './sms-box.ts';
 
 export interface StageOptions {
   readonly seed: number;
@@ -25,6 +30,8 @@ export interface StageOptions {
   readonly paceMs: number;
   /** How many play by tickets. */
   readonly waiters?: number;
+  /** Whether a host looks after a station, whose guests are called by SMS. */
+  readonly hosted?: boolean;
   /** How many of the tables are watched, and have a player in two tabs. */
   readonly watchedTables?: number;
   readonly nodes?: number;
@@ -44,6 +51,9 @@ export interface Stage {
   readonly proxied: ClusterNode;
   readonly tables: readonly Table[];
   readonly waiters: readonly Waiter[];
+  readonly host: Host | null;
+  /** Of the host's guests. */
+  readonly smsBox: SmsBox;
   readonly recorder: Recorder;
   readonly random: Random;
   readonly log: (line: string) => void;
@@ -74,12 +84,15 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     closers.push(() => redis.kill());
     const redisProxy = await TcpProxy.start(() => redis.port);
     closers.push(() => redisProxy.close());
+    const smsBox = await openSmsBox();
+    closers.push(() => smsBox.close());
     const cluster = await startCluster({
       nodes: options.nodes ?? 3,
       dataDir: dir,
       entry,
       redis,
       env: {
+        ...(options.hosted === true ? smsBox.env : {}),
         ...(options.idleMs === undefined ? {} : { IDLE_MS: String(options.idleMs) }),
         ...(options.checkOff === undefined ? {} : { CHECK_OFF: options.checkOff }),
       },
@@ -112,7 +125,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       );
     }
     waiters.push(...(await waitersArrive(options.waiters ?? 0, { url, recorder, random })));
-    return { url, cluster, clientProxy, redisProxy, proxied, tables, waiters, recorder, random, log, close };
+    const key = options.hosted === true ? await consoleKeyOn(addressOf(redis.url)) : null;
+    const host = key === null ? null : await Host.arrive({ url, key });
+    const people = { tables, waiters, host, smsBox };
+    return { url, cluster, clientProxy, redisProxy, proxied, ...people, recorder, random, log, close };
   } catch (error) {
     await close();
     throw error;

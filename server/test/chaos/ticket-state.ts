@@ -1,12 +1,15 @@
 /** What Redis has of tickets in the end, held against what the archive will be told and what people were answered. */
+import { queueIdOf } from '@inkroom/shared';
 import type { TicketFact, TicketId } from '@inkroom/shared';
 import { Redis } from 'ioredis';
 import { outboxKey, partitions, wholeLogKey } from '../../src/storage/redis/keys.ts';
+import { mainQueue } from '../../src/queue/queues.ts';
 import type { RecordUpdate } from '../../src/queue/records.ts';
 import type { Violation } from '../invariants/history.ts';
-import { checkTicketFacts, oneTicketAtATime, storiesOf } from '../invariants/ticket-facts.ts';
+import { calledInTurn, checkTicketFacts, oneTicketAtATime, storiesOf } from '../invariants/ticket-facts.ts';
 import type { TicketFacts } from '../invariants/ticket-facts.ts';
 import type { AnsweredStep } from './bot-waiters.ts';
+import type { Stage } from './stage.ts';
 
 export interface FinalTickets {
   readonly facts: TicketFacts;
@@ -52,6 +55,26 @@ export function checkTickets(final: FinalTickets, answered: readonly AnsweredSte
     ...answered.flatMap((step) => answeredIsKept(logs, step)),
     ...[...logs].flatMap(([ticket, log]) =>
       toldInFull(ticket, { log, told: storiesOf(facts).get(ticket)?.length ?? 0 }),
+    ),
+  ];
+}
+
+/** What the host was told of is there, in turn, and nobody is told twice: each guest has a number of their own, and is called up once. */
+export function checkHost(
+  { facts, logs }: FinalTickets,
+  { host, smsBox }: Pick<Stage, 'host' | 'smsBox'>,
+): readonly Violation[] {
+  const taken = host?.taken ?? [];
+  const told = Map.groupBy(smsBox.sentTo, (to) => to);
+  return [
+    ...calledInTurn(facts, clockMs),
+    ...taken.flatMap((ticket) =>
+      logs.has(ticket) ? [] : [{ rule: 'TICKET-68', room: ticket, words: 'was answered for, and is not there' }],
+    ),
+    ...[...told].flatMap(([to, { length: times }]) =>
+      times === 1
+        ? []
+        : [{ rule: 'TICKET-67', room: queueIdOf(mainQueue), words: `${to} was told by SMS ${times} times` }],
     ),
   ];
 }

@@ -1,7 +1,9 @@
 import type { RoomId, TicketFact } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
 import {
+  calledInTurn,
   checkTicketFacts,
+  decidingMs,
   onlyAllowedSteps,
   oneSeatEach,
   oneTicketAtATime,
@@ -78,6 +80,27 @@ describe('tickets as the archive is told of them', () => {
         : [fact],
     );
     expect(rulesOfAll(oneSeatEach(again))).toEqual(['TICKET-62']);
+  });
+
+  it('[TICKET-65] who is called up by rule before somebody who has stood in front for long is found', () => {
+    const story = new TicketStory().station();
+    const [ann, ben] = [story.take('ann', main), story.take('ben', main)];
+    story.now += 2 * decidingMs;
+    story.callByRule(ben);
+    story.callByRule(ann);
+    expect(rulesOfAll(calledInTurn(story.facts, 0))).toEqual(['TICKET-65']);
+    expect(calledInTurn(story.facts, 60_000)).toEqual([]);
+    const byHand = story.facts.map((fact) => ({ ...fact, by: 'desk' as const }));
+    expect(calledInTurn(byHand, 0)).toEqual([]);
+  });
+
+  it('[TICKET-65] whoever is called up in turn, or before somebody who has only just come in front: nothing to say', () => {
+    const story = new TicketStory().station();
+    const [ann, ben] = [story.take('ann', main), story.take('ben', main)];
+    story.callByRule(ben);
+    story.callByRule(ann);
+    expect(calledInTurn(story.facts, 0)).toEqual([]);
+    expect(calledInTurn(wholeStory().facts, 0)).toEqual([]);
   });
 
   it('[TICKET-64] a ticket that began before the last one of the same person was over is found', () => {

@@ -9,6 +9,9 @@ import type { Violation } from './history.ts';
 /** Each change once; the order does not matter. */
 export type TicketFacts = readonly TicketFact[];
 
+/** Between reading the line and calling somebody up: whoever came in front meanwhile may have to wait. */
+export const decidingMs = 12_000;
+
 export type TicketInvariant = (facts: TicketFacts) => readonly Violation[];
 
 /** All that the facts of tickets are held to, in one call. */
@@ -66,6 +69,50 @@ export function oneTicketAtATime(facts: TicketFacts, clockMs: number): readonly 
       if (former === undefined || former.to <= from + clockMs) return [];
       return [wrong('TICKET-64', ticket, `of ${owner} began before ${former.ticket} was over`)];
     });
+  });
+}
+
+interface Stay {
+  readonly ticket: TicketId;
+  readonly queue: string;
+  readonly place: number;
+  readonly from: number;
+  readonly to: number;
+  /** It ended with a call by rule. */
+  readonly isCalled: boolean;
+}
+
+/** [TICKET-65], at stations, by times that may be wrong by `clockMs`. */
+export function calledInTurn(facts: TicketFacts, clockMs: number): readonly Violation[] {
+  const stays = [...storiesOf(facts).values()].flatMap(staysInLine);
+  return stays
+    .filter(({ isCalled }) => isCalled)
+    .flatMap((called) => {
+      const passedOver = stays.find(
+        ({ ticket, queue, place, from, to }) =>
+          ticket !== called.ticket &&
+          queue === called.queue &&
+          place < called.place &&
+          from + decidingMs < called.to &&
+          to > called.to + clockMs,
+      );
+      if (passedOver === undefined) return [];
+      return [wrong('TICKET-65', called.ticket, `was called up before ${passedOver.ticket}, which stood in front`)];
+    });
+}
+
+/** Each time that it stood at one place of a line. */
+function staysInLine(story: TicketFacts): readonly Stay[] {
+  return story.flatMap((fact, index) => {
+    const { ticket, at, after } = fact;
+    const former = story[index - 1]?.after;
+    const isSame = former?.state === 'queued' && former.place === after.place;
+    if (after.kind !== 'station' || after.state !== 'queued' || isSame) return [];
+    const end = story
+      .slice(index + 1)
+      .find((later) => later.after.state !== 'queued' || later.after.place !== after.place);
+    const isCalled = end?.by === 'system' && end.events.includes('ticket-recalled');
+    return [{ ticket, queue: after.queue, place: after.place, from: at, to: end?.at ?? Infinity, isCalled }];
   });
 }
 

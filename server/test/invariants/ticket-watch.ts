@@ -17,6 +17,7 @@ import type {
 import type { Violation } from './history.ts';
 import { fileUnder, nothingWatched } from './ticket-commits.ts';
 import type { StoredWrite } from './ticket-commits.ts';
+import { decidingMs } from './ticket-facts.ts';
 
 interface Known {
   readonly ticket: Ticket;
@@ -31,9 +32,6 @@ interface Sequence {
   version: number;
   readonly commands: Map<string, number>;
 }
-
-/** Between reading the line and calling somebody up: whoever came in front meanwhile may have to wait. */
-const decidingMs = 12_000;
 
 export class TicketWatch {
   readonly seen = nothingWatched();
