@@ -21,7 +21,14 @@ const full: QueueSettings = {
 };
 
 it('[PAGE-153] settings come out of the form as they went in, what it does not show included', () => {
-  for (const settings of [usual, full, { ...full, recall: { kind: 'hand' } as const }])
+  const odd = { ...full, showUpMs: 10_000, recall: { kind: 'timer', everyMs: 5_500 } } as const;
+  for (const settings of [
+    usual,
+    full,
+    { ...full, recall: { kind: 'hand' } as const },
+    { ...full, showUpMs: 90_000 },
+    odd,
+  ])
     expect(readFields(fieldsOf(settings), settings)).toEqual({ ok: true, settings });
 });
 

@@ -26,6 +26,7 @@ export const bounds = {
   everySeconds: { least: 5, most: 86_400 },
 } as const;
 
+const secondMs = 1_000;
 const minuteMs = 60_000;
 const usualEverySeconds = '120';
 
@@ -36,7 +37,7 @@ export const fieldsOf = (settings: QueueSettings): SettingsFields => ({
   recallWindow: String(settings.recallWindow),
   minutes: String(Math.round(settings.showUpMs / minuteMs)),
   recall: settings.recall.kind,
-  everySeconds: settings.recall.kind === 'timer' ? String(settings.recall.everyMs / 1_000) : usualEverySeconds,
+  everySeconds: settings.recall.kind === 'timer' ? String(settings.recall.everyMs / secondMs) : usualEverySeconds,
   template: settings.template,
   channels: settings.channels,
   webhook: settings.webhook ?? '',
@@ -52,20 +53,22 @@ export type ReadFields =
 export function readFields(fields: SettingsFields, before: QueueSettings | null): ReadFields {
   const name = fields.name.trim();
   const recallWindow = parseWhole(fields.recallWindow, bounds.recallWindow);
-  const minutes = parseWhole(fields.minutes, bounds.minutes);
-  const everySeconds = parseWhole(fields.everySeconds, bounds.everySeconds);
+  // The API takes times that the form can only show roughly: what nobody has touched stays as exact as it was.
+  const shown = before === null ? null : fieldsOf(before);
+  const everyMs = before?.recall.kind === 'timer' ? before.recall.everyMs : undefined;
+  const showUpMs =
+    fields.minutes === shown?.minutes ? before?.showUpMs : msOf(parseWhole(fields.minutes, bounds.minutes), minuteMs);
+  const stepMs =
+    everyMs !== undefined && fields.everySeconds === shown?.everySeconds
+      ? everyMs
+      : msOf(parseWhole(fields.everySeconds, bounds.everySeconds), secondMs);
   const isTimed = fields.recall === 'timer';
-  if (
-    !isQueueName(name) ||
-    recallWindow === undefined ||
-    minutes === undefined ||
-    (isTimed && everySeconds === undefined)
-  ) {
+  if (!isQueueName(name) || recallWindow === undefined || showUpMs === undefined || (isTimed && stepMs === undefined)) {
     const wrong: FieldName[] = [];
     if (!isQueueName(name)) wrong.push('name');
     if (recallWindow === undefined) wrong.push('recallWindow');
-    if (minutes === undefined) wrong.push('minutes');
-    if (isTimed && everySeconds === undefined) wrong.push('everySeconds');
+    if (showUpMs === undefined) wrong.push('minutes');
+    if (isTimed && stepMs === undefined) wrong.push('everySeconds');
     return { ok: false, wrong };
   }
   const settings: QueueSettings = {
@@ -73,8 +76,8 @@ export function readFields(fields: SettingsFields, before: QueueSettings | null)
     title: fields.title.trim() === '' ? name : fields.title.trim(),
     open: fields.open,
     recallWindow,
-    showUpMs: minutes * minuteMs,
-    recall: isTimed && everySeconds !== undefined ? { kind: 'timer', everyMs: everySeconds * 1_000 } : untimed(fields),
+    showUpMs,
+    recall: isTimed && stepMs !== undefined ? { kind: 'timer', everyMs: stepMs } : untimed(fields),
     template: fields.template,
     channels: fields.channels,
     webhook: fields.webhook.trim() === '' ? null : fields.webhook.trim(),
@@ -83,6 +86,9 @@ export function readFields(fields: SettingsFields, before: QueueSettings | null)
   };
   return { ok: true, settings };
 }
+
+const msOf = (count: number | undefined, unitMs: number): number | undefined =>
+  count === undefined ? undefined : count * unitMs;
 
 const untimed = ({ recall }: SettingsFields): QueueSettings['recall'] => ({
   kind: recall === 'hand' ? 'hand' : 'auto',
