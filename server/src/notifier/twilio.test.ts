@@ -38,6 +38,18 @@ it('[NOTE-12] a wrong number fails for good, and the reason does not repeat it',
   expect(sent).toEqual({ kind: 'failed', reason: "Twilio: 21211: Invalid 'To' Phone Number: …" });
 });
 
+it('[NOTE-12] the reason repeats the number in no other way of writing it either', async () => {
+  const twilio = await FakeTwilio.start();
+  for (const written of ['4930123456', '+49 30 123-456', '(030) 123 456']) {
+    twilio.next({ status: 400, body: JSON.stringify({ code: 21610, message: `Stopped by ${written}.` }) });
+    const sent = await notifierFor(twilio.url).send(messageOf({ to }));
+    expect(sent).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(/^Twilio: 21610: Stopped by \W*…\.$/) as string,
+    });
+  }
+});
+
 it('[NOTE-12] wrong credentials fail for good', async () => {
   const twilio = await FakeTwilio.start();
   const sent = await notifierFor(twilio.url, { authToken: '0'.repeat(32) }).send(messageOf({ to }));

@@ -24,6 +24,9 @@ const takenShape = z.object({ sid: z.string() });
 /** What Twilio itself says of a failure; a gateway between would not. */
 const refusalShape = z.object({ code: z.number(), message: z.string() });
 
+/** Longer than any code of Twilio's, however it is written. */
+const phoneLike = /\+?\(?\d[\d\s()./-]{4,}\d/g;
+
 /** "Temporarily unavailable, try again": of all 5xx the one that says the request was not taken. Of its own 500 Twilio says that a repeated request may become a second message. */
 const unavailable = { status: 503, code: 20_503 } as const;
 
@@ -78,7 +81,7 @@ async function verdict(response: Response, { to, now }: { to: string; now: numbe
   const refusal = refusalShape.safeParse(body).data;
   // The number is forgotten earlier than this line of the log.
   const words = refusal === undefined ? `it answered ${status}` : `${refusal.code}: ${refusal.message}`;
-  const reason = `Twilio: ${words.replaceAll(to, '…')}`.slice(0, 300);
+  const reason = `Twilio: ${words.replaceAll(to, '…').replaceAll(phoneLike, '…')}`.slice(0, 300);
   const isRefused = status === 429 || (status === unavailable.status && refusal?.code === unavailable.code);
   if (isRefused) return { kind: 'later', reason, retryAfterMs: retryAfterMs(response.headers.get('retry-after'), now) };
   return status < 500 ? { kind: 'failed', reason } : { kind: 'unknown', reason };
