@@ -27,13 +27,14 @@ export function WaitingChoices({ ticket }: WaitingProps) {
   const computer = useComputerInstead(ticket);
   const { connection, ticket: tickets } = useServices();
   const isFirst = ticket.state === 'queued' && ticket.reason.startsWith('opponent-');
+  const isHere = tickets.isTakenHere();
   const joinAsSecond = () => {
     connection.becomeSecondPlayer();
     void tickets.take(ticket.queue);
   };
   return (
     <div className={styles.choices}>
-      {!tickets.isTakenHere() && (
+      {!isHere && (
         <>
           <p>{texts.otherTab}</p>
           <Button size="s" icon="people" onClick={joinAsSecond}>
@@ -44,7 +45,7 @@ export function WaitingChoices({ ticket }: WaitingProps) {
       {isFirst && <p>{ticket.reason === 'opponent-left' ? texts.firstLeft : texts.first}</p>}
       {computer.isOffered && (
         <>
-          {!isFirst && <p>{texts.alone}</p>}
+          {!isFirst && isHere && <p>{texts.alone}</p>}
           <Button size="s" onClick={computer.keep}>
             {texts.keep}
           </Button>
