@@ -50,7 +50,7 @@ const mostPasses = 5;
 /** The store is away, or no room may begin. */
 const retryMs = 1_000;
 /** Windows widen all the time: where many wait, looks because of it are so far apart at least. */
-const widenedMs = 100;
+const widenedMs = 250;
 /** All nodes know when two will fit. They look one after the other in so long, and the first one pairs them. */
 const spreadMs = 100;
 const codeBytes = 12;
