@@ -1,4 +1,7 @@
-/** Where SMS of a chaos round end: takes each one as Twilio's REST does, and remembers to whom. */
+/**
+ * Where SMS of a chaos round end: takes each one as Twilio's REST does, and remembers to whom. It is slow to answer, so
+ * that nodes die between the two.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -19,7 +22,13 @@ export async function openSmsBox(): Promise<SmsBox> {
     request.on('end', () => {
       sentTo.push(new URLSearchParams(Buffer.concat(chunks).toString('utf8')).get('To') ?? '');
       const sid = `SM${String(sentTo.length).padStart(32, '0')}`;
-      response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify({ sid, status: 'queued' }));
+      setTimeout(
+        () =>
+          response
+            .writeHead(201, { 'content-type': 'application/json' })
+            .end(JSON.stringify({ sid, status: 'queued' })),
+        (sentTo.length % 4) * 400,
+      );
     });
   });
   await new Promise<void>((resolve) => {
