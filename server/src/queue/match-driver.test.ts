@@ -281,6 +281,27 @@ describe('the game', () => {
     );
   });
 
+  it.each(['before the first move', 'in mid-game'])(
+    '[MATCH-21] the room is deleted %s: both are cancelled without an outcome',
+    async (when) => {
+      const { ids, room, x, o } = await playing();
+      if (when === 'in mid-game') await play(room, [x, o], [0, 3]);
+      const { store } = bench.storage;
+      const stored = await store.load(room);
+      if (stored === null) throw new Error('the room was there');
+      const { position } = stored;
+      const gone = { id: room, expect: position, next: { ...position, version: position.version + 1, tip: 'gone' } };
+      const command = { commandId: 'deleted', fingerprint: '', base: position.version, result: 'ok' };
+      const rest = { state: null, update: '{"events":[]}', wake: null, listing: null, outbox: [], notAfter: null };
+      expect(await store.commit([{ ...gone, ...command, ...rest }])).toMatchObject({ kind: 'committed' });
+      await inTime(async () => expect((await both(ids)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']));
+      expect((await both(ids)).map(({ reason, score }) => [reason, score])).toEqual([
+        ['no-outcome', null],
+        ['no-outcome', null],
+      ]);
+    },
+  );
+
   it('[MATCH-21] programs that play over HTTP need not open the room', async () => {
     const { ids, room, x, o } = await playing();
     for (let second = 0; second < 40; second += 5) {
