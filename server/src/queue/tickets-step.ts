@@ -87,7 +87,7 @@ export class Steps {
     const { records, deliveries } = this.#deps;
     const { name: queue, recall } = settings;
     const called: readonly RecordId[] = isRecall ? [contactIdOf(ticket)] : [];
-    // Where a rule calls up as well, it is to see each call. By hand alone no call waits for another one; see MatchTally.
+    // Where a rule calls up as well, it is to see each call. By hand alone no call waits for another one; see CallTally.
     const shared: readonly RecordId[] = isRecall && recall.kind !== 'hand' ? [queueIdOf(queue)] : [];
     const ids: readonly RecordId[] = [ticket, ...called, ...shared];
     return records.change<TicketRecord>({

@@ -13,7 +13,7 @@ import type { Ingestion } from '../scores/ingestion.ts';
 import { Contacts, usualContactKeptMs } from './contacts.ts';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
 import { HandOvers } from './hand-over.ts';
-import { MatchTally } from './match-tally.ts';
+import { CallTally } from './call-tally.ts';
 import { QueueLive } from './queue-live.ts';
 import type { QueueService } from './queue-service.ts';
 import { QueueViews } from './queue-views.ts';
@@ -104,7 +104,7 @@ export function createTickets(options: TicketsOptions): Tickets {
   const stations = new Stations({ records, deliveries, clock, logger, isPrompt: options.callsUp });
   live.listen({ queueChanged: (queue) => stations.queueChanged(queue) });
   const isOwnerHere = async (ticket: TicketId): Promise<boolean> => owners?.isHere(ticket) ?? false;
-  const tally = new MatchTally({ records, clock, entropy });
+  const tally = new CallTally({ records, clock, entropy });
   const byTime = new TicketWakes({ ...options, records, queues, steps, isOwnerHere });
   wakes.handle('ticket', (id) => byTime.ticket(id));
   wakes.handle('contact', (id) => byTime.contact(id));

@@ -10,7 +10,7 @@ import { newQueueState, queueDraft, queueOfRecord, withCalls } from './queues.ts
 import type { RecordChange, Records } from './records.ts';
 import { ticketsOf } from './tickets-change.ts';
 
-export interface MatchTallyOptions {
+export interface CallTallyOptions {
   readonly records: Records;
   readonly clock: Clock;
   readonly entropy: Pick<Entropy, 'bytes'>;
@@ -18,12 +18,12 @@ export interface MatchTallyOptions {
 
 const addEveryMs = 10_000;
 
-export class MatchTally {
-  readonly #options: MatchTallyOptions;
+export class CallTally {
+  readonly #options: CallTallyOptions;
   #calls = new Map<QueueName, number>();
   readonly #stops: readonly (() => void)[];
 
-  constructor(options: MatchTallyOptions) {
+  constructor(options: CallTallyOptions) {
     this.#options = options;
     this.#stops = [
       options.records.listen({ committed: (changes) => this.#count(changes) }),
