@@ -19,7 +19,8 @@ interface SeenTicket {
 
 const paceMs = 200;
 const answerMs = 5_000;
-const mostWaiting = 4;
+/** There is always a line, else nobody could be passed over. */
+const alwaysWaiting = 4;
 const patientMs = 40_000;
 
 /** What comes next for whoever has been called up. */
@@ -74,7 +75,8 @@ export class Host {
       const step = nextStep[state];
       if (step !== undefined && (await this.#ask('POST', `/api/tickets/${id}/${step}`, {})) !== null) this.steps += 1;
     }
-    if (tickets.filter(({ state }) => state === 'queued').length < mostWaiting) await this.#take();
+    let waiting = tickets.filter(({ state }) => state === 'queued').length;
+    for (; waiting < alwaysWaiting && !this.#isStopping; waiting += 1) await this.#take();
   }
 
   async #take(): Promise<void> {
