@@ -51,8 +51,9 @@ function waitOf({ times }: Ticket, since: number): readonly number[] {
   return joined === undefined || called === undefined || called < since ? [] : [Math.max(0, called - joined)];
 }
 
-function percentile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+/** The least that at least this share of them does not exceed; null: there is none. */
+export function percentile(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? null;
 }
 
 /**
