@@ -19,6 +19,8 @@ interface SeenTicket {
 
 const paceMs = 200;
 const answerMs = 5_000;
+/** From being called up to coming: by then a dead node's SMS would have been sent again, if it were. */
+const onTheWayMs = 35_000;
 /** There is always a line, else nobody could be passed over. */
 const alwaysWaiting = 4;
 const patientMs = 40_000;
@@ -36,6 +38,7 @@ export class Host {
   /** Steps that were answered for. */
   steps = 0;
   readonly #options: HostOptions;
+  readonly #seenCalledAt = new Map<TicketId, number>();
   #asked = 0;
   #isStopping = false;
   #running: Promise<unknown> = Promise.resolve();
@@ -46,7 +49,7 @@ export class Host {
 
   static async arrive(options: HostOptions): Promise<Host> {
     const host = new Host(options);
-    const settings = { channels: ['sms'], recall: { kind: 'auto' }, recallWindow: 2 };
+    const settings = { channels: ['sms'], recall: { kind: 'auto' }, recallWindow: 40 };
     const made = await host.#ask('PUT', '/api/queues/main', settings);
     if (made === null) throw new Error('the queue of the host was not made');
     return host;
@@ -72,11 +75,19 @@ export class Host {
 
   async #serve(tickets: readonly SeenTicket[]): Promise<void> {
     for (const { id, state } of tickets) {
-      const step = nextStep[state];
+      const step = this.#isComing(id, state) ? nextStep[state] : undefined;
       if (step !== undefined && (await this.#ask('POST', `/api/tickets/${id}/${step}`, {})) !== null) this.steps += 1;
     }
     let waiting = tickets.filter(({ state }) => state === 'queued').length;
     for (; waiting < alwaysWaiting && !this.#isStopping; waiting += 1) await this.#take();
+  }
+
+  #isComing(id: TicketId, state: TicketState): boolean {
+    if (state !== 'recalled') return true;
+    const now = Date.now();
+    const since = this.#seenCalledAt.get(id) ?? now;
+    this.#seenCalledAt.set(id, since);
+    return now - since >= onTheWayMs;
   }
 
   async #take(): Promise<void> {

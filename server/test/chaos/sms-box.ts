@@ -27,7 +27,7 @@ export async function openSmsBox(): Promise<SmsBox> {
           response
             .writeHead(201, { 'content-type': 'application/json' })
             .end(JSON.stringify({ sid, status: 'queued' })),
-        (sentTo.length % 4) * 400,
+        (sentTo.length % 4) * 1_500,
       );
     });
   });
