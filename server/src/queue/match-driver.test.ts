@@ -1,4 +1,4 @@
-import { ticketTimes } from '@inkroom/shared';
+import { queueIdOf, queueOfMode, ticketTimes } from '@inkroom/shared';
 import type { RoomId, Ticket, TicketId, TicketState } from '@inkroom/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MatchBench } from '../../test/support/match-bench.ts';
@@ -394,6 +394,40 @@ describe('here or away', () => {
 describe('death and outage', () => {
   /** How many commits a node makes from the second join to the end of the match. */
   const steps = Array.from({ length: 7 }, (_, index) => index + 1);
+
+  it('[MATCH-15] who asks again before the missed check is noted waits all the same', async () => {
+    const other = bench.startNode();
+    other.mortal.away = true;
+    bench.clock.jump(5_000);
+    const [forAnn, forBen] = await pair(bench.node);
+    expect(await bench.step(ann, forAnn, 'confirm')).toBe('ok');
+    // Calls are counted every ten seconds: not while the node dies.
+    bench.clock.jump(6_000);
+    await eventually(async () =>
+      expect(await bench.storage.store.load(queueIdOf(queueOfMode('classic')))).not.toBeNull(),
+    );
+    // Both tickets, and no pass.
+    bench.node.mortal.commitsLeft = 1;
+    bench.clock.jump(ticketTimes.readyCheckMs - 6_000 + 10);
+    await becomes(forBen, 'expired');
+    expect((await bench.pass(ben)).coolUntil).toBe(0);
+    other.mortal.away = false;
+    expect(await bench.tryTake(ben, { node: other })).toMatchObject({ ok: false, error: { code: 'cooling-down' } });
+  });
+
+  it('[MATCH-24] who asks again before the last opponent is noted has it on the ticket', async () => {
+    const other = bench.startNode();
+    other.mortal.away = true;
+    const { ids, room, x, o } = await playing();
+    await play(room, [x, o], [0, 3, 1, 4]);
+    // The last move, and the end of both tickets.
+    bench.node.mortal.commitsLeft = 2;
+    await bench.ask(x, room, { type: 'move', game: 1, ply: 4, cell: 2 });
+    await becomes(ids[0], 'completed');
+    other.mortal.away = false;
+    const again = await bench.ticket(await bench.take(ann, { node: other }));
+    expect([again.state, again.lastOpponent]).toEqual(['queued', ben.player]);
+  });
 
   it.each(steps)(
     '[MATCH-30] a node that dies after %i commits is followed by another: one room, one end',

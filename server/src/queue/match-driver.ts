@@ -91,11 +91,12 @@ export class MatchDriver {
     if (match?.state.phase === 'playing') await records.store.postponeWake(claimed, nextLookAt(match.state, now));
   }
 
-  /** Before its player may have another one: a ticket whose player has left the room that it is played in ends. */
+  /** Before its player may have another one: what has come of its match is noted; if they have left the room that it is played in, it ends. */
   async release(ticket: Ticket): Promise<void> {
     const { match: id, owner, room } = ticket;
-    if (ticket.state !== 'playing' || id === null || owner === null || room === null) return;
+    if (id === null) return;
     await this.#drive(id);
+    if (ticket.state !== 'playing' || owner === null || room === null) return;
     const state = await this.#rooms.read(room);
     // In mid-game the seat is kept, and the opponent's ticket with it: only this one ends.
     if (state?.phase !== 'playing' || !hasLeft(owner, state)) return;

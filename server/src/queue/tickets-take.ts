@@ -22,7 +22,7 @@ export interface TakeDeps {
   readonly maker: TicketMaker;
   /** Of a player in the mode of a match queue. */
   readonly ratingOf: (player: PlayerId, queue: QueueName) => Promise<number | null>;
-  /** Ends the ticket of a match that its player has left, so that they may have another one. */
+  /** Ends the ticket of a match that its player has left, so that they may have another one; notes what they have missed. */
   readonly release: (ticket: Ticket) => Promise<void>;
   /** Whether new tickets may be taken: each is some facts for the archive. */
   readonly admission: Admission;
@@ -143,14 +143,22 @@ export class Takes {
         }
         return ticket.queue === queue && isActive(ticket.state) ? ok(held.value) : this.taken(ticket);
       }
+      const former = pass === null ? null : await this.#former(pass.state);
+      if (!released && former?.state === 'expired') {
+        // Whoever is quicker than the note of what they have missed waits for it.
+        released = true;
+        await this.#deps.release(former);
+        continue;
+      }
       const coolMs = (pass?.state.coolUntil ?? 0) - this.#now();
       if (isMatchQueue(queue) && coolMs > 0) return refuse('cooling-down', { retryAfterMs: coolMs });
       const refused = this.#mayJoin(settings, request.team);
       if (refused !== null) return refused;
       if (rating === undefined) rating = isMatchQueue(queue) ? await this.#deps.ratingOf(player, queue) : null;
-      const written = await this.#writePass(player, pass, { ticket: found.id, taking: makingOf(request, rating) });
+      const lastOpponent = former?.lastOpponent ?? pass?.state.lastOpponent ?? null;
+      const taking = makingOf(request, rating);
+      const written = await this.#writePass(player, pass, { ticket: found.id, taking, lastOpponent });
       if (written?.kind !== 'take') continue;
-      const lastOpponent = pass?.state.lastOpponent ?? null;
       return this.#deps.maker.make({
         id: found.id,
         settings,
@@ -163,6 +171,12 @@ export class Takes {
       });
     }
     return refuse('store-unavailable', { retryAfterMs: retryAfterTriesMs });
+  }
+
+  /** The last ticket for a match, as long as it is kept. What has come of it may not be noted on the pass yet. */
+  async #former({ ticket }: Pass): Promise<Ticket | null> {
+    if (ticket === null || !isMatchQueue(queueOf(ticket))) return null;
+    return (await this.#deps.records.load<Ticket>(ticket))?.state ?? null;
   }
 
   /** The ticket that a pass names, if it counts; made or handed over now if it was left at that. */
@@ -205,11 +219,12 @@ export class Takes {
   async #writePass(
     player: PlayerId,
     before: Loaded<Pass> | null,
-    { ticket, taking }: { ticket: TicketId; taking: UntimedTaking },
+    { ticket, taking, lastOpponent }: { ticket: TicketId; taking: UntimedTaking; lastOpponent?: PlayerId | null },
   ): Promise<Taking | null> {
     const now = this.#now();
     const timed: Taking = { ...taking, until: now + takingMs };
-    const after: Pass = { ...(before?.state ?? newPass(player)), ticket, taking: timed };
+    const former = before?.state ?? newPass(player);
+    const after: Pass = { ...former, ticket, taking: timed, lastOpponent: lastOpponent ?? former.lastOpponent };
     // Of this position: the same command may come again after its time was up, and reserves anew then.
     const commandId = `${taking.commandId}/${before?.position.tip ?? 'first'}`;
     const intent: Intent = { commandId, fingerprint: ticket, by: 'owner', who: player };
