@@ -18,6 +18,8 @@ const slackMs = 6_000;
 const afterOutageMs = 32_000;
 /** A match is looked at after so long, the longer it lasts the less often; then it has to be found. */
 const lookMs = { least: 10_000, most: 60_000 };
+/** Whoever has claimed that look may have died with it. */
+const leaseMs = 10_000;
 const manyMessages = 500;
 
 export function checkQueues(seen: QueuesAftermath): readonly Violation[] {
@@ -62,7 +64,7 @@ function wrongSeat(store: SharedStore, { room, seat, owner, times }: Ticket): re
   if (game === 1 && end === null && isSeated) return [];
   // Somebody has left, or it is over: whoever has not heard of it finds it at the next look.
   const lastedMs = store.now() - (times.recalled?.all.at(-1) ?? 0);
-  const untilFoundMs = Math.min(lookMs.most, Math.max(lookMs.least, lastedMs / 2)) + slackMs;
+  const untilFoundMs = Math.min(lookMs.most, Math.max(lookMs.least, lastedMs / 2)) + leaseMs + slackMs;
   return lastAt < store.now() - untilFoundMs ? [`plays in ${room}, where there is nothing to play any more`] : [];
 }
 
