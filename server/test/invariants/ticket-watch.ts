@@ -260,7 +260,9 @@ export class TicketWatch {
       }
     }
     const isCalled = ({ state }: Ticket): boolean => state === 'recalled' || state === 'confirmed';
-    const called = 1 + same.filter((one) => one.calledByRule && isCalled(one.ticket)).length;
+    // What the store has lost of a ticket, whoever called was still told of.
+    const isKnown = (one: Ticket): boolean => isCalled(one) && !this.#lost.has(one.id);
+    const called = 1 + same.filter((one) => one.calledByRule && isKnown(one.ticket)).length;
     const window = this.#windows.get(queue) ?? Number.POSITIVE_INFINITY;
     if (called > window) {
       violations.push(
