@@ -2,7 +2,7 @@
 import type { ListedRoom, RoomId } from '@inkroom/shared';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { NodeProcess } from '../../../scripts/cluster/node-process.ts';
-import { createRoom, guest, joinRoom, move, command, stateOf } from '../support/play.ts';
+import { createRoom, guest, joinRoom, move, command, stateOf, takeTicket } from '../support/play.ts';
 import { newCommandId } from '../support/wire-client.ts';
 import type { WireClient } from '../support/wire-client.ts';
 import { afterDeath, awaySince, countersAt, presenceAt, sitApart, sitDown, soon, startTwoNodes } from './two-nodes.ts';
@@ -122,6 +122,7 @@ it('[CLUSTER-57] the lobby counts everybody once and shows the same on every nod
   await joinRoom(await guest(b.url, { token: onBoth.session.token }), room);
   const waiting = await guest(b.url);
   await createRoom(waiting, { visibility: 'public', mode: 'gomoku' });
+  await takeTicket(waiting, 'gomoku');
   const wanted = {
     online: before.online + 6,
     playing: 3,
