@@ -51,7 +51,7 @@ export async function clusterSuite(): Promise<Tally> {
 async function runVitest(name: string, options: readonly string[], quick: boolean): Promise<Tally> {
   const { result, report } = await withReport((path) =>
     runTool('vitest', ['run', ...options, '--reporter=default', '--reporter=json', `--outputFile.json=${path}`], {
-      limitMs: 30 * minuteMs,
+      limitMs: 40 * minuteMs,
       show: true,
       env: { INKROOM_QUICK: quick ? '1' : '0' },
     }),
