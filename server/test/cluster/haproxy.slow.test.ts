@@ -82,7 +82,8 @@ describe('behind the shipped HAProxy configuration', () => {
     await vi.waitFor(async () => {
       expect(await x.ask('room:command', { ...message, attempt: 2 })).toMatchObject({ ok: true });
     }, patient);
-    expect((await stateOf(o, room)).position.moves).toEqual([4]);
+    // The other one's node hears of it in its own time.
+    await vi.waitFor(async () => expect((await stateOf(o, room)).position.moves).toEqual([4]), patient);
     expect(closed).toBe(0);
     expect(clients.filter(({ socket }) => socket.connected)).toHaveLength(people);
   });
