@@ -1,4 +1,4 @@
-/** Services around the shell around the routes. */
+/** Services around the shell around the routes. A page that breaks leaves the shell; a shell that breaks still says so. */
 import { ServicesContext } from '../services/services.ts';
 import { services } from './connection.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -8,11 +8,13 @@ import { Shell } from './shell.tsx';
 export function App() {
   return (
     <ServicesContext value={services}>
-      <Shell>
-        <ErrorBoundary>
-          <Routes />
-        </ErrorBoundary>
-      </Shell>
+      <ErrorBoundary>
+        <Shell>
+          <ErrorBoundary>
+            <Routes />
+          </ErrorBoundary>
+        </Shell>
+      </ErrorBoundary>
     </ServicesContext>
   );
 }

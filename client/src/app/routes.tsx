@@ -1,32 +1,25 @@
 /** Which address shows which page. Everything but the lobby is loaded when it is first opened. */
-import { Suspense, lazy, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { LobbyPage } from '../features/lobby/lobby-page.tsx';
+import { later } from '../services/later.ts';
 import { commonTexts } from '../texts/common.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import styles from './plain-page.module.css';
 
-const RoomPage = lazy(async () => ({ default: (await import('../features/room/room-page.tsx')).RoomPage }));
-const WatchIndexPage = lazy(async () => ({
-  default: (await import('../features/watch/watch-page.tsx')).WatchIndexPage,
-}));
-const WatchRoomPage = lazy(async () => ({
-  default: (await import('../features/room/watch-room-page.tsx')).WatchRoomPage,
-}));
-const ReplayPage = lazy(async () => ({ default: (await import('../features/replay/replay-page.tsx')).ReplayPage }));
-const ScoreboardPage = lazy(async () => ({
-  default: (await import('../features/scoreboard/scoreboard-page.tsx')).ScoreboardPage,
-}));
-const ModesPage = lazy(async () => ({ default: (await import('../features/modes/modes-page.tsx')).ModesPage }));
-const AdminPage = lazy(async () => ({ default: (await import('../features/admin/admin-page.tsx')).AdminPage }));
-const DeskPage = lazy(async () => ({ default: (await import('../features/desk/desk-page.tsx')).DeskPage }));
-const PlayerPage = lazy(async () => ({ default: (await import('../features/player/player-page.tsx')).PlayerPage }));
-const QueueIndexPage = lazy(async () => ({
-  default: (await import('../features/queue/queue-page.tsx')).QueueIndexPage,
-}));
-const QueuePage = lazy(async () => ({ default: (await import('../features/queue/queue-page.tsx')).QueuePage }));
-const WallPage = lazy(async () => ({ default: (await import('../features/queue/wall-page.tsx')).WallPage }));
-const LinkPage = lazy(async () => ({ default: (await import('../features/account/link-page.tsx')).LinkPage }));
+const RoomPage = later(async () => (await import('../features/room/room-page.tsx')).RoomPage);
+const WatchIndexPage = later(async () => (await import('../features/watch/watch-page.tsx')).WatchIndexPage);
+const WatchRoomPage = later(async () => (await import('../features/room/watch-room-page.tsx')).WatchRoomPage);
+const ReplayPage = later(async () => (await import('../features/replay/replay-page.tsx')).ReplayPage);
+const ScoreboardPage = later(async () => (await import('../features/scoreboard/scoreboard-page.tsx')).ScoreboardPage);
+const ModesPage = later(async () => (await import('../features/modes/modes-page.tsx')).ModesPage);
+const AdminPage = later(async () => (await import('../features/admin/admin-page.tsx')).AdminPage);
+const DeskPage = later(async () => (await import('../features/desk/desk-page.tsx')).DeskPage);
+const PlayerPage = later(async () => (await import('../features/player/player-page.tsx')).PlayerPage);
+const QueueIndexPage = later(async () => (await import('../features/queue/queue-page.tsx')).QueueIndexPage);
+const QueuePage = later(async () => (await import('../features/queue/queue-page.tsx')).QueuePage);
+const WallPage = later(async () => (await import('../features/queue/wall-page.tsx')).WallPage);
+const LinkPage = later(async () => (await import('../features/account/link-page.tsx')).LinkPage);
 
 /**
  * A new page begins at its top, and the keyboard with it. Going back, the browser restores the place by itself;

@@ -1,5 +1,6 @@
 /** A QR code as one SVG path. The encoder is loaded when the first code is shown. */
 import { useEffect, useState } from 'react';
+import { patiently } from '../services/later.ts';
 import { commonTexts } from '../texts/common.ts';
 import styles from './qr-code.module.css';
 
@@ -19,12 +20,13 @@ export function QrCode({ value, label }: QrCodeProps) {
   useEffect(() => {
     let wanted = true;
     const draw = async () => {
-      const { encode } = await import('uqr');
+      const { encode } = await patiently(() => import('uqr'));
       const { data, size } = encode(value, { border: 2 });
       const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
       if (wanted) setDrawn({ size, path });
     };
-    void draw();
+    // A newer version of the page has another encoder: until it is loaded the address stands there in words.
+    draw().catch(() => undefined);
     return () => {
       wanted = false;
     };

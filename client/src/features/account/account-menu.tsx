@@ -1,10 +1,11 @@
 /** The header's menu. What is in it is loaded when it is first opened. */
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Icon } from '../../components/icon.tsx';
 import { Popover } from '../../components/popover.tsx';
+import { later } from '../../services/later.ts';
 import { headerTexts } from '../../texts/header.ts';
 
-const MenuPanel = lazy(async () => ({ default: (await import('./menu-panel.tsx')).MenuPanel }));
+const MenuPanel = later(async () => (await import('./menu-panel.tsx')).MenuPanel);
 
 export function AccountMenu() {
   return (

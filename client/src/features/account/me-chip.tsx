@@ -1,14 +1,15 @@
 /** Who I am, in the header: face, name and area, each changed in place. */
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Avatar } from '../../components/avatar.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { Popover } from '../../components/popover.tsx';
 import { accountDialog } from '../../services/dialogs.ts';
+import { later } from '../../services/later.ts';
 import { useConnection } from '../../services/services.ts';
 import { headerTexts } from '../../texts/header.ts';
 import styles from './me-chip.module.css';
 
-const AreaForm = lazy(async () => ({ default: (await import('./area-form.tsx')).AreaForm }));
+const AreaForm = later(async () => (await import('./area-form.tsx')).AreaForm);
 
 export function MeChip() {
   const { me } = useConnection();

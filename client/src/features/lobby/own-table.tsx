@@ -1,10 +1,11 @@
 /** A table of one's own: the computer, a friend by link, two at one screen, or a room with every choice. */
 import { botStrengths } from '@inkroom/shared';
 import type { ModeName } from '@inkroom/shared';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { later } from '../../services/later.ts';
 import { commonTexts } from '../../texts/common.ts';
 import { lobbyTexts } from '../../texts/lobby.ts';
 import { CodeForm } from './code-form.tsx';
@@ -12,7 +13,7 @@ import { ModePicker } from './mode-picker.tsx';
 import styles from './own-table.module.css';
 import { useRooms } from './use-rooms.ts';
 
-const CreateDialog = lazy(async () => ({ default: (await import('./create-dialog.tsx')).CreateDialog }));
+const CreateDialog = later(async () => (await import('./create-dialog.tsx')).CreateDialog);
 
 export function OwnTable() {
   const rooms = useRooms();

@@ -1,9 +1,10 @@
 /** A tile per mode: one click takes a place in its line, a second one gives it up. */
 import { modeNames, queueOfMode } from '@inkroom/shared';
 import type { LobbyCounters, ModeName, TicketView } from '@inkroom/shared';
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { ModeGlyph } from '../../components/mode-glyph.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { later } from '../../services/later.ts';
 import { useServices, useTicket } from '../../services/services.ts';
 import { lobbyTexts } from '../../texts/lobby.ts';
 import { modeTexts } from '../../texts/modes.ts';
@@ -11,9 +12,9 @@ import styles from './quick-match.module.css';
 
 const texts = lobbyTexts.quick;
 
-const WaitingFor = lazy(async () => ({ default: (await import('./waiting.tsx')).WaitingFor }));
-const WaitingChoices = lazy(async () => ({ default: (await import('./waiting.tsx')).WaitingChoices }));
-const CoolDown = lazy(async () => ({ default: (await import('./waiting.tsx')).CoolDown }));
+const WaitingFor = later(async () => (await import('./waiting.tsx')).WaitingFor);
+const WaitingChoices = later(async () => (await import('./waiting.tsx')).WaitingChoices);
+const CoolDown = later(async () => (await import('./waiting.tsx')).CoolDown);
 
 const waitingStates: readonly string[] = ['queued', 'recalled', 'confirmed'];
 

@@ -1,13 +1,14 @@
 /** How many came and how many games were finished: the last hour, day or month. The drawing is loaded when there is something to draw. */
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Notice } from '../../components/notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { later } from '../../services/later.ts';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
 import styles from './modes-page.module.css';
 import { everyStep } from './over-time-points.ts';
 import type { Overview, Step } from './use-modes.ts';
 
-const TimeChart = lazy(async () => ({ default: (await import('./time-chart.tsx')).TimeChart }));
+const TimeChart = later(async () => (await import('./time-chart.tsx')).TimeChart);
 
 const steps: readonly Step[] = ['minute', 'hour', 'day'];
 

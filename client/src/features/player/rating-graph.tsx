@@ -1,9 +1,10 @@
 /** How a rating went, game by game, in one mode of those that were rated. */
 import type { ModeName } from '@inkroom/shared';
-import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { Segmented } from '../../components/segmented.tsx';
 import { history } from '../../services/history.ts';
 import type { ModeRecord } from '../../services/history.ts';
+import { later } from '../../services/later.ts';
 import { useFetched } from '../../services/use-fetched.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { playerTexts } from '../../texts/player.ts';
@@ -12,7 +13,7 @@ import styles from './player-page.module.css';
 
 const texts = playerTexts.graph;
 
-const RatingChart = lazy(async () => ({ default: (await import('./rating-chart.tsx')).RatingChart }));
+const RatingChart = later(async () => (await import('./rating-chart.tsx')).RatingChart);
 
 interface RatingGraphProps {
   readonly player: string;
