@@ -1,5 +1,5 @@
 /**
- * `npm test`: gathers what is needed, then runs every suite to its end and closes with one line of counts.
+ * `npm test`: gathers what is needed, then runs every suite to its end and closes with whatever failed and one line of counts.
  * `npm run test:quick` leaves out whatever takes a browser, a server or its time.
  */
 import process from 'node:process';
@@ -13,6 +13,9 @@ import { needs } from './needs/needs.ts';
 const quick = process.argv.includes('--quick');
 
 function finish(tallies: readonly Tally[]): never {
+  for (const { name, broken } of tallies) {
+    for (const one of broken) console.log(`\n${name}: ${one}`);
+  }
   console.log('');
   for (const { name, passed, failed, notes } of tallies) {
     console.log([`${name}: ${passed} passed, ${failed} failed`, ...notes].join('; '));
@@ -22,7 +25,7 @@ function finish(tallies: readonly Tally[]): never {
 }
 
 if (!quick && !(await gatherNeeds(needs, thisMachine()))) {
-  finish([{ name: 'needs', passed: 0, failed: 1, notes: [] }]);
+  finish([{ name: 'needs', passed: 0, failed: 1, notes: [], broken: [] }]);
 }
 
 const suites = quick

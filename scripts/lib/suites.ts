@@ -35,7 +35,8 @@ export async function checkSuite(): Promise<Tally> {
   const checks = await runChecks();
   printChecks(checks);
   const passed = checks.filter(({ ok }) => ok).length;
-  return { name: 'check', passed, failed: checks.length - passed, notes: [] };
+  const broken = checks.filter(({ ok }) => !ok).map(({ name }) => name);
+  return { name: 'check', passed, failed: checks.length - passed, notes: [], broken };
 }
 
 export async function vitestSuite(options: { readonly quick: boolean }): Promise<Tally> {
@@ -62,7 +63,7 @@ async function runVitest(name: string, options: readonly string[], quick: boolea
 export async function buildSuite(): Promise<Tally> {
   const built = await ensureClient((line) => console.log(line));
   console.log(built.ok ? 'The client is built.' : built.message);
-  return { name: 'build', passed: built.ok ? 1 : 0, failed: built.ok ? 0 : 1, notes: [] };
+  return { name: 'build', passed: built.ok ? 1 : 0, failed: built.ok ? 0 : 1, notes: [], broken: [] };
 }
 
 export async function playwrightSuite(): Promise<Tally> {

@@ -11,7 +11,13 @@ const playwright = (stats: Record<string, number>) => JSON.stringify({ stats });
 
 describe('counting what the runners report', () => {
   it('takes the counts of vitest', () => {
-    expect(tallyVitest('vitest', vitest(12, 3), bad)).toEqual({ name: 'vitest', passed: 12, failed: 3, notes: [] });
+    expect(tallyVitest('vitest', vitest(12, 3), bad)).toEqual({
+      name: 'vitest',
+      passed: 12,
+      failed: 3,
+      notes: [],
+      broken: [],
+    });
   });
 
   it('takes the counts of Playwright, and says how many tests needed a second try', () => {
@@ -21,6 +27,7 @@ describe('counting what the runners report', () => {
       passed: 9,
       failed: 1,
       notes: ['2 of them on the second try'],
+      broken: [],
     });
   });
 
@@ -49,7 +56,7 @@ describe('counting what the runners report', () => {
   });
 
   it('closes with the sums of all suites', () => {
-    const suite = (passed: number, failed: number) => ({ name: 'a suite', passed, failed, notes: [] });
+    const suite = (passed: number, failed: number) => ({ name: 'a suite', passed, failed, notes: [], broken: [] });
     expect(closingLine([suite(7, 0), suite(100, 2), suite(1, 0)])).toBe('108 passed, 2 failed');
   });
 });

@@ -1,4 +1,5 @@
 /** Counts what passed and failed in the runners' own reports. What cannot be counted as passed counts as failed. */
+import { brokenOfPlaywright, brokenOfVitest } from './broken-tests.ts';
 
 export interface Tally {
   readonly name: string;
@@ -6,6 +7,8 @@ export interface Tally {
   readonly failed: number;
   /** Why something failed that the runner did not count itself. */
   readonly notes: readonly string[];
+  /** Each test that failed, or passed on its second try only, in a few lines. */
+  readonly broken: readonly string[];
 }
 
 /** How the runner itself ended. */
@@ -37,7 +40,7 @@ function parseJson(text: string | null): unknown {
   }
 }
 
-function settle(name: string, counts: Counts, end: RunnerEnd): Tally {
+function settle(name: string, counts: Counts, end: RunnerEnd, broken: readonly string[]): Tally {
   const notes: string[] = [];
   let failed = counts.failed;
   if (counts.skipped > 0) {
@@ -57,7 +60,7 @@ function settle(name: string, counts: Counts, end: RunnerEnd): Tally {
     notes.push(`ended with code ${end.code} although no test failed`);
     failed += 1;
   }
-  return { name, passed: counts.passed, failed, notes };
+  return { name, passed: counts.passed, failed, notes, broken };
 }
 
 /** Reads the report of vitest's json reporter; null if there is none. */
@@ -68,7 +71,7 @@ export function tallyVitest(name: string, report: string | null, end: RunnerEnd)
     failed: numberAt(json, 'numFailedTests'),
     skipped: numberAt(json, 'numPendingTests') + numberAt(json, 'numTodoTests'),
   };
-  return settle(name, counts, end);
+  return settle(name, counts, end, brokenOfVitest(json));
 }
 
 /**
@@ -84,7 +87,7 @@ export function tallyPlaywright(name: string, report: string | null, end: Runner
     skipped: numberAt(json, 'stats', 'skipped'),
     again,
   };
-  return settle(name, counts, end);
+  return settle(name, counts, end, brokenOfPlaywright(json));
 }
 
 /** The plain line that ends a run. */
