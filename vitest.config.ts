@@ -24,8 +24,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Several tests start servers, and the machine may be busy with something else.
-    testTimeout: 40_000,
-    hookTimeout: 40_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    setupFiles: ['scripts/lib/patience.ts'],
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       project('shared', 'shared/{src,test}'),
       project('server', 'server/{src,test}', [`${clusterTests}/**`]),

@@ -2,8 +2,6 @@
 import { expect, nodeOf, onNodesOfTheirOwn, test, watchPhases } from './support/cluster-fixtures.ts';
 import { atATable } from './support/players.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('[PAGE-70] two players and a spectator on three nodes: the mover’s node is killed, and the move goes through', async ({
   newPerson,
   cluster,

@@ -5,11 +5,7 @@ import type { Cluster } from '../scripts/cluster/cluster.ts';
 import { expect, nodeOf, test } from './support/cluster-fixtures.ts';
 import { Desk } from './support/desk.ts';
 
-test.describe.configure({ timeout: 120_000 });
 test.use({ nodes: 2 });
-
-/** A death, the balancer's and the other node's notice of it, and what a busy machine adds. */
-const soon = { timeout: 30_000 };
 
 /** As an operator makes one, by `npm run keys`. */
 async function keyOfHost({ redis, dataDir }: Cluster): Promise<string> {
@@ -45,11 +41,11 @@ test('[PAGE-154] [PAGE-144] hosts at two nodes see each other at work, and one o
   await doomed.kill();
   await there.press('n');
   await there.shows('recalled', ['Ann', 'Ben']);
-  await expect(here.card('Ben').and(here.column('recalled').locator('[data-ticket]'))).toBeVisible(soon);
+  await expect(here.card('Ben').and(here.column('recalled').locator('[data-ticket]'))).toBeVisible();
   await here.select('Ann');
   await here.press('c');
   for (const desk of [here, there]) {
-    await expect(desk.column('confirmed').locator('[data-ticket]')).toHaveCount(1, soon);
+    await expect(desk.column('confirmed').locator('[data-ticket]')).toHaveCount(1);
     await desk.shows('confirmed', ['Ann']);
   }
 });

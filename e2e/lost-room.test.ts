@@ -3,9 +3,6 @@ import { expect, test } from './support/fixtures.ts';
 import type { Person } from './support/person.ts';
 import { atATable } from './support/players.ts';
 
-// A server starts twice in each of these.
-test.describe.configure({ timeout: 120_000 });
-
 const isGone = (person: Person): Promise<void> => expect(person.table.headline).toHaveText('This room is gone');
 
 for (const order of ['X first', 'O first']) {

@@ -85,7 +85,7 @@ test('[PAGE-56] [ROOM-32] clocks of both sides count down, and the one that runs
   await o.open(x.path());
   await x.table.play(4);
   for (const { table } of [x, o]) await expect(table.card('O').getByRole('timer')).toHaveText(/\b[5-8](\.\d)?\b/);
-  for (const { page } of [x, o]) await expect(page.getByText('on time').first()).toBeVisible({ timeout: 15_000 });
+  for (const { page } of [x, o]) await expect(page.getByText('on time').first()).toBeVisible();
   await expect(x.table.headline).toHaveText('You win!');
 });
 

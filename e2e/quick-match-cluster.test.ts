@@ -2,8 +2,6 @@
 import { expect, onNodesOfTheirOwn, test } from './support/cluster-fixtures.ts';
 import { comeToTable, inOrder, leaveTile, tile } from './support/quick-match.ts';
 
-test.describe.configure({ timeout: 180_000 });
-
 test('[PAGE-130] two on different nodes meet and play, also when the node of the one who waits dies', async ({
   newPerson,
   cluster,

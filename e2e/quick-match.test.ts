@@ -3,12 +3,6 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/fixtures.ts';
 import { comeToTable, inBackground, inOrder, leaveTile, meet, readyCheck, tile } from './support/quick-match.ts';
 
-// Ready checks and graces run in real time, several in a row.
-test.describe.configure({ timeout: 180_000 });
-
-/** A ready check, or the grace of a closed page, and what a busy machine adds. */
-const soon = { timeout: 30_000 };
-
 test('[PAGE-110] [PAGE-112] two strangers click once each, and play', async ({ newPerson }) => {
   const [ann, ben] = [await newPerson(), await newPerson()];
   await ann.openLobby();
@@ -134,7 +128,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ann.openLobby();
     await ben.openLobby();
     await tile(ann, 'Classic').click();
-    await expect(ann.button('Keep waiting')).toBeVisible(soon);
+    await expect(ann.button('Keep waiting')).toBeVisible();
     await check('tile');
     await tile(ben, 'Classic').click();
     await expect(readyCheck(ann)).toBeVisible();
@@ -169,7 +163,7 @@ test('[PAGE-113] [PAGE-115] who is here is not interrupted; who does not come is
   await expect(code).toBeFocused();
   await expect(readyCheck(ann)).toBeVisible();
 
-  await expect(ben.page.getByText('The other did not come. You are first in line.').first()).toBeVisible(soon);
+  await expect(ben.page.getByText('The other did not come. You are first in line.').first()).toBeVisible();
   await expect(leaveTile(ben, 'Gomoku')).toBeVisible();
   const outcome = ann.page.getByRole('complementary', { name: 'Your place in line' });
   await expect(outcome).toContainText('You missed the ready check');
@@ -217,14 +211,14 @@ test('[PAGE-116] whoever waits alone for ten seconds may keep waiting, or play t
   await ann.openLobby();
   await ben.openLobby();
   await tile(ann, 'Classic').click();
-  await expect(ann.button('Keep waiting')).toBeVisible(soon);
+  await expect(ann.button('Keep waiting')).toBeVisible();
   await ann.button('Keep waiting').click();
   await expect(ann.button('Keep waiting')).toHaveCount(0);
   await expect(leaveTile(ann, 'Classic')).toBeVisible();
 
   await leaveTile(ann, 'Classic').click();
   await tile(ann, 'Classic').click();
-  await ann.button('Play the computer').click(soon);
+  await ann.button('Play the computer').click();
   await expect(ann.table.card('O')).toContainText('computer, medium');
   await ann.table.play(4);
   await expect(ben.button('Quick match, Classic: nobody waiting')).toBeVisible();
@@ -237,7 +231,7 @@ test('[PAGE-117] a closed page gives its place up, and nobody is seated against 
   await tile(ann, 'Classic').click();
   await expect(ben.button('Quick match, Classic: 1 waiting')).toBeVisible();
   await ann.page.close();
-  await expect(ben.button('Quick match, Classic: nobody waiting')).toBeVisible(soon);
+  await expect(ben.button('Quick match, Classic: nobody waiting')).toBeVisible();
   await tile(ben, 'Classic').click();
   await expect(leaveTile(ben, 'Classic')).toBeVisible();
   await expect(readyCheck(ben)).toHaveCount(0);

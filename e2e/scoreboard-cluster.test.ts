@@ -3,7 +3,6 @@ import { createRandom } from '@inkroom/shared';
 import { expect, test } from './support/cluster-fixtures.ts';
 import { lineOf, readScoreboard, sendScores, showsStandings } from './support/scores.ts';
 
-test.describe.configure({ timeout: 120_000 });
 test.use({ nodes: 2 });
 
 test('[PAGE-89] pages on two nodes show the same scoreboard, whichever node the scores come in at', async ({

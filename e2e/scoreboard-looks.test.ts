@@ -7,8 +7,6 @@ import { expect, test } from './support/fixtures.ts';
 import { atATable } from './support/players.ts';
 import { fortyScores, sendScores } from './support/scores.ts';
 
-test.describe.configure({ timeout: 90_000 });
-
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -7,8 +7,6 @@ import type { Person } from './support/person.ts';
 import { atATable } from './support/players.ts';
 import { drawnLines, lineOf, readScoreboard, rowOf, sendScores, showsStandings, standings } from './support/scores.ts';
 
-test.describe.configure({ timeout: 90_000 });
-
 const live = ({ page }: Person) => page.getByText('Live', { exact: true });
 
 async function openScores(person: Person, path = '/scoreboard?name=players'): Promise<void> {

@@ -107,7 +107,7 @@ export class BotPair {
   }
 }
 
-export async function until(condition: () => boolean, withinMs = 15_000): Promise<void> {
+export async function until(condition: () => boolean, withinMs = 60_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!condition()) {
     if (Date.now() > end) throw new Error(`waited ${withinMs} ms for ${condition.toString()}`);

@@ -23,7 +23,7 @@ export async function comeToTable(person: Person, from?: string): Promise<void> 
         if (await yes.isVisible()) await yes.click({ timeout: 8_000 }).catch(() => undefined);
         return isThere();
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBe(true);
   await expect(person.table.board).toBeVisible();

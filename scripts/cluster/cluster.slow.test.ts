@@ -8,7 +8,7 @@ import { startCluster } from './cluster.ts';
 import type { Cluster, ClusterOptions } from './cluster.ts';
 
 const plainNode = join(import.meta.dirname, 'testing', 'plain-node.ts');
-const patient = { timeout: 10_000, interval: 20 };
+const patient = { timeout: 60_000, interval: 20 };
 
 async function cluster(options: Partial<ClusterOptions> = {}): Promise<Cluster> {
   const started = await startCluster({ nodes: 2, entry: plainNode, ...options });

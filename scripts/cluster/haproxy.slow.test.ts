@@ -13,7 +13,7 @@ import { NodeProcess } from './node-process.ts';
 import { requiredProgram } from './redis-process.ts';
 
 const plainNode = join(import.meta.dirname, 'testing', 'plain-node.ts');
-const patient = { timeout: 10_000, interval: 20 };
+const patient = { timeout: 60_000, interval: 20 };
 
 async function folder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'inkroom-haproxy-'));
@@ -118,7 +118,7 @@ describe('the shipped HAProxy configuration', () => {
   it.each(Object.entries(listOf))('is valid for %s, without a warning', async (_name, file) => {
     const env = { BIND: ':3000', COMMANDS: '/tmp/haproxy-check.sock', PROXIES_AHEAD: '10.0.0.0/8 192.0.2.1' };
     const args = ['-c', '-dW', '-f', sharedHaproxyConfig, '-f', await file()];
-    const { code, output } = await runCommand(requiredProgram('haproxy'), args, { limitMs: 10_000, env });
+    const { code, output } = await runCommand(requiredProgram('haproxy'), args, { limitMs: 60_000, env });
     expect(output).toContain('Configuration file is valid');
     expect(output).not.toMatch(/WARNING|ALERT/);
     expect(code).toBe(0);

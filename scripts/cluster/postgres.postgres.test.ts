@@ -20,7 +20,7 @@ async function connect(url: string): Promise<pg.Client> {
 
 const one = 'SELECT 1 AS one';
 
-describe('Postgres as a child process', { timeout: 60_000 }, () => {
+describe('Postgres as a child process', { timeout: 180_000 }, () => {
   it('keeps what it acknowledged over a kill, a stop and a restart, on the same port', async () => {
     const postgres = await startPostgres();
     const { url } = postgres;

@@ -8,10 +8,10 @@ it('finds what a process has started, and what that has started', async () => {
   const child = spawn(process.execPath, ['-e', `${inner}; setInterval(() => 0, 1e6)`], { stdio: 'ignore' });
   const pid = child.pid ?? 0;
   onTestFinished(() => signalAll([pid, ...descendantsOf(pid)], 'SIGKILL'));
-  await vi.waitFor(() => expect(descendantsOf(pid)).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(descendantsOf(pid)).toHaveLength(1), { timeout: 60_000 });
   const [grandchild = 0] = descendantsOf(pid);
   signalAll([grandchild], 'SIGKILL');
-  await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false), { timeout: 10_000 });
+  await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false), { timeout: 60_000 });
   expect(isAlive(pid)).toBe(true);
 });
 

@@ -70,7 +70,7 @@ describe('Redis as a child process', () => {
 });
 
 describe('Redis Cluster', () => {
-  it('serves every slot from three masters', { timeout: 30_000 }, async () => {
+  it('serves every slot from three masters', { timeout: 90_000 }, async () => {
     const cluster = await startRedisCluster({ dir: await folder() });
     onTestFinished(async () => await cluster.close());
     expect(cluster.masters).toHaveLength(3);

@@ -40,7 +40,7 @@ const lint = ['--quiet', '--formatter', 'compact', '--disable-rule', 'no-unbound
 
 /** What the linter has against a file, the schema of the Compose Specification first of all. */
 async function problemsOf(path: string): Promise<{ readonly code: number; readonly output: string }> {
-  const { code, output } = await runTool('dclint', [path, ...lint], { limitMs: 10_000 });
+  const { code, output } = await runTool('dclint', [path, ...lint], { limitMs: 60_000 });
   return { code, output: output.trim() };
 }
 

@@ -12,7 +12,7 @@ export interface Check {
   readonly tookMs: number;
 }
 
-const limitMs = 120_000;
+const limitMs = 600_000;
 
 async function toolCheck(tool: Tool, args: readonly string[]): Promise<Omit<Check, 'name' | 'tookMs'>> {
   const { code, output, timedOut } = await runTool(tool, args, { limitMs });

@@ -56,7 +56,7 @@ export async function buildClient(): Promise<BuildResult> {
 
   const hash = hashSources(root);
   const args = ['build', 'client', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
-  const { code, output, timedOut } = await runTool('vite', args, { limitMs: 180_000, env: { NODE_ENV: 'production' } });
+  const { code, output, timedOut } = await runTool('vite', args, { limitMs: 600_000, env: { NODE_ENV: 'production' } });
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     return { ok: false, message: timedOut ? 'The build did not end within 3 minutes.' : output.trim() };

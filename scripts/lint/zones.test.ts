@@ -151,9 +151,9 @@ describe('the linter', () => {
     for (const [, path, text] of [...forbidden, ...allowed]) write(path, text);
 
     const oxlint = toolPath('oxlint') ?? '';
-    const { output } = await runCommand(process.execPath, [oxlint, '--format=json'], { limitMs: 60_000, cwd: folder });
+    const { output } = await runCommand(process.execPath, [oxlint, '--format=json'], { limitMs: 180_000, cwd: folder });
     findings = z.parse(reportSchema, JSON.parse(output)).diagnostics;
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -61,25 +61,25 @@ describe('npm run traffic', () => {
   };
   const fetchJson = async (url: string): Promise<unknown> => (await fetch(url)).json();
 
-  it('[INGEST-40] scores: they are on the scoreboard of the server, until Ctrl-C', { timeout: 40_000 }, async () => {
+  it('[INGEST-40] scores: they are on the scoreboard of the server, until Ctrl-C', { timeout: 120_000 }, async () => {
     const { server, end } = await start('scores');
     const scored = async () => {
       const query = encodeURIComponent('{ scorePlayers { id } }');
       return JSON.stringify(await fetchJson(`${server.url}/graphql?query=${query}`)).split('"id"').length - 1;
     };
-    await expect.poll(scored, { timeout: 20_000 }).toBe(20);
+    await expect.poll(scored, { timeout: 60_000 }).toBe(20);
     expect(await end()).toMatch(
       /^To watch: \S+\/scoreboard\?name=players .*scores .* 0 refused\nThe scores have stopped\.\n$/s,
     );
   });
 
-  it('[INGEST-40] players: there is a public room of each mode', { timeout: 40_000 }, async () => {
+  it('[INGEST-40] players: there is a public room of each mode', { timeout: 120_000 }, async () => {
     const { server, end } = await start('players');
     const modes = async () => {
       const listed = JSON.stringify(await fetchJson(`${server.url}/api/rooms`));
       return new Set([...listed.matchAll(/"mode":"([a-z-]+)"/g)].map(([, mode]) => mode)).size;
     };
-    await expect.poll(modes, { timeout: 20_000 }).toBe(6);
+    await expect.poll(modes, { timeout: 60_000 }).toBe(6);
     expect(await end()).toMatch(/The players have stopped\.\n$/);
   });
 });

@@ -221,7 +221,7 @@ it.each([100, 101])('[MATCH-1] of %i connections that press at once every pair i
   const seek = async (client: WireClient) => rooms.push(await quickMatch(client, 'misere'));
   for (const client of clients) void seek(client).catch(() => undefined);
   const even = crowd - (crowd % 2);
-  await expect.poll(() => rooms.length, { timeout: 60_000 }).toBe(even);
+  await expect.poll(() => rooms.length, { timeout: 180_000 }).toBe(even);
   const sizes = [...Map.groupBy(rooms, (room) => room).values()].map(({ length }) => length);
   expect(sizes).toEqual(Array.from({ length: even / 2 }, () => 2));
 });

@@ -5,7 +5,7 @@ import { readFacts } from './support/live-file.ts';
 import { command, createRoom, guest, joinRoom, move, stateOf } from './support/play.ts';
 import type { WireClient } from './support/wire-client.ts';
 
-const patient = { timeout: 12_000, interval: 50 };
+const patient = { timeout: 60_000, interval: 50 };
 const moveMs = 3_000;
 /** Longer than the store takes for a quick restart. */
 const outageMs = 2_300;
@@ -22,7 +22,7 @@ const comeBack = (former: WireClient) => guest(server.url, { ...former.credentia
 
 it(
   '[ROOM-33] [ROOM-34] [ROOM-50] a flag moves by the outage and falls once; a bot answers after the restart',
-  { timeout: 40_000 },
+  { timeout: 120_000 },
   async () => {
     const x = await guest(server.url);
     const o = await guest(server.url);

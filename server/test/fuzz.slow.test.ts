@@ -118,7 +118,7 @@ async function stillPlays(): Promise<void> {
 describe.each(names)('%s', (name) => {
   it(
     `[WIRE-1] answers ${payloadsPerMessage} generated payloads with a typed answer`,
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const before = await joinRoom(table.x, table.room);
       await fc.assert(

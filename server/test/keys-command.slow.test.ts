@@ -10,7 +10,7 @@ import { ServerCommand } from './support/server-command.ts';
 const commandOn = (dataDir: string) => {
   return (...args: readonly string[]) =>
     runCommand(process.execPath, [path.join(root, 'scripts', 'run.js'), 'keys', ...args], {
-      limitMs: 30_000,
+      limitMs: 90_000,
       env: { DATA_DIR: dataDir },
     });
 };

@@ -6,7 +6,7 @@ import { createRoom, guest, joinRoom, move, seatTwo } from './support/play.ts';
 import { WireClient, newCommandId } from './support/wire-client.ts';
 
 /** Busy machines take their time. */
-const patient = { timeout: 10_000, interval: 50 };
+const patient = { timeout: 60_000, interval: 50 };
 
 let server: ServerProcess;
 
@@ -97,7 +97,7 @@ it('[WIRE-10] a page with another protocol is told to reload, and so is garbage'
 
 it(
   '[WIRE-11] a connection that does not read is closed, although it is alive; others in the room play on',
-  { timeout: 30_000 },
+  { timeout: 90_000 },
   async () => {
     const { room, x, o } = await seatTwo(server.url);
     for (let line = 0; line < 4; line += 1)
@@ -116,7 +116,7 @@ it(
       for (let time = 0; time < 200; time += 1) slow.socket.emit('room:join', { room }, () => undefined);
     }, 20);
     try {
-      await expect.poll(() => x.heardOf('room:presence').at(-1)?.watching, { timeout: 25_000 }).toBe(0);
+      await expect.poll(() => x.heardOf('room:presence').at(-1)?.watching, { timeout: 60_000 }).toBe(0);
     } finally {
       clearInterval(greedy);
     }

@@ -9,7 +9,7 @@ const count = 10_000;
 const together = 500;
 const sample = 30;
 
-it(`${count} live rooms survive a restart and answer`, { timeout: 90_000 }, async () => {
+it(`${count} live rooms survive a restart and answer`, { timeout: 240_000 }, async () => {
   const bench = await RoomsBench.open();
   onTestFinished(() => bench.close());
   const rooms: RoomId[] = [];

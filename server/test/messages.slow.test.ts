@@ -13,9 +13,9 @@ const entry = path.resolve(import.meta.dirname, 'support/dying-sender.ts');
 const nora = { name: 'Nora', phone: '+4930123456' };
 const secret = Buffer.from('the secret of the webhook of tests');
 /** A try counts as one whose node died after 20 s, and the machine may be busy. */
-const afterDeath = { timeout: 60_000, interval: 100 };
-const patient = { timeout: 120_000 };
-const soon = { timeout: 20_000, interval: 50 };
+const afterDeath = { timeout: 180_000, interval: 100 };
+const patient = { timeout: 300_000 };
+const soon = { timeout: 60_000, interval: 50 };
 
 const sorted = (states: () => Promise<readonly string[]>) => async () => (await states()).toSorted();
 

@@ -43,7 +43,7 @@ async function identityOn(redis: RedisProcess) {
 
 const command = (url: string, ...args: readonly string[]) =>
   runCommand(process.execPath, [path.join(root, 'scripts', 'run.js'), 'players', ...args], {
-    limitMs: 15_000,
+    limitMs: 60_000,
     env: { REDIS_URL: url },
   });
 

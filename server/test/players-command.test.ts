@@ -57,7 +57,7 @@ async function whileRunning<T>(use: (identity: Identity) => Promise<T>): Promise
 
 const command = (...args: readonly string[]) =>
   runCommand(process.execPath, [join(root, 'scripts', 'run.js'), 'players', ...args], {
-    limitMs: 15_000,
+    limitMs: 60_000,
     env: { DATA_DIR: dataDir },
   });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** The poll is patient: the grace is two seconds, and the machine may be busy. */
-const patient = { timeout: 10_000, interval: 100 };
+const patient = { timeout: 60_000, interval: 100 };
 
 const linesOf = (client: WireClient): readonly string[] =>
   client.heardOf('chat:said').flatMap(({ lines }) => lines.map(({ text }) => text));

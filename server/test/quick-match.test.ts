@@ -20,7 +20,7 @@ import {
 import { newCommandId } from './support/wire-client.ts';
 import type { WireClient } from './support/wire-client.ts';
 
-const soon = { timeout: 20_000, interval: 10 };
+const soon = { timeout: 60_000, interval: 10 };
 
 let server: RunningServer;
 let url: string;
@@ -32,7 +32,7 @@ beforeAll(async () => {
     clientDir: folder.path,
   });
   url = `http://127.0.0.1:${server.port}`;
-}, 30_000);
+}, 90_000);
 
 afterAll(async () => {
   await server.close();

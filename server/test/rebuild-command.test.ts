@@ -25,7 +25,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const command = (env: Readonly<Record<string, string>> = {}) =>
   runCommand(process.execPath, [join(root, 'scripts', 'run.js'), 'rebuild'], {
-    limitMs: 30_000,
+    limitMs: 90_000,
     env: { DATA_DIR: dataDir, ...env },
   });
 

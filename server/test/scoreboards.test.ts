@@ -12,7 +12,7 @@ import { temporaryFolder } from '../src/storage/sqlite/testing.ts';
 import { createRoom, guest, move, seatTwo } from './support/play.ts';
 import type { WireClient } from './support/wire-client.ts';
 
-const soon = { timeout: 10_000, interval: 20 };
+const soon = { timeout: 60_000, interval: 20 };
 
 let server: RunningServer;
 let storage: Storage;
@@ -29,7 +29,7 @@ beforeAll(async () => {
     },
   });
   url = `http://127.0.0.1:${server.port}`;
-}, 30_000);
+}, 90_000);
 
 afterAll(async () => {
   await server.close();

@@ -8,7 +8,7 @@ import { guest, joinRoom, move, seatTwo, stateOf } from './support/play.ts';
 import { ServerCommand } from './support/server-command.ts';
 
 /** Busy machines take their time. */
-const patient = { timeout: 10_000, interval: 50 };
+const patient = { timeout: 60_000, interval: 50 };
 
 /** A port that somebody else listens on. */
 async function takenPort(): Promise<number> {

@@ -51,10 +51,10 @@ test('[TAPI-10] [TAPI-20] [TAPI-22] [TAPI-14] a guest’s way through the queue 
   expect(listed).toMatchObject({ complete: true, tickets: [{ id, state: 'completed', team: 'blue', score: 12 }] });
   const sums = { team: 'blue', tickets: 1, completed: 1, noShows: 0, score: 12, best: 12, metrics: { homeruns: 2 } };
   await expect
-    .poll(() => json('GET', '/api/queues/arcade/teams'), { timeout: 15_000 })
+    .poll(() => json('GET', '/api/queues/arcade/teams'), { timeout: 60_000 })
     .toMatchObject({ teams: [sums] });
   const board = async () => (await first.ask('GET', '/api/scoreboards/arcade')).text;
-  await expect.poll(board, { timeout: 15_000 }).toContain('"value":12');
+  await expect.poll(board, { timeout: 60_000 }).toContain('"value":12');
 
   // Old enough that the live store has forgotten it: only the archive knows.
   await first.close();

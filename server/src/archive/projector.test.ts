@@ -107,7 +107,7 @@ const events = (count: number): readonly ActivityFact[] =>
     const item = { id: `a${told}`, user: 'ada', area: 111, mode: 'chess', event: 'LOGIN', source: 'outside' } as const;
     return { type: 'activity', at: told, items: [item] };
   });
-const drained = (outbox: MemoryOutbox) => vi.waitFor(() => expect(outbox.waiting).toBe(0), { timeout: 10_000 });
+const drained = (outbox: MemoryOutbox) => vi.waitFor(() => expect(outbox.waiting).toBe(0), { timeout: 60_000 });
 
 it('[ARCHIVE-12] many entries of many partitions are stored together, in order, and forgotten by the outbox', async () => {
   const { outbox, archive, counted, start } = bench(4);

@@ -6,7 +6,7 @@ import { chooseMove } from './choose-move.ts';
 
 it.each(['classic', 'misere'] as const)(
   '[BOTS-1] hard is unbeatable in %s, as X and as O, whatever is played against it',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   (mode) => {
     const rules = rulesOf(mode);
     let lines = 0;
@@ -71,18 +71,18 @@ it.each([
   ['drop-four', 95],
   ['gomoku', 95],
   ['ultimate', 90],
-] as const)('[BOTS-2] hard beats random play in %s at least %i times of 100', { timeout: 120_000 }, (mode, least) => {
+] as const)('[BOTS-2] hard beats random play in %s at least %i times of 100', { timeout: 300_000 }, (mode, least) => {
   const score = match(mode, 'hard', 'random', 100);
   expect(score.won, JSON.stringify(score)).toBeGreaterThanOrEqual(least);
 });
 
-it('[BOTS-2] hard never loses to random play in four-by-four', { timeout: 120_000 }, () => {
+it('[BOTS-2] hard never loses to random play in four-by-four', { timeout: 300_000 }, () => {
   expect(match('four-by-four', 'hard', 'random', 100).lost).toBe(0);
 });
 
 it.each(['classic', 'drop-four', 'gomoku', 'ultimate'] as const)(
   '[BOTS-3] in %s medium beats easy more often than not',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   (mode) => {
     const score = match(mode, 'medium', 'easy', 40);
     expect(score.won, JSON.stringify(score)).toBeGreaterThan(2 * score.lost);
@@ -91,7 +91,7 @@ it.each(['classic', 'drop-four', 'gomoku', 'ultimate'] as const)(
 
 it.each(['classic', 'misere', 'four-by-four', 'drop-four'] as const)(
   '[BOTS-3] in %s easy loses even to random play at times',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   (mode) => {
     const score = match(mode, 'easy', 'random', 100);
     expect(score.lost, JSON.stringify(score)).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ export interface OutboxUnderTest {
   close(): Promise<void>;
 }
 
-const soon = { timeout: 5_000 };
+const soon = { timeout: 60_000 };
 
 export function describeOutboxContract(open: () => Promise<OutboxUnderTest>): void {
   describe('outbox', () => {

@@ -22,7 +22,7 @@ export interface PresenceUnderTest {
 
 type Check = (title: string, run: (under: PresenceUnderTest) => Promise<void>) => void;
 
-const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 8_000, interval: 20 });
+const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 60_000, interval: 20 });
 
 let counter = 0;
 const newRoom = (): RoomId => {
@@ -46,7 +46,7 @@ const figures = (more: Partial<NodeFigures> = {}): NodeFigures => ({
 
 function checksIn(open: () => Promise<PresenceUnderTest>): Check {
   return (title, run) =>
-    it(title, { timeout: 60_000 }, async () => {
+    it(title, { timeout: 180_000 }, async () => {
       const under = await open();
       try {
         await run(under);

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => bench.close());
 
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 
 /** Moves the clock while it waits, so that whatever has a deadline comes to it. */
 const inTime = (check: () => void | Promise<void>, stepMs = 1_000) =>

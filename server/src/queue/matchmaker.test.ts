@@ -46,7 +46,7 @@ it('[MATCH-2] two from different areas are called up when one of them has waited
       bench.clock.jump(250);
       expect(await statesOf(bench, ids)).toEqual(both);
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
   const [first] = ids;
   if (first === undefined) throw new Error('two were taken');
@@ -66,7 +66,7 @@ it('[MATCH-2] when the store was away at that moment, they are called up when it
       bench.clock.jump(250);
       expect(await statesOf(bench, ids)).toEqual(both);
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 });
 
@@ -77,7 +77,7 @@ it('[MATCH-2] a node finds those who have waited while no node was there', async
   bench.node.stop();
   bench.refused.clear();
   bench.startNode({ watches: false });
-  await vi.waitFor(async () => expect(await statesOf(bench, ids)).toEqual(both), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await statesOf(bench, ids)).toEqual(both), { timeout: 60_000 });
 });
 
 it('[MATCH-4] a line in which nobody can be paired is not read; whether a join was missed is asked for all lines at once', async () => {

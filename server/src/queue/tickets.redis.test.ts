@@ -13,7 +13,7 @@ describe('on Redis', () => {
   let redis: RedisUnderTest;
   beforeAll(async () => {
     redis = await startRedis();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => redis.close());
   const open = (nodes = 1): Promise<QueueBench> => QueueBench.open(onRedis(redis), nodes);
   describe('taking', () => {

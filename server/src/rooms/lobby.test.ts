@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => bench.close());
 
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 
 /** A record of a queue, standing in a line. */
 const lineUp = (id: TicketId, line: string) =>

@@ -15,7 +15,7 @@ afterEach(() => bench.close());
 const isAway = async (room: RoomId, seat: 0 | 1): Promise<boolean> =>
   (await bench.state(room)).seats[seat]?.awaySince !== null;
 
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 
 const goesAway = async (room: RoomId): Promise<void> => {
   bench.exit(room, ben);

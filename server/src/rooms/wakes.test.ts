@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => bench.close());
 
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 
 const hasClosed = (room: RoomId) => eventually(async () => expect(await bench.isThere(room)).toBe(false));
 

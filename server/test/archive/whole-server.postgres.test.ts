@@ -6,7 +6,7 @@ import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
 import { startPostgres } from '../../src/storage/sql/testing.ts';
 
-const patience = { timeout: 30_000, interval: 50 };
+const patience = { timeout: 90_000, interval: 50 };
 
 it('[ARCHIVE-3] [ARCHIVE-14] a server starts and is played on while Postgres is away, says so, and writes everything when it comes', async () => {
   const postgres = await startPostgres();
@@ -52,4 +52,4 @@ it('[ARCHIVE-3] [ARCHIVE-14] a server starts and is played on while Postgres is 
     expect(metrics).toMatch(/^inkroom_outbox\{[^}]*\} 0$/m);
     expect(metrics).toMatch(/^inkroom_projected_facts_total\{[^}]*\} 1$/m);
   }, patience);
-}, 120_000);
+}, 300_000);

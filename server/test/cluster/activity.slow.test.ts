@@ -7,7 +7,7 @@ import { sitApart, soon, startTwoNodes } from './two-nodes.ts';
 
 const slow = 120_000;
 /** A room's LOGIN lasts a minute. */
-const afterAMinute = { timeout: 90_000, interval: 500 };
+const afterAMinute = { timeout: 240_000, interval: 500 };
 
 const shown = (client: WireClient): ModesSnapshot | undefined => client.heardOf('modes:changed').at(-1);
 

@@ -207,7 +207,7 @@ it('[CLUSTER-44] after its subscriber was cut off a node compares all its rooms,
       expect((await b.position(room)).version).toBe(3);
       for (const one of rooms) expect((await b.position(one)).version).toBe(2);
     },
-    { timeout: 5_000 },
+    { timeout: 60_000 },
   );
   expect(b.calls.filter((call) => call === 'tips')).toHaveLength(1);
   expect(b.calls.filter((call) => call === 'load')).toHaveLength(5);

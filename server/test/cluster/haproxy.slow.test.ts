@@ -8,8 +8,8 @@ import { createRoom, guest, joinRoom, stateOf } from '../support/play.ts';
 import { newCommandId } from '../support/wire-client.ts';
 import type { WireClient } from '../support/wire-client.ts';
 
-const limit = { timeout: 90_000 };
-const patient = { timeout: 30_000, interval: 50 };
+const limit = { timeout: 240_000 };
+const patient = { timeout: 90_000, interval: 50 };
 const people = 20;
 
 async function cluster(): Promise<Cluster> {

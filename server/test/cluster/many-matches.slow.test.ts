@@ -7,7 +7,7 @@ import { startTwoNodes } from './two-nodes.ts';
 
 const slow = 200_000;
 /** Ready checks of ten seconds, more than one of them for some; on a machine that is too busy for one, half a minute until the next try. */
-const patience = { timeout: 150_000, interval: 500 };
+const patience = { timeout: 360_000, interval: 500 };
 const count = 60;
 const everyMissing = 10;
 
@@ -16,9 +16,9 @@ it(
   { timeout: slow },
   async () => {
     const nodes = await startTwoNodes();
-    onTestFinished(() => nodes.close(), 60_000);
+    onTestFinished(() => nodes.close(), 180_000);
     const third = await nodes.startNode('c');
-    onTestFinished(() => third.kill(), 60_000);
+    onTestFinished(() => third.kill(), 180_000);
     const all = [third, nodes.a, nodes.b];
     let turn = 0;
     const url = (): string => {

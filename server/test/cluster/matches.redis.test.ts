@@ -7,7 +7,7 @@ import type { WireClient } from '../support/wire-client.ts';
 import { countersAt, startTwoNodes } from './two-nodes.ts';
 import type { TwoNodes } from './two-nodes.ts';
 
-const soon = { timeout: 20_000, interval: 25 };
+const soon = { timeout: 60_000, interval: 25 };
 
 let nodes: TwoNodes;
 let matchmaker: NodeProcess;
@@ -15,12 +15,12 @@ let matchmaker: NodeProcess;
 beforeAll(async () => {
   nodes = await startTwoNodes({ ROLES: 'edge' });
   matchmaker = await nodes.startNode('m', { ROLES: 'matchmaker' });
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await matchmaker.kill();
   await nodes.close();
-}, 60_000);
+}, 180_000);
 
 const apart = async (): Promise<readonly [WireClient, WireClient]> => [
   await guest(nodes.a.url),
@@ -87,7 +87,7 @@ it('[MATCH-1] [CLUSTER-46] of nine who press at once on two nodes four pairs are
   // The odd one waits for somebody until the test is over.
   const seek = async (client: WireClient) => rooms.push(await quickMatch(client, 'four-by-four'));
   for (const client of clients) void seek(client).catch(() => undefined);
-  await expect.poll(() => rooms.length, { timeout: 30_000 }).toBe(8);
+  await expect.poll(() => rooms.length, { timeout: 90_000 }).toBe(8);
   const sizes = [...Map.groupBy(rooms, (room) => room).values()].map(({ length }) => length);
   expect(sizes).toEqual([2, 2, 2, 2]);
 });

@@ -12,9 +12,9 @@ const entry = path.resolve(import.meta.dirname, '../support/dying-sender.ts');
 const nora = { name: 'Nora', phone: '+4930123456' };
 const secret = Buffer.from('the secret of the webhook of tests');
 /** A try counts as one whose node died after 20 s, and the machine may be busy. */
-const afterDeath = { timeout: 60_000, interval: 100 };
-const soon = { timeout: 20_000, interval: 50 };
-const patient = { timeout: 150_000 };
+const afterDeath = { timeout: 180_000, interval: 100 };
+const soon = { timeout: 60_000, interval: 50 };
+const patient = { timeout: 360_000 };
 
 async function scene({ dieAt }: { readonly dieAt?: string } = {}) {
   const twilio = await FakeTwilio.start();

@@ -15,9 +15,9 @@ let b: NodeProcess;
 beforeAll(async () => {
   nodes = await startTwoNodes();
   ({ a, b } = nodes);
-}, 60_000);
+}, 180_000);
 
-afterAll(() => nodes.close(), 60_000);
+afterAll(() => nodes.close(), 180_000);
 
 const slow = 90_000;
 

@@ -9,7 +9,7 @@ const slow = 90_000;
 
 async function open(env: Readonly<Record<string, string>> = {}): Promise<TwoNodes> {
   const nodes = await startTwoNodes(env);
-  onTestFinished(() => nodes.close(), 60_000);
+  onTestFinished(() => nodes.close(), 180_000);
   return nodes;
 }
 

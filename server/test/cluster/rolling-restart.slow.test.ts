@@ -87,7 +87,7 @@ function waitsIn(events: readonly ClientEvent[]): Waits {
 
 it(
   '[RUN-1] three nodes are restarted under a hundred games: no game and no move is lost, nobody waits for more than three seconds',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const stage = await setStage({ seed: 7, tables: games, paceMs });
     onTestFinished(() => stage.close());

@@ -6,7 +6,7 @@ import { startRedis } from '../../src/storage/redis/testing.ts';
 import type { RedisUnderTest } from '../../src/storage/redis/testing.ts';
 import { WireClient, newCommandId } from '../support/wire-client.ts';
 
-const patient = { timeout: 20_000, interval: 50 };
+const patient = { timeout: 60_000, interval: 50 };
 
 let redis: RedisUnderTest;
 let node: ServerProcess;
@@ -14,12 +14,12 @@ let node: ServerProcess;
 beforeAll(async () => {
   redis = await startRedis({ config: faultyConfig });
   node = await ServerProcess.start({ env: { REDIS_URL: redis.url, NODE_NAME: 'node-1' } });
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await node.close();
   await redis.close();
-}, 30_000);
+}, 90_000);
 
 async function readiness(): Promise<{ status: number; degraded: unknown }> {
   const response = await fetch(`${node.url}/readyz`);
@@ -31,7 +31,7 @@ const newRoom = { mode: 'classic', visibility: 'link', clock: { kind: 'none' } }
 
 it.each(redisFaults)(
   '[CLUSTER-60] Redis $name: the node says so on /readyz and to its players, and recovers by itself',
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   async ({ begin, end, keeps }) => {
     const client = await WireClient.connect(node.url);
     const pid = node.pid;

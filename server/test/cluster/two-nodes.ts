@@ -8,9 +8,9 @@ import { command, createRoom, guest, joinRoom, stateOf } from '../support/play.t
 import type { WireClient } from '../support/wire-client.ts';
 
 /** A second is the aim; the machine may be busy. */
-export const soon = { timeout: 10_000, interval: 25 };
+export const soon = { timeout: 60_000, interval: 25 };
 /** A lease of 15 s, a look each second, and the grace of whoever may come back. */
-export const afterDeath = { timeout: 30_000, interval: 100 };
+export const afterDeath = { timeout: 90_000, interval: 100 };
 
 export interface TwoNodes {
   readonly redis: RedisUnderTest;

@@ -33,7 +33,7 @@ const broken: readonly (readonly [string, Build, readonly string[]])[] = [
   ['an SMS that may have been taken is sent again', { ...theBuild, textsAgain: true }, ['TICKET-67']],
 ];
 
-it.each(broken)('[SIM-7] the simulation turns red when %s', { timeout: 240_000 }, async (_, build, expected) => {
+it.each(broken)('[SIM-7] the simulation turns red when %s', { timeout: 600_000 }, async (_, build, expected) => {
   const failure = await firstFailure(build);
   expect(failure).not.toBeNull();
   expect(expected).toContain(failure?.rules[0]);

@@ -120,7 +120,7 @@ export function toldTicket(
   client: WireClient,
   id: TicketId,
   states: readonly TicketState[],
-  timeout = 20_000,
+  timeout = 60_000,
 ): Promise<TicketView> {
   return vi.waitFor(
     () => {

@@ -227,7 +227,7 @@ export function orThrow<T>(answer: Answer<T>): T {
 }
 
 /** Looks until it is as expected; a busy machine may need a while. */
-export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 });
+export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 60_000 });
 
 /** The code of a refusal, or `ok`. */
 export const codeOf = (answer: Answer<unknown>): string => (answer.ok ? 'ok' : answer.error.code);

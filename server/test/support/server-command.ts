@@ -61,7 +61,7 @@ export class ServerCommand {
         if (url === undefined) throw new Error(`not open yet: ${this.#output}`);
         return url;
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
   }
 

@@ -13,7 +13,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   let stores: TestStores;
   beforeAll(async () => {
     stores = await openTestStores(kind);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stores.close());
 
   describeActivityBookContract(async () => {

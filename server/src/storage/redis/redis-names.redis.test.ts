@@ -65,7 +65,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('names on %s', (kind) => 
   let under: FreshStore;
   beforeAll(async () => {
     stores = await openTestStores(kind);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stores.close());
   beforeEach(async () => {
     under = await stores.fresh();
@@ -168,7 +168,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('names on %s', (kind) => 
     expect(await players.create(record(two, 'Ann'))).toBe('name-taken');
   });
 
-  it('[REDIS-8] rivals over few names, delayed and dying anywhere, never share one', { timeout: 60_000 }, async () => {
+  it('[REDIS-8] rivals over few names, delayed and dying anywhere, never share one', { timeout: 180_000 }, async () => {
     const names = ['Ann', 'Bea', 'Cat'] as const;
     const step = fc.record({
       player: fc.constantFrom(one, two, three),

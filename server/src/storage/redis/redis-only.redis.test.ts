@@ -76,7 +76,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   let stores: TestStores;
   beforeAll(async () => {
     stores = await openTestStores(kind);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stores.close());
 
   it('[REDIS-9] commits that are ready in one turn of the event loop leave in one pipeline per partition or less', async () => {
@@ -229,7 +229,7 @@ describe('doors', () => {
     expect(await refusal(redis.url.replace('rediss:', 'redis:'))).toMatch(/cannot be used/);
   });
 
-  it('[REDIS-6] a cluster with a password', { timeout: 60_000 }, async () => {
+  it('[REDIS-6] a cluster with a password', { timeout: 180_000 }, async () => {
     const redis = await started({ kind: 'Redis Cluster', password: 'secret' });
     await expectToWork(await opened(redis.url));
   });

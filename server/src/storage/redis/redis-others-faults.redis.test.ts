@@ -70,7 +70,7 @@ const texts = (lines: readonly { text: string }[]): readonly string[] => lines.m
 describe.each(redisFaults)('Redis is $name', ({ how, keeps, begin, end }) => {
   it(
     '[REDIS-7] nothing is accepted, the right word is said, and it goes on by itself',
-    { timeout: 30_000 },
+    { timeout: 90_000 },
     async () => {
       const { redis, link, chatLog, players, settings, codes, say, writes, fill, store } = await open();
       await fill();
@@ -93,7 +93,7 @@ describe.each(redisFaults)('Redis is $name', ({ how, keeps, begin, end }) => {
 
       await end(redis);
       await expect
-        .poll(() => failureOf(codes.put('after', 'value', 60_000)), { timeout: 10_000 })
+        .poll(() => failureOf(codes.put('after', 'value', 60_000)), { timeout: 60_000 })
         .toEqual({ accepted: undefined });
       expect(link.trouble).toBeNull();
       if (!keeps) {

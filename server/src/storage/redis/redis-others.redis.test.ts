@@ -29,7 +29,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   let rooms = 0;
   beforeAll(async () => {
     stores = await openTestStores(kind);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stores.close());
 
   describeChatLogContract(async () => {

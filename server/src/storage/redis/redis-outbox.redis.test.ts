@@ -24,7 +24,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   let stores: TestStores;
   beforeAll(async () => {
     stores = await openTestStores(kind);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stores.close());
 
   describeOutboxContract(async () => {
@@ -59,15 +59,15 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
     const calls = () => [heard.here.mock.calls.length, heard.there.mock.calls.length];
     onTestFinished(other.outbox.onAppended(heard.there));
     // Said once when it has begun to hear.
-    await vi.waitFor(() => expect(calls()).toEqual([0, 1]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(calls()).toEqual([0, 1]), { timeout: 60_000 });
     await commit(one, 'HEARD001');
-    await vi.waitFor(() => expect(calls()).toEqual([0, 2]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(calls()).toEqual([0, 2]), { timeout: 60_000 });
     onTestFinished(one.outbox.onAppended(heard.here));
-    await vi.waitFor(() => expect(calls()).toEqual([1, 2]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(calls()).toEqual([1, 2]), { timeout: 60_000 });
     await commit(one, 'HEARD002');
-    await vi.waitFor(() => expect(calls()).toEqual([2, 3]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(calls()).toEqual([2, 3]), { timeout: 60_000 });
     await commit(other, 'HEARD003');
-    await vi.waitFor(() => expect(calls()).toEqual([3, 4]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(calls()).toEqual([3, 4]), { timeout: 60_000 });
   });
 
   it('[STORE-44] many commits are few messages to other nodes, and the last one is never left untold', async () => {
@@ -81,10 +81,10 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
       seen = Math.max(seen, entries);
     };
     onTestFinished(projector.outbox.onAppended(() => void look()));
-    await vi.waitFor(() => expect(calls).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(calls).toBe(1), { timeout: 60_000 });
     const many = 300;
     for (let index = 0; index < many; index += 1) await commit(edge, `M${String(index).padStart(7, '0')}`);
-    await vi.waitFor(() => expect(seen).toBe(many), { timeout: 5_000 });
+    await vi.waitFor(() => expect(seen).toBe(many), { timeout: 60_000 });
     expect(calls).toBeLessThan(many);
   });
 

@@ -12,7 +12,7 @@ describe.each<RedisKind>(['one Redis', 'Redis Cluster'])('on %s', (kind) => {
   let redis: RedisUnderTest;
   beforeAll(async () => {
     redis = await startRedis({ kind });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => redis.close());
 
   const open = async (): Promise<PresenceUnderTest> => {

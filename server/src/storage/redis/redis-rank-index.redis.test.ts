@@ -8,7 +8,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   let stores: TestStores;
   beforeAll(async () => {
     stores = await openTestStores(kind);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stores.close());
 
   describeRankIndexContract(async () => {

@@ -46,7 +46,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   let stores: TestStores;
   beforeAll(async () => {
     stores = await openTestStores(kind);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stores.close());
 
   describeScoreBookContract(async () => {
@@ -96,7 +96,7 @@ const failureOf = (task: Promise<unknown>): Promise<unknown> =>
 describe.each(redisFaults)('Redis is $name', ({ how, keeps, begin, end }) => {
   it(
     '[INGEST-6] a score is kept once or not at all, as was said, and the same ids tell later',
-    { timeout: 30_000 },
+    { timeout: 90_000 },
     async () => {
       const redis = await startRedis({ config: faultyConfig });
       onTestFinished(() => redis.close());
@@ -112,7 +112,7 @@ describe.each(redisFaults)('Redis is $name', ({ how, keeps, begin, end }) => {
 
       await end(redis);
       await expect
-        .poll(() => failureOf(book.keep([add('first'), add('second')])), { timeout: 10_000 })
+        .poll(() => failureOf(book.keep([add('first'), add('second')])), { timeout: 60_000 })
         .toHaveProperty('accepted');
       const [again, last] = await book.keep([add('first'), add('last')]);
       expect(again?.duplicate).toBe(true);
@@ -167,7 +167,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('%s in trouble while scor
 
   it.each(happening)(
     '[INGEST-6] $name: each score that was answered counts once, and none that was refused',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async ({ begin, end }) => {
       const redis = await startRedis({ kind, config: faultyConfig });
       onTestFinished(() => redis.close());
@@ -182,7 +182,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('%s in trouble while scor
       await breath(leastMs);
       await end(redis);
       await expect
-        .poll(() => failureOf(book.keep(members.map((member) => add('probe', `probe-${member}`)))), { timeout: 20_000 })
+        .poll(() => failureOf(book.keep(members.map((member) => add('probe', `probe-${member}`)))), { timeout: 60_000 })
         .toHaveProperty('accepted');
       over = true;
       const told = await Promise.all(scorers);

@@ -124,7 +124,7 @@ const sum = (writers: readonly Writer[], answer: Answer): number =>
 describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
   it.each(redisFaults.filter(({ onlyAlone }) => kind === 'one Redis' || onlyAlone === undefined))(
     '[REDIS-7] $name: every room has what was answered as committed, nothing that was refused, and goes on by itself',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async ({ how, keeps, begin, end }) => {
       const redis = await startRedis({ kind, config: faultyConfig });
       onTestFinished(() => redis.close());
@@ -133,7 +133,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
       const writers = Array.from({ length: roomCount }, (_, number) => new Writer(store, number));
       let isOver = false;
       const writing = Promise.all(writers.map((writer) => writer.writeUntil(() => isOver)));
-      const patience = { timeout: 20_000, interval: 20 };
+      const patience = { timeout: 60_000, interval: 20 };
       try {
         await expect
           .poll(() => Math.min(...writers.map(({ counts }) => counts.committed)), patience)

@@ -56,15 +56,15 @@ it('[ARCHIVE-3] a file that is no database is an outage, until it is put right',
   await expect(opened.archive.cursors()).rejects.toThrow(ArchiveUnavailable);
   expect(opened.isAway()).toBe(true);
   writeFileSync(home.file, '');
-  await vi.waitFor(async () => expect(await opened.archive.cursors()).toEqual(new Map()), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await opened.archive.cursors()).toEqual(new Map()), { timeout: 60_000 });
 });
 
 it('[ARCHIVE-5] a statement that does not come back is given up, and the next one has a thread of its own', async () => {
   const opened = sqliteHome().open({ statementMs: 1_000 });
-  await vi.waitFor(async () => expect(await opened.archive.cursors()).toEqual(new Map()), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await opened.archive.cursors()).toEqual(new Map()), { timeout: 60_000 });
   const slow = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 30000000) select count(*) from n`;
   await expect(slow.execute(opened.database)).rejects.toThrow(ArchiveUnavailable);
-  await vi.waitFor(async () => expect(await opened.archive.cursors()).toEqual(new Map()), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await opened.archive.cursors()).toEqual(new Map()), { timeout: 60_000 });
 });
 
 it('[ARCHIVE-5] after it was closed nothing is asked any more', async () => {

@@ -72,7 +72,7 @@ it('[STORE-1] after kill -9 every answered commit is there, with its facts, and 
   } finally {
     folder.remove();
   }
-}, 60_000);
+}, 180_000);
 
 /** Tracing may be missing, or forbidden in a container. */
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;

@@ -93,7 +93,7 @@ describe('a full disk', () => {
     await expect(store.commit([big])).rejects.toThrow(StoreUnavailable);
     await expect(store.load(id), 'fails fast').rejects.toThrow(StoreUnavailable);
     await database.query('PRAGMA max_page_count = 1000000', []);
-    const after = await vi.waitFor(() => store.load(id), { timeout: 5_000 });
+    const after = await vi.waitFor(() => store.load(id), { timeout: 60_000 });
     expect(after?.position).toEqual(first.next);
     expect(heard).toEqual([]);
     expect(await store.commit([big])).toEqual({ kind: 'committed' });
@@ -111,7 +111,7 @@ describe('a full disk', () => {
     await expect(store.commit([big])).rejects.toThrow(StoreUnavailable);
     advance(10_000);
     await database.query('PRAGMA max_page_count = 1000000', []);
-    await vi.waitFor(() => store.claimWakes({ limit: 1, leaseMs: 1, overdueMs: 0 }), { timeout: 5_000 });
+    await vi.waitFor(() => store.claimWakes({ limit: 1, leaseMs: 1, overdueMs: 0 }), { timeout: 60_000 });
     const [outage] = store.outages();
     expect(outage?.from).toBeLessThanOrEqual(from);
     expect((outage?.to ?? 0) - (outage?.from ?? 0)).toBeGreaterThanOrEqual(10_000);
@@ -155,7 +155,7 @@ describe('a worker that dies', () => {
         expect(inFlight).rejects.toThrow(OutcomeUnknown),
         expect(waiting, 'it never left').rejects.toThrow(StoreUnavailable),
       ]);
-      const stored = await vi.waitFor(() => store.load(id), { timeout: 5_000 });
+      const stored = await vi.waitFor(() => store.load(id), { timeout: 60_000 });
       expect(stored?.position.version).toBe(version);
       expect(heard.at(-1), 'subscribers know as much').toBe(version);
       expect((await store.commit([write])).kind).toBe(answer);
@@ -176,7 +176,7 @@ describe('a worker that dies', () => {
       const result = await store.commit([write]).catch(() => null);
       if (result?.kind === 'committed') answered.push(write.next.version);
     }
-    const [kept] = await vi.waitFor(() => database.query('SELECT version FROM current_rooms', []), { timeout: 5_000 });
+    const [kept] = await vi.waitFor(() => database.query('SELECT version FROM current_rooms', []), { timeout: 60_000 });
     expect(answered.filter((version) => version > Number(kept?.['version']))).toEqual(lost);
   });
 });

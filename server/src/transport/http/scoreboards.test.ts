@@ -145,7 +145,7 @@ describe('CSV', () => {
     expect(membersIn((await ask(rest.pathname + rest.search)).text)).toEqual(members.slice(100));
   });
 
-  it('[SCORES-23] of a very long scoreboard ends somewhere, and leads to the rest', { timeout: 60_000 }, async () => {
+  it('[SCORES-23] of a very long scoreboard ends somewhere, and leads to the rest', { timeout: 180_000 }, async () => {
     const { ask, ranks } = await open();
     const players = 'players' as ScoreboardId;
     const rows = httpLimits.tableRows + 1;

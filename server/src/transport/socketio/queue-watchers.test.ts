@@ -45,7 +45,7 @@ beforeEach(() => {
 
 afterEach(() => watchers.close());
 
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 2 });
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 2 });
 
 it('[MATCH-52] one read for all who look, four times a second at most; a picture that is as before is not told', async () => {
   await watchers.enter(main, 'one');

@@ -75,7 +75,7 @@ const changed = (record: TicketRecord): void => {
   stored = record;
   listener.ticketChanged?.(record, true);
 };
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 2 });
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 2 });
 const versions = () => told.map(({ version }) => version);
 
 describe('[MATCH-51] whoever follows a ticket', () => {

@@ -8,7 +8,7 @@ import type { OpenArchive } from '../open-archive.ts';
 import { createSqlAuditLog } from './sql-audit-log.ts';
 
 /** A new archive on a busy machine. */
-const patience = { timeout: 15_000 };
+const patience = { timeout: 60_000 };
 
 const entry = (what: string, at: number): AuditEntry => ({
   at,

@@ -70,7 +70,7 @@ const entryOf = async (database: Database, board: string, member: string) =>
     .where('member', '=', member)
     .executeTakeFirst()) ?? null;
 
-describe.each(archiveKinds)('games on $kind', { timeout: 60_000 }, (kind) => {
+describe.each(archiveKinds)('games on $kind', { timeout: 180_000 }, (kind) => {
   const open = () => openFreshArchive(kind);
 
   it('[RATING-10] whatever is played, in whichever batches it is told, the totals are those counted from the beginning', async () => {
@@ -100,7 +100,7 @@ describe.each(archiveKinds)('games on $kind', { timeout: 60_000 }, (kind) => {
       ),
       { numRuns: 12 },
     );
-  }, 120_000);
+  }, 300_000);
 
   it('[RATING-10] hundreds of games in one batch come to the same', async () => {
     const { database } = await open();
@@ -108,7 +108,7 @@ describe.each(archiveKinds)('games on $kind', { timeout: 60_000 }, (kind) => {
     await project(database, facts);
     expect(await totals(database)).toEqual(modelTotals(facts));
     expect(modelTotals(await inOrder(database))).toEqual(modelTotals(facts));
-  }, 60_000);
+  }, 180_000);
 
   it('[RATING-10] two batches at once that share players are counted one after the other', async () => {
     const { database } = await open();
@@ -122,7 +122,7 @@ describe.each(archiveKinds)('games on $kind', { timeout: 60_000 }, (kind) => {
     const kept = await inOrder(database);
     expect(kept.length).toBe(facts.length);
     expect(await totals(database)).toEqual(modelTotals(kept));
-  }, 60_000);
+  }, 180_000);
 
   it('[RATING-11] a game that is told twice counts once, in one batch or in two', async () => {
     const { database } = await open();

@@ -40,7 +40,7 @@ async function everyRow(database: Database, without: readonly string[] = []) {
 
 const games = fc.sample(someGame, { numRuns: 300, seed: 11 });
 
-describe.each(archiveKinds)('a rebuild on $kind', { timeout: 60_000 }, (kind) => {
+describe.each(archiveKinds)('a rebuild on $kind', { timeout: 180_000 }, (kind) => {
   it('[RATING-30] comes to the very rows that were there, whichever slices it takes, and says how far it is', async () => {
     const { database, archive } = await openFreshArchive(kind);
     await project(database, games);

@@ -8,7 +8,7 @@ import { aGame, computer, personOf } from './testing.ts';
 const [ada, bob] = [personOf('ada'), personOf('bob')];
 const start = aGame().endedAt;
 
-describe.each(archiveKinds)('past games read from $kind', { timeout: 60_000 }, (kind) => {
+describe.each(archiveKinds)('past games read from $kind', { timeout: 180_000 }, (kind) => {
   it('[RATING-22] [RATING-23] [RATING-24] are the same on both: pages, graph, comparison, form', async () => {
     const { database, reads } = await openFreshArchive(kind);
     // Two and two end at the same time: their keys decide.
