@@ -12,7 +12,7 @@ export const schemaFile = join(root, 'client', 'src', 'api', 'schema.d.ts');
 
 /** It brings a TypeScript of its own, and so lives in a workspace of its own. */
 const generator = join(root, 'scripts', 'api-types', 'node_modules', 'openapi-typescript', 'bin', 'cli.js');
-const limitMs = 60_000;
+const limitMs = 300_000;
 
 export async function makeApiSchema(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'inkroom-api-types-'));
