@@ -6,7 +6,7 @@
  * Expected outcomes are values. Throwing is for infrastructure only:
  * StoreUnavailable (nothing was written) and OutcomeUnknown (it may or may not have been).
  */
-import type { LogPosition, RecordId, RoomId } from '@inkroom/shared';
+import type { LogPosition, RecordId } from '@inkroom/shared';
 
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
@@ -19,14 +19,6 @@ export class OutcomeUnknown extends Error {
 
 /** What a command came to: `ok`, or the error code that it was refused with. */
 export type CommandResult = string;
-
-export interface Listing {
-  /** Public text for the lobby (JSON). */
-  readonly text: string;
-  readonly mode: string;
-  /** Waits for an opponent: seats are free and the person on the other one is here. */
-  readonly open: boolean;
-}
 
 /** A line is an ordered set of records of one home, such as the tickets of a queue that wait. */
 export interface LinePlace {
@@ -55,8 +47,8 @@ export interface Write {
   readonly update: string;
   /** Earliest deadline, epoch milliseconds of store time; replaces the former one. Null: none. */
   readonly wake: number | null;
-  /** Null: not listed (private or gone). */
-  readonly listing: Listing | null;
+  /** What the lobby is told of it (JSON); null: not listed (private or gone). */
+  readonly listing: string | null;
   /** The one line of its home that the record stands in; replaces the former place. Absent or null: none. */
   readonly place?: LinePlace | null;
   /** Facts for the archive (JSON each), appended in order, never trimmed by the store. */
@@ -160,9 +152,6 @@ export interface Store {
 
   /** Public rooms as JSON texts, latest commit first (to the second), at most `limit`. */
   listRooms(limit: number): Promise<readonly string[]>;
-
-  /** Open public rooms of a mode, longest open first. */
-  openRooms(mode: string, limit: number): Promise<readonly RoomId[]>;
 
   /** Several lines of one home as they stood at one moment, in the order asked; one call. A home is homeOf() of its records. */
   readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]>;

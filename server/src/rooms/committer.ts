@@ -6,7 +6,6 @@ import {
   err,
   factsOf,
   flagDeadline,
-  isOpen,
   listingOf,
   nextWake,
   ok,
@@ -230,10 +229,7 @@ export class Committer {
         state: after === null ? null : JSON.stringify(serializeRoom(after)),
         update: writeUpdate(update),
         wake: after === null ? null : nextWake(after),
-        listing:
-          after === null || listed === null
-            ? null
-            : { text: JSON.stringify(listed), mode: after.mode, open: isOpen(after) },
+        listing: listed === null ? null : JSON.stringify(listed),
         outbox: factsOf(state, events, after, next.epoch).map((fact) => JSON.stringify(fact)),
         notAfter: state === null || refused !== null ? null : notAfterOf(state, intent.command, events),
       },

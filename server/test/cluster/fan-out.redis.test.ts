@@ -85,7 +85,6 @@ class TestNode {
       postponeWake: count('postponeWake', (wake, at) => store.postponeWake(wake, at)),
       outages: (id) => store.outages(id),
       listRooms: count('listRooms', (limit) => store.listRooms(limit)),
-      openRooms: count('openRooms', (mode, limit) => store.openRooms(mode, limit)),
       readLines: count('readLines', (home, queries) => store.readLines(home, queries)),
       ranks: count('ranks', (ids) => store.ranks(ids)),
       countLines: count('countLines', (homes, line) => store.countLines(homes, line)),

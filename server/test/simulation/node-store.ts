@@ -3,7 +3,7 @@
  * answer that travels back. Either may be late or lost, and what is published comes over a line of its own.
  */
 import { limits } from '@inkroom/shared';
-import type { RecordId, RoomId } from '@inkroom/shared';
+import type { RecordId } from '@inkroom/shared';
 import { OutcomeUnknown, StoreUnavailable } from '../../src/ports/store.ts';
 import type {
   CommitResult,
@@ -146,10 +146,6 @@ export class NodeStore implements Store {
 
   listRooms(limit: number): Promise<readonly string[]> {
     return this.#read(() => this.#options.shared.listRooms(limit));
-  }
-
-  openRooms(mode: string, limit: number): Promise<readonly RoomId[]> {
-    return this.#read(() => this.#options.shared.openRooms(mode, limit));
   }
 
   readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]> {

@@ -13,7 +13,7 @@ import type { CommitResult, DueWake, Line, LineQuery, Stored, StoreOutage, Write
 import { checkWrite } from '../../src/storage/sqlite/check-write.ts';
 import { changeOf, isReady, readRing, storedOf } from '../../src/storage/sqlite/live-room.ts';
 import type { NumberedWrite, ReadyRoom } from '../../src/storage/sqlite/live-room.ts';
-import { LiveRooms, openModeOf } from '../../src/storage/sqlite/live-rooms.ts';
+import { LiveRooms } from '../../src/storage/sqlite/live-rooms.ts';
 import { migrate } from '../../src/storage/sqlite/migrations.ts';
 import { appendJournal, appendOutbox } from '../../src/storage/sqlite/room-statements.ts';
 
@@ -45,7 +45,7 @@ const outageFromMs = 2_000;
 const listedOutages = 20;
 
 const currentRooms = `
-  SELECT no, id, epoch, version, tip, state, wake, listing, mode, open, opened, line, place, seq AS touched FROM journal
+  SELECT no, id, epoch, version, tip, state, wake, listing, line, place, seq AS touched FROM journal
   WHERE seq IN (SELECT max(seq) FROM journal GROUP BY no) AND state IS NOT NULL ORDER BY seq`;
 const ringOf = `
   SELECT version, command, fingerprint, result, body FROM journal WHERE no = ? ORDER BY seq DESC LIMIT ${limits.ringLength}`;
@@ -140,11 +140,6 @@ export class SharedStore {
   listRooms(limit: number): readonly string[] {
     this.#assertUp();
     return this.#rooms.listed(limit);
-  }
-
-  openRooms(mode: string, limit: number): readonly RoomId[] {
-    this.#assertUp();
-    return this.#rooms.open(mode, limit);
   }
 
   readLines(home: string, queries: readonly LineQuery[]): readonly Line[] {
@@ -246,12 +241,10 @@ export class SharedStore {
     const room = this.#rooms.get(write.id);
     this.#lastSeq += 1;
     if (room === null) this.#lastNo += 1;
-    const isWaitingStill = room !== null && openModeOf(room) === openModeOf(write);
     return {
       write,
       no: room === null ? this.#lastNo : room.no,
       seq: this.#lastSeq,
-      opened: isWaitingStill ? room.opened : this.#lastSeq,
     };
   }
 

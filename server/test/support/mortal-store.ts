@@ -34,7 +34,6 @@ export class MortalStore {
       claimWakes: (options) => here(() => store.claimWakes(options)),
       postponeWake: (wake, at) => here(() => store.postponeWake(wake, at)),
       listRooms: (limit) => here(() => store.listRooms(limit)),
-      openRooms: (mode, limit) => here(() => store.openRooms(mode, limit)),
       readLines: (home, queries) => here(() => store.readLines(home, queries)),
       ranks: (ids) => here(() => store.ranks(ids)),
       countLines: (homes, line) => here(() => store.countLines(homes, line)),

@@ -201,7 +201,6 @@ export class QueueBench {
       postponeWake: (wake, at) => store.postponeWake(wake, at),
       outages: (id) => store.outages(id),
       listRooms: (limit) => store.listRooms(limit),
-      openRooms: (mode, limit) => store.openRooms(mode, limit),
       readLines: (home, queries) => store.readLines(home, queries),
       ranks: (ids) => store.ranks(ids),
       countLines: (homes, line) => store.countLines(homes, line),

@@ -48,14 +48,6 @@ export function listingOf(state: RoomState, version: number): ListedRoom | null 
   };
 }
 
-/** Somebody is here and waits for an opponent. */
-export function isOpen(state: RoomState): boolean {
-  if (state.visibility !== 'public' || state.origin !== 'people' || state.phase !== 'open') return false;
-  const [x, o] = state.seats;
-  const waiting = x === null ? o : o === null ? x : null;
-  return waiting !== null && waiting.bot === null && waiting.awaySince === null;
-}
-
 function listedSeat(occupant: Occupant | null): ListedSeat | null {
   return occupant && { name: occupant.name, bot: occupant.bot, away: occupant.awaySince !== null };
 }

@@ -20,8 +20,7 @@ export function argsOf(write: Write): readonly (string | number)[] {
     write.state ?? '',
     messageOf(write),
     write.wake ?? '',
-    listing === null ? '' : listing.text,
-    listing === null ? '' : listing.open ? `o${listing.mode}` : 'l',
+    listing ?? '',
     limit === 0 && outbox.length === 0 && place === '' ? '' : `${limit} ${outbox.length}${place}`,
     ...outbox,
   ];

@@ -58,12 +58,10 @@ export const names = {
   WAKES: ':wakes',
   /** Sorted set: listed room by its last commit, milliseconds, to the second. */
   LISTING: ':listing',
-  /** Sorted set per mode: open room by when it opened, milliseconds. */
-  OPEN: ':open:',
   /** Stream of facts. */
   OUTBOX: ':outbox',
   /**
-   * Hash per room or record: `p` position, `s` state, `t` text of the listing, `w` wake (`deadline score`), `l` listing (`marker time`),
+   * Hash per room or record: `p` position, `s` state, `t` text of the listing, `w` wake (`deadline score`), `l` when it was listed,
    * `q` place of a record (`line at`).
    * The ring by version modulo 64: `u<slot>` the message that was published, `i<slot>` the field of its command,
    * `c<command>` what the command came to.
@@ -125,7 +123,6 @@ export const lineKey = (home: string, line: string): string =>
 export const metaKey = (partition: number): string => `${prefixOf(partition)}${names.META}`;
 export const outagesKey = (partition: number): string => `${prefixOf(partition)}${names.OUTAGES}`;
 export const outboxKey = (partition: number): string => `${prefixOf(partition)}${names.OUTBOX}`;
-export const openKey = (partition: number, mode: string): string => `${prefixOf(partition)}${names.OPEN}${mode}`;
 
 /** The room or record that a channel belongs to. */
 export function roomOfChannel(channel: string): RecordId {

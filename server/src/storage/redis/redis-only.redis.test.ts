@@ -143,8 +143,7 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
     const { store, link, time, client } = under;
     const players = createRedisPlayerStore({ link, shiftMs: time.shiftMs });
     const room = 'R0000001' as RoomId;
-    const listing = { text: '{}', mode: 'classic', open: true };
-    await store.commit([writeAfter(room, null, { wake: store.now() + 60_000, listing, outbox: ['{}'] })]);
+    await store.commit([writeAfter(room, null, { wake: store.now() + 60_000, listing: '{}', outbox: ['{}'] })]);
     await createRedisChatLog(under).append(room, 'a', line);
     await players.create(record);
     await players.update({ ...record, name: 'Bea', revision: 2 });
@@ -159,7 +158,6 @@ describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
       'meta',
       'wakes',
       'listing',
-      'open',
       'outbox',
       'room',
       'chat',

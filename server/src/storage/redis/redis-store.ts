@@ -3,7 +3,7 @@
  * step. Any number of nodes may run it on the same Redis; none of them owns anything.
  */
 import { invariant } from '@inkroom/shared';
-import type { RecordId, RoomId } from '@inkroom/shared';
+import type { RecordId } from '@inkroom/shared';
 import { createStoreClock } from '../../lib/store-clock.ts';
 import type { StoreClock } from '../../lib/store-clock.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -235,11 +235,6 @@ export class RedisStore implements Store {
   async listRooms(limit: number): Promise<readonly string[]> {
     this.#assertOpen();
     return this.#index.listed(limit);
-  }
-
-  async openRooms(mode: string, limit: number): Promise<readonly RoomId[]> {
-    this.#assertOpen();
-    return this.#index.open(mode, limit);
   }
 
   async readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]> {

@@ -1,9 +1,7 @@
-/** What is read over all partitions: listed rooms, open rooms, counts. */
-import type { RoomId } from '@inkroom/shared';
-import { metaKey, openKey, outboxKey, partitions, prefixOf } from './keys.ts';
+/** What is read over all partitions: listed rooms, counts. */
+import { metaKey, outboxKey, partitions, prefixOf } from './keys.ts';
 import { newestOf, readListed } from './listing.ts';
 import type { RedisLink } from './redis-link.ts';
-import { pairs, texts } from './replies.ts';
 import { loadScript } from './scripts.ts';
 
 export class RoomIndex {
@@ -28,21 +26,6 @@ export class RoomIndex {
       ),
     );
     return rows.map(({ text }) => text);
-  }
-
-  /** Longest open first. */
-  async open(mode: string, limit: number): Promise<readonly RoomId[]> {
-    const found = await Promise.all(
-      partitions.map(async (partition) => {
-        const words = ['ZRANGE', openKey(partition, mode), 0, limit - 1, 'WITHSCORES'];
-        return pairs(texts(await this.#link.command(words, { partition, writes: false })));
-      }),
-    );
-    return found
-      .flat()
-      .toSorted(([, a], [, b]) => Number(a) - Number(b))
-      .slice(0, limit)
-      .map(([id]) => id as RoomId);
   }
 
   async counts(): Promise<{ rooms: number; outbox: number }> {

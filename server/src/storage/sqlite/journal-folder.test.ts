@@ -111,7 +111,7 @@ class Model {
     if (isEnd) this.rooms.delete(number);
     else this.rooms.set(number, { no, version });
     const state = isEnd ? null : 'state';
-    const listing = [null, null, 0, 0] as const;
+    const listing = [null] as const;
     const intent = [`c${this.#seq}`, 'f', 'ok', `${no}/${version}`] as const;
     const head = [this.#seq, no, `ROOM${no}`, 'epoch', version, `t${version}`, state, null] as const;
     return [[...head, ...listing, ...intent, ...placeOf(version)], []];

@@ -1,7 +1,7 @@
 /** A room or record as the main thread holds it: the same that stands in live.db, as texts. */
 import { limits } from '@inkroom/shared';
 import type { LogPosition, RecordId } from '@inkroom/shared';
-import type { CommandResult, LinePlace, Listing, Stored, Write } from '../../ports/store.ts';
+import type { CommandResult, LinePlace, Stored, Write } from '../../ports/store.ts';
 import type { Row } from './engine.ts';
 import type { RoomChange } from './room-statements.ts';
 import type { Sleeper } from './wake-heap.ts';
@@ -25,10 +25,8 @@ export interface LiveRoom extends Sleeper {
   state: string;
   /** Null until it is first needed after a start: most rooms of a full house rest. */
   ring: Ring | null;
-  listing: Listing | null;
+  listing: string | null;
   place: LinePlace | null;
-  /** Sequence number of the commit that opened it to an opponent. */
-  opened: number;
   /** The deadline that is armed; `wake` is later while a claim holds it. */
   armed: number | null;
   claimed: boolean;
@@ -50,10 +48,9 @@ export interface NumberedWrite {
   readonly write: Write;
   readonly no: number;
   readonly seq: number;
-  readonly opened: number;
 }
 
-export function changeOf({ write, no, seq, opened }: NumberedWrite): RoomChange {
+export function changeOf({ write, no, seq }: NumberedWrite): RoomChange {
   const { next, listing } = write;
   return [
     [
@@ -65,10 +62,7 @@ export function changeOf({ write, no, seq, opened }: NumberedWrite): RoomChange 
       next.tip,
       write.state,
       write.wake,
-      listing === null ? null : listing.text,
-      listing === null ? null : listing.mode,
-      listing !== null && listing.open ? 1 : 0,
-      opened,
+      listing,
       write.commandId,
       write.fingerprint,
       write.result,
@@ -80,7 +74,7 @@ export function changeOf({ write, no, seq, opened }: NumberedWrite): RoomChange 
   ];
 }
 
-export const createLiveRoom = ({ write, no, opened }: NumberedWrite, state: string): LiveRoom => ({
+export const createLiveRoom = ({ write, no }: NumberedWrite, state: string): LiveRoom => ({
   no,
   id: write.id,
   position: write.next,
@@ -88,7 +82,6 @@ export const createLiveRoom = ({ write, no, opened }: NumberedWrite, state: stri
   ring: new Map([[write.commandId, keptOf(write)]]),
   listing: write.listing,
   place: write.place ?? null,
-  opened,
   armed: write.wake,
   claimed: false,
   wake: write.wake,
@@ -96,12 +89,11 @@ export const createLiveRoom = ({ write, no, opened }: NumberedWrite, state: stri
 });
 
 /** Fields of a room that a commit replaces. The caller re-files it under its new wake, listing and place. */
-export function changeRoom(room: LiveRoom, { write, opened }: NumberedWrite, state: string): void {
+export function changeRoom(room: LiveRoom, { write }: NumberedWrite, state: string): void {
   room.position = write.next;
   room.state = state;
   room.listing = write.listing;
   room.place = write.place ?? null;
-  room.opened = opened;
   room.armed = write.wake;
   room.claimed = false;
   room.wake = write.wake;
@@ -135,12 +127,8 @@ export function readRoom(row: Row): LiveRoom {
     position: { epoch: String(row['epoch']), version: Number(row['version']), tip: String(row['tip']) },
     state: String(row['state']),
     ring: null,
-    listing:
-      row['listing'] === null
-        ? null
-        : { text: String(row['listing']), mode: String(row['mode']), open: row['open'] === 1 },
+    listing: row['listing'] === null ? null : String(row['listing']),
     place: row['line'] === null ? null : { line: String(row['line']), at: Number(row['place']) },
-    opened: Number(row['opened']),
     armed: wake,
     claimed: false,
     wake,

@@ -1,4 +1,4 @@
-/** Every room and record in memory, filed by id, by deadline, by latest commit, by how long it waits for an opponent, and in lines. */
+/** Every room and record in memory, filed by id, by deadline, by latest commit, and in lines. */
 import { isRoomRecord, recordKindOf } from '@inkroom/shared';
 import type { RecordId, RoomId } from '@inkroom/shared';
 import { Lines } from '../../lib/lines.ts';
@@ -16,8 +16,6 @@ export class LiveRooms {
   #others = 0;
   /** Latest commit last. */
   readonly #listed = new Map<RecordId, LiveRoom>();
-  /** By mode; longest waiting first. */
-  readonly #open = new Map<string, Map<RecordId, LiveRoom>>();
 
   /** Rooms alone. */
   get roomCount(): number {
@@ -46,7 +44,6 @@ export class LiveRooms {
       this.#lines.enter(room);
       if (room.listing !== null) this.#listed.set(room.id, room);
     }
-    for (const room of rooms.toSorted((a, b) => a.opened - b.opened)) this.#fileOpen(room, null);
   }
 
   apply(numbered: NumberedWrite): void {
@@ -57,12 +54,11 @@ export class LiveRooms {
     } else if (room === null) {
       const made = createLiveRoom(numbered, write.state);
       this.#add(made);
-      this.#file(made, null);
+      this.#file(made);
     } else {
-      const before = openModeOf(room);
       this.#lines.leave(room);
       changeRoom(room, numbered, write.state);
-      this.#file(room, before);
+      this.#file(room);
     }
   }
 
@@ -95,12 +91,8 @@ export class LiveRooms {
   }
 
   listed(limit: number): readonly string[] {
-    const texts = Array.from(this.#listed.values(), (room) => room.listing?.text ?? '');
+    const texts = Array.from(this.#listed.values(), (room) => room.listing ?? '');
     return texts.slice(Math.max(0, texts.length - limit)).toReversed();
-  }
-
-  open(mode: string, limit: number): readonly RoomId[] {
-    return [...(this.#open.get(mode)?.keys() ?? [])].filter(isRoomRecord).slice(0, limit);
   }
 
   lines(home: string, queries: readonly LineQuery[]): readonly Line[] {
@@ -126,21 +118,11 @@ export class LiveRooms {
     if (!isRoomRecord(room.id)) this.#others += 1;
   }
 
-  #file(room: LiveRoom, openBefore: string | null): void {
+  #file(room: LiveRoom): void {
     this.#wakes.arm(room);
     this.#lines.enter(room);
     this.#listed.delete(room.id);
     if (room.listing !== null) this.#listed.set(room.id, room);
-    this.#fileOpen(room, openBefore);
-  }
-
-  #fileOpen(room: LiveRoom, before: string | null): void {
-    const mode = openModeOf(room);
-    if (mode === before) return;
-    if (before !== null) this.#open.get(before)?.delete(room.id);
-    if (mode === null) return;
-    const waiting = this.#open.get(mode) ?? new Map<RecordId, LiveRoom>();
-    this.#open.set(mode, waiting.set(room.id, room));
   }
 
   #remove(room: LiveRoom): void {
@@ -149,10 +131,5 @@ export class LiveRooms {
     this.#listed.delete(room.id);
     this.#wakes.remove(room);
     this.#lines.leave(room);
-    const mode = openModeOf(room);
-    if (mode !== null) this.#open.get(mode)?.delete(room.id);
   }
 }
-
-export const openModeOf = ({ listing }: Pick<LiveRoom, 'listing'>): string | null =>
-  listing !== null && listing.open ? listing.mode : null;

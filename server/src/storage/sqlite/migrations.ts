@@ -165,6 +165,15 @@ export const migrations: readonly string[] = [
   ALTER TABLE rooms ADD COLUMN line TEXT;
   ALTER TABLE rooms ADD COLUMN place REAL;
   `,
+  `
+  -- Who waits for an opponent stands in a line; rooms need not tell.
+  ALTER TABLE journal DROP COLUMN mode;
+  ALTER TABLE journal DROP COLUMN open;
+  ALTER TABLE journal DROP COLUMN opened;
+  ALTER TABLE rooms DROP COLUMN mode;
+  ALTER TABLE rooms DROP COLUMN open;
+  ALTER TABLE rooms DROP COLUMN opened;
+  `,
 ];
 
 /** The file cannot be used by this version; the message says why. */

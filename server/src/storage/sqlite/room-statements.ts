@@ -18,9 +18,6 @@ export type JournalRow = readonly [
   state: string | null,
   wake: number | null,
   listing: string | null,
-  mode: string | null,
-  open: number,
-  opened: number,
   command: string,
   fingerprint: string,
   result: string,
@@ -34,9 +31,9 @@ export type RoomChange = readonly [row: JournalRow, outbox: readonly string[]];
 
 export const appendJournal = `
   INSERT INTO journal
-    (seq, no, id, epoch, version, tip, state, wake, listing, mode, open, opened, command, fingerprint, result, body,
+    (seq, no, id, epoch, version, tip, state, wake, listing, command, fingerprint, result, body,
      line, place)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Values: room id. */
 export const deleteChat = 'DELETE FROM chat WHERE room = ?';
@@ -47,14 +44,13 @@ export const appendOutbox = 'INSERT INTO outbox (at, body) VALUES (?, ?)';
 /** Values: store time. */
 export const markAlive = 'UPDATE meta SET alive = ?';
 
-const roomColumns = 'no, id, epoch, version, tip, state, wake, listing, mode, open, opened, line, place';
+const roomColumns = 'no, id, epoch, version, tip, state, wake, listing, line, place';
 
 const foldRooms = (which: string): string => `
   INSERT INTO rooms (${roomColumns}, touched)
   SELECT ${roomColumns}, seq FROM journal WHERE ${which} AND state IS NOT NULL
   ON CONFLICT (no) DO UPDATE SET version = excluded.version, tip = excluded.tip, state = excluded.state,
-    wake = excluded.wake, listing = excluded.listing, mode = excluded.mode, open = excluded.open,
-    opened = excluded.opened, line = excluded.line, place = excluded.place, touched = excluded.touched`;
+    wake = excluded.wake, listing = excluded.listing, line = excluded.line, place = excluded.place, touched = excluded.touched`;
 
 const foldUpdates = (which: string): string => `
   INSERT OR REPLACE INTO updates (slot, version, command, fingerprint, result, body)

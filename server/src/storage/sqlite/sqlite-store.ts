@@ -3,7 +3,7 @@
  * commit durable. Memory changes only after COMMIT, then subscribers hear of it, then the caller.
  */
 import { invariant } from '@inkroom/shared';
-import type { RecordId, RoomId } from '@inkroom/shared';
+import type { RecordId } from '@inkroom/shared';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type {
   CommitResult,
@@ -23,7 +23,7 @@ import { StoreSlow } from './live-database.ts';
 import type { LiveDatabase } from './live-database.ts';
 import { changeOf, isReady, readRing, storedOf } from './live-room.ts';
 import type { NumberedWrite, ReadyRoom } from './live-room.ts';
-import { LiveRooms, openModeOf } from './live-rooms.ts';
+import { LiveRooms } from './live-rooms.ts';
 import { selectRooms, selectUpdates, slotRange } from './room-statements.ts';
 import { readBacklog } from './sqlite-outbox.ts';
 import type { StoreClock } from '../../lib/store-clock.ts';
@@ -150,11 +150,6 @@ export class SqliteStore implements Store {
     return this.#rooms.listed(limit);
   }
 
-  async openRooms(mode: string, limit: number): Promise<readonly RoomId[]> {
-    this.#assertUp();
-    return this.#rooms.open(mode, limit);
-  }
-
   async readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]> {
     this.#assertUp();
     return this.#rooms.lines(home, queries);
@@ -212,12 +207,10 @@ export class SqliteStore implements Store {
     const room = this.#rooms.get(write.id);
     this.#lastSeq += 1;
     if (room === null) this.#lastNo += 1;
-    const isWaitingStill = room !== null && openModeOf(room) === openModeOf(write);
     return {
       write,
       no: room === null ? this.#lastNo : room.no,
       seq: this.#lastSeq,
-      opened: isWaitingStill ? room.opened : this.#lastSeq,
     };
   }
 

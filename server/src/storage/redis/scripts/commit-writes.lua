@@ -5,11 +5,11 @@
 -- ARGV[1]  prefix of the partition
 -- ARGV[2]  outages of it that the caller knows of
 -- ARGV[3]  '' in production; any of d (no dedupe), v (version alone), p (no position), w (keep the whole log)
--- then 12 per write:
+-- then 11 per write:
 --   +0 id, +1 expected position ('' absent), +2 next position, +3 field of the command id,
 --   +4 `version result fingerprint`, +5 slot in the ring, +6 state ('' deletes), +7 the message to publish,
---   +8 wake ('' none), +9 text of the listing ('' not listed), +10 `l` or `o<mode>` when open ('' not listed),
---   +11 '' or `stale-or-notAfter-or-0 facts`, with ` line at` or ` ` (in none) behind it for a record; followed by so many facts
+--   +8 wake ('' none), +9 text of the listing ('' not listed),
+--   +10 '' or `stale-or-notAfter-or-0 facts`, with ` line at` or ` ` (in none) behind it for a record; followed by so many facts
 -- RETURNS  {'committed'} | {'duplicate', version, result, fingerprint} | {'stale'} | {'late'} | {'conflict', position, state, update...}
 --          {'outage', outages on record, position, state, update...}: the partition was away longer than the caller knows; nothing was written
 -- @include clock
@@ -49,8 +49,8 @@ for index, key in ipairs(KEYS) do
     return room
   end
   local facts = 0
-  if ARGV[at + 11] ~= '' then
-    local limit, count, place = string.match(ARGV[at + 11], '^(%S+) (%d+)(.*)$')
+  if ARGV[at + 10] ~= '' then
+    local limit, count, place = string.match(ARGV[at + 10], '^(%S+) (%d+)(.*)$')
     if limit == 'stale' then return { 'stale' } end
     if limit ~= '0' and clock.now > tonumber(limit) then return { 'late' } end
     facts = tonumber(count)
@@ -58,7 +58,7 @@ for index, key in ipairs(KEYS) do
   end
   known.first, known.facts = at, facts
   writes[index] = known
-  at = at + 12 + facts
+  at = at + 11 + facts
 end
 
 -- Moves the room in the sorted set of wakes only when it has to be looked at sooner: a later deadline is found when the
@@ -74,24 +74,17 @@ local function arm(known, id, wake)
   return wake .. ' ' .. wake
 end
 
--- Rooms are in the order of their last commit, to the second. Answers what the room keeps: `marker time`.
-local function list(known, id, marker)
-  local was, listed_at = '', nil
-  if known and known ~= '' then was, listed_at = string.match(known, '^(%S+) (%d+)$') end
-  if was == marker then
-    if marker == '' then return '' end
-    if clock.now - tonumber(listed_at) < 1000 then return known end
-  else
-    if string.sub(was, 1, 1) == 'o' then redis.call('ZREM', prefix .. OPEN .. string.sub(was, 2), id) end
-    if string.sub(marker, 1, 1) == 'o' then redis.call('ZADD', prefix .. OPEN .. string.sub(marker, 2), clock.now, id) end
-  end
-  if marker == '' then
-    redis.call('ZREM', prefix .. LISTING, id)
+-- Rooms are in the order of their last commit, to the second. Answers what the room keeps: when it was listed.
+local function list(known, id, is_listed)
+  if not is_listed then
+    if known and known ~= '' then redis.call('ZREM', prefix .. LISTING, id) end
     return ''
   end
+  local listed_at = tonumber(known)
+  if listed_at and clock.now - listed_at < 1000 then return known end
   local now = string.format('%.0f', clock.now)
   redis.call('ZADD', prefix .. LISTING, now, id)
-  return marker .. ' ' .. now
+  return now
 end
 
 -- The line that a record stands in has the name of its home in front.
@@ -111,7 +104,7 @@ for index, write in ipairs(writes) do
   local key, first = KEYS[index], write.first
   local id, message = ARGV[first], ARGV[first + 7]
   local wake = arm(write[3], id, ARGV[first + 8])
-  local listed = list(write[4], id, ARGV[first + 10])
+  local listed = list(write[4], id, ARGV[first + 9] ~= '')
   if ARGV[first + 6] == '' then
     redis.call('DEL', key, prefix .. CHAT .. id)
     if write.place then stand(id, write.stood, '') else redis.call('HINCRBY', prefix .. META, 'rooms', -1) end
@@ -127,7 +120,7 @@ for index, write in ipairs(writes) do
       redis.call('HINCRBY', prefix .. META, 'rooms', 1)
     end
   end
-  for fact = first + 12, first + 11 + write.facts do
+  for fact = first + 11, first + 10 + write.facts do
     redis.call('XADD', prefix .. OUTBOX, '*', 'fact', ARGV[fact])
   end
   if has('w') then

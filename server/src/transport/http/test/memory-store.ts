@@ -3,7 +3,7 @@ import { isRoomRecord, limits } from '@inkroom/shared';
 import type { LogPosition, RecordId } from '@inkroom/shared';
 import { Lines } from '../../../lib/lines.ts';
 import { StoreUnavailable } from '../../../ports/store.ts';
-import type { CommitResult, LinePlace, Listing, Store, Stored, UpdateListener, Write } from '../../../ports/store.ts';
+import type { CommitResult, LinePlace, Store, Stored, UpdateListener, Write } from '../../../ports/store.ts';
 
 interface Row {
   readonly id: RecordId;
@@ -11,7 +11,7 @@ interface Row {
   state: string;
   updates: string[];
   commands: { id: string; version: number; result: string; fingerprint: string }[];
-  listing: Listing | null;
+  listing: string | null;
   place: LinePlace | null;
   touched: number;
 }
@@ -95,15 +95,7 @@ export function createMemoryStore(clock: { now(): number }): MemoryStore {
       return listed()
         .toSorted((a, b) => b.touched - a.touched)
         .slice(0, limit)
-        .flatMap(({ listing }) => listing?.text ?? []);
-    },
-    openRooms: async (mode, limit) => {
-      answer();
-      const open = [...rows].filter(([, { listing }]) => listing?.open === true && listing.mode === mode);
-      return open
-        .map(([id]) => id)
-        .filter(isRoomRecord)
-        .slice(0, limit);
+        .flatMap(({ listing }) => listing ?? []);
     },
     onUnheard: () => () => undefined,
     tips: async (ids) => ids.map((id) => rows.get(id)?.position.tip ?? null),
