@@ -236,6 +236,6 @@ it('[MATCH-40] who waits and closes every page has left after the grace', async 
   const headers = { Authorization: `Bearer ${ann.session.token}` };
   const read = async (): Promise<unknown> => (await fetch(`${server.url}/api/tickets/${id}`, { headers })).json();
   await expect
-    .poll(read, { timeout: ticketTimes.graceMs + 15_000, interval: 500 })
+    .poll(read, { timeout: ticketTimes.graceMs + 90_000, interval: 500 })
     .toMatchObject({ state: 'cancelled', reason: 'left' });
 });

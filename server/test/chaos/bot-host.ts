@@ -23,7 +23,7 @@ const answerMs = 5_000;
 const onTheWayMs = 35_000;
 /** There is always a line, else nobody could be passed over. */
 const alwaysWaiting = 4;
-const patientMs = 40_000;
+const patientMs = 90_000;
 
 /** What comes next for whoever has been called up. */
 const nextStep: Readonly<Partial<Record<TicketState, string>>> = {

@@ -7,7 +7,7 @@ import { until } from '../../../e2e/support/bot-pair.ts';
 import { withBrowserTurns } from './browser-turns.ts';
 import type { Recorder } from './recorder.ts';
 
-const patientMs = 30_000;
+const patientMs = 90_000;
 /** The shortest clock there is. */
 const sleepyMs = 3_000;
 

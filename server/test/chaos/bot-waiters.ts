@@ -25,7 +25,7 @@ export interface AnsweredStep {
 }
 
 const paceMs = 250;
-const patientMs = 40_000;
+const patientMs = 90_000;
 
 export class Waiter {
   readonly answered: AnsweredStep[] = [];

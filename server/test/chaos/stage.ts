@@ -145,6 +145,6 @@ export const tablesOn = (stage: Stage, node: ClusterNode): readonly Table[] =>
   briskTables(stage).filter(({ players }) => players.some((person) => person.node === node.name));
 
 /** Every one of these tables has played on after this moment. */
-export async function playedOn(tables: readonly Table[], since: number, withinMs = 40_000): Promise<void> {
+export async function playedOn(tables: readonly Table[], since: number, withinMs = 90_000): Promise<void> {
   await until(() => tables.every((table) => table.firstMoveAfter(since) !== null), withinMs);
 }

@@ -5,7 +5,7 @@ import { guest } from '../support/play.ts';
 import type { WireClient } from '../support/wire-client.ts';
 import { sitApart, soon, startTwoNodes } from './two-nodes.ts';
 
-const slow = 120_000;
+const slow = 600_000;
 /** A room's LOGIN lasts a minute. */
 const afterAMinute = { timeout: 240_000, interval: 500 };
 

@@ -5,7 +5,7 @@ import { auditMatches } from '../support/match-audit.ts';
 import { MatchPlayer } from '../support/match-player.ts';
 import { startTwoNodes } from './two-nodes.ts';
 
-const slow = 200_000;
+const slow = 600_000;
 /** Ready checks of ten seconds, more than one of them for some; on a machine that is too busy for one, half a minute until the next try. */
 const patience = { timeout: 360_000, interval: 500 };
 const count = 60;

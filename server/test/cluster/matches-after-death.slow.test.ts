@@ -23,7 +23,7 @@ it(
       const headers = { Authorization: `Bearer ${client.session.token}` };
       return (await fetch(`${b.url}/api/tickets/${id}`, { headers })).json();
     };
-    const timeout = afterDeath.timeout + ticketTimes.graceMs + 15_000;
+    const timeout = afterDeath.timeout + ticketTimes.graceMs + 90_000;
     await expect
       .poll(() => read(ann, forAnn), { timeout, interval: 500 })
       .toMatchObject({ state: 'cancelled', reason: 'left' });

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => nodes.close(), 180_000);
 
-const slow = 90_000;
+const slow = 600_000;
 
 const linesAt = (client: WireClient): readonly string[] => [
   ...new Set(client.heardOf('chat:said').flatMap(({ lines }) => lines.map(({ text }) => text))),

@@ -5,7 +5,7 @@ import type { WireClient } from '../support/wire-client.ts';
 import { afterDeath, awaySince, countersAt, presenceAt, sitApart, sitDown, soon, startTwoNodes } from './two-nodes.ts';
 import type { TwoNodes } from './two-nodes.ts';
 
-const slow = 90_000;
+const slow = 600_000;
 
 async function open(env: Readonly<Record<string, string>> = {}): Promise<TwoNodes> {
   const nodes = await startTwoNodes(env);

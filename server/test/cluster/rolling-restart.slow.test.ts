@@ -14,7 +14,7 @@ const games = 100;
 /** A table looks at its board this often, give or take half; so nobody thinks for longer than one and a half of it. */
 const paceMs = 1_000;
 const thinkingMs = 1.5 * paceMs;
-const patientMs = 30_000;
+const patientMs = 90_000;
 /** What is promised of a rolling restart. */
 const promised = { waitMs: 3_000, exitMs: 20_000 };
 

@@ -16,7 +16,7 @@ import { WireClient } from '../support/wire-client.ts';
 import { soon, startTwoNodes } from './two-nodes.ts';
 import type { TwoNodes } from './two-nodes.ts';
 
-const slow = 60_000;
+const slow = 600_000;
 const apartMs = 500;
 
 let nodes: TwoNodes;

@@ -10,7 +10,7 @@ import { WireClient } from '../support/wire-client.ts';
 import { countersAt, presenceAt, sitApart, soon, startTwoNodes } from './two-nodes.ts';
 import type { TwoNodes } from './two-nodes.ts';
 
-const slow = 60_000;
+const slow = 600_000;
 
 async function ask(
   url: string,
