@@ -20,8 +20,10 @@ const sleepSeconds = 4;
 const answerMs = 300;
 
 /** Redis does nothing else until it wakes. */
-async function sleep(redis: RedisUnderTest): Promise<void> {
-  const [sleeper, asker] = [await openTestLink(redis), await openTestLink(redis)];
+async function sleep({ process, ca }: RedisUnderTest): Promise<void> {
+  // Each is connected to this one process, and so heard in this order.
+  const link = () => openTestLink({ url: process.url, ca });
+  const [sleeper, asker] = [await link(), await link()];
   const asleep = sleeper.client.call('DEBUG', 'SLEEP', sleepSeconds);
   asleep.catch(() => undefined).finally(() => sleeper.client.disconnect());
   let answers = true;
