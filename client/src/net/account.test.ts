@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAccount } from './account.ts';
 import { FakeConnection } from './testing/fake-connection.ts';
 import { credentialsOf, meOf } from './testing/fake-session.ts';
@@ -74,5 +74,19 @@ describe('the account on the page', () => {
     ]) {
       expect(await open(reply).account.setArea(1)).toMatchObject({ ok: false, code: 'store-unavailable' });
     }
+  });
+
+  it('[CLIENT-28] what is not answered in time counts as not answered', async () => {
+    const patience = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(patience.signal);
+    const account = createAccount(new FakeConnection(() => 0), {
+      fetch: (_input, init) =>
+        new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+    });
+    const answer = account.setArea(1);
+    await vi.waitFor(() => expect(timeout).toHaveBeenCalledWith(15_000));
+    patience.abort();
+    expect(await answer).toMatchObject({ ok: false, code: 'store-unavailable' });
+    timeout.mockRestore();
   });
 });

@@ -1,6 +1,7 @@
 /** The player's own account, over HTTP with the connection's token. Every refusal is a value with a text. */
 import { errorTable } from '@inkroom/shared';
 import type { ErrorCode, Me } from '@inkroom/shared';
+import { connectionTimes } from './connection-times.ts';
 import type { Account, AccountAnswer, Connection, Credentials } from './types.ts';
 
 export interface AccountOptions {
@@ -30,6 +31,7 @@ export function createAccount(connection: Connection, options: AccountOptions = 
     try {
       const response = await send(`${url}${path}`, {
         method,
+        signal: AbortSignal.timeout(connectionTimes.httpMostMs),
         headers: {
           'content-type': 'application/json',
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
@@ -39,7 +41,7 @@ export function createAccount(connection: Connection, options: AccountOptions = 
       const answer: unknown = await response.json();
       return response.ok ? { ok: true, ...(answer as T) } : refusalOf(answer);
     } catch {
-      // No network, or an answer that is none: the person may try again.
+      // No network, no answer in time, or one that is none: the person may try again.
       return unreachable;
     }
   };

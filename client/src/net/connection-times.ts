@@ -17,6 +17,8 @@ export const connectionTimes = {
   renewBeforeMs: 2 * 60_000,
   clockCheckMs: 5 * 60_000,
   tokenWaitMs: 5_000,
+  /** An answer over HTTP that takes longer counts as none. */
+  httpMostMs: 15_000,
   /** A draining node closes its connections within a second; after this the page leaves by itself. */
   drainMs: 1_500,
   /** So many tries are put down to the server that said it would leave. */

@@ -1,6 +1,7 @@
 /** Parts of the page that are loaded when they are first needed. A server that is away delays them; the page stays. */
 import { lazy } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
+import { connectionTimes } from '../net/connection-times.ts';
 import { browserEnvironment } from '../net/environment.ts';
 import type { Environment } from '../net/environment.ts';
 import { Patience } from '../net/patience.ts';
@@ -45,7 +46,7 @@ const browser = (): Surroundings => ({ ...browserEnvironment(), serverAnswers, r
 
 async function serverAnswers(): Promise<boolean> {
   try {
-    return (await fetch('/livez', { cache: 'no-store' })).ok;
+    return (await fetch('/livez', { cache: 'no-store', signal: AbortSignal.timeout(connectionTimes.httpMostMs) })).ok;
   } catch {
     return false;
   }
