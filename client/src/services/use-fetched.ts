@@ -1,6 +1,7 @@
-/** Something read over HTTP for as long as a page shows it: again when it is asked for, and when the tab is looked at again. */
+/** Something read over HTTP for as long as a page shows it: again until it is there, when it is asked for, and when the tab is looked at again. */
 import { useCallback, useEffect, useState } from 'react';
 import type { Asked, Problem } from '../api/api.ts';
+import { keepAsking } from './keep-asking.ts';
 
 export interface FetchedState<T> {
   /** Null before the first answer; a later refusal leaves what is there. */
@@ -16,18 +17,13 @@ export function useFetched<T>(load: () => Promise<Asked<T>>): FetchedState<T> {
   const [tries, setTries] = useState(0);
   const retry = useCallback(() => setTries((count) => count + 1), []);
   useEffect(() => {
-    let wanted = true;
-    void load().then((answer) => {
-      if (!wanted) return;
+    return keepAsking(load, (answer) =>
       setKnown((before) => ({
         of: load,
         value: answer.ok ? answer.value : before?.of === load ? before.value : null,
         answer,
-      }));
-    });
-    return () => {
-      wanted = false;
-    };
+      })),
+    );
   }, [load, tries]);
   useEffect(() => {
     const look = () => {

@@ -1,9 +1,11 @@
 /** The way into a page that needs a service account's key: a link signs in by itself, else the key is asked for. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { errorTable } from '@inkroom/shared';
+import { isPassing } from '../api/api.ts';
 import type { Asked, Problem } from '../api/api.ts';
 import { signInTexts } from '../texts/sign-in.ts';
 import { forgetKey, keepKey, takeKey } from './account-key.ts';
+import { keepAsking } from './keep-asking.ts';
 
 export type GateStage<T> =
   | { readonly kind: 'checking' }
@@ -28,24 +30,36 @@ export const isKeyRefusal = (problem: Problem | 'offline'): boolean =>
 /** What a bad key is told; the table has the words. */
 export const keyInvalidWords = errorTable['key-invalid'].message;
 
-/** While the server cannot be asked, the key may be as good as ever. */
-const isForGood = (problem: Problem | 'offline'): boolean =>
-  problem !== 'offline' && problem.status < 500 && problem.status !== 429;
-
 /** `probe` asks something that takes a good key, and must stay the same. */
 export function useKeyGate<T>(probe: () => Promise<Asked<T>>): Gate<T> {
   const [stage, setStage] = useState<GateStage<T>>({ kind: 'checking' });
 
-  const tryKey = useCallback(async (): Promise<void> => {
-    const answer = await probe();
-    if (answer.ok) {
-      setStage({ kind: 'open', value: answer.value });
-      return;
-    }
-    const { problem } = answer;
-    if (isForGood(problem)) forgetKey();
-    setStage({ kind: 'asking', refusal: isKeyRefusal(problem) ? keyInvalidWords : wordsOf(problem) });
-  }, [probe]);
+  const stop = useRef<() => void>(() => undefined);
+
+  /** Resolves with the first answer. While the server cannot be asked, the key may be as good as ever: it is tried again. */
+  const tryKey = useCallback(
+    () =>
+      new Promise<void>((resolve) => {
+        stop.current();
+        const end = keepAsking(probe, (answer) => {
+          resolve();
+          if (answer.ok) {
+            setStage({ kind: 'open', value: answer.value });
+            return;
+          }
+          const { problem } = answer;
+          const isLasting = !isPassing(problem);
+          if (isLasting) forgetKey();
+          const refusal = isKeyRefusal(problem) ? keyInvalidWords : wordsOf(problem);
+          setStage((before) => (before.kind === 'open' && !isLasting ? before : { kind: 'asking', refusal }));
+        });
+        stop.current = () => {
+          end();
+          resolve();
+        };
+      }),
+    [probe],
+  );
 
   useEffect(() => {
     const look = () => {
@@ -56,7 +70,10 @@ export function useKeyGate<T>(probe: () => Promise<Asked<T>>): Gate<T> {
     look();
     // Another link may be pasted into this very tab.
     window.addEventListener('hashchange', look);
-    return () => window.removeEventListener('hashchange', look);
+    return () => {
+      window.removeEventListener('hashchange', look);
+      stop.current();
+    };
   }, [tryKey]);
 
   const onKey = useCallback(
@@ -67,6 +84,7 @@ export function useKeyGate<T>(probe: () => Promise<Asked<T>>): Gate<T> {
     [tryKey],
   );
   const leave = useCallback((refusal: string | null) => {
+    stop.current();
     forgetKey();
     setStage({ kind: 'asking', refusal });
   }, []);

@@ -3,6 +3,7 @@ import { createContext, use, useCallback, useEffect, useRef, useState } from 're
 import { createApi } from '../../api/api.ts';
 import type { Api, Asked, Problem, Schemas } from '../../api/api.ts';
 import { currentKey } from '../../services/account-key.ts';
+import { keepAsking } from '../../services/keep-asking.ts';
 import { isKeyRefusal, wordsOf } from '../../services/use-key-gate.ts';
 
 export type Pipeline = Schemas['Pipeline'];
@@ -71,23 +72,16 @@ interface Read<T> {
   readonly refusal: Problem | 'offline' | null;
 }
 
-/** Read when the panel opens, and again after each act. `load` must be stable. */
+/** Read when the panel opens, until it is there, and again after each act. `load` must be stable. */
 export function useRead<T>(load: () => Promise<Asked<T>>): Read<T> {
   const { refused, acts } = useConsole();
   const [read, setRead] = useState<Read<T>>({ value: null, refusal: null });
   useEffect(() => {
-    let wanted = true;
-    const start = async () => {
-      const answer = await load();
-      if (!wanted) return;
+    return keepAsking(load, (answer) => {
       if (answer.ok) setRead({ value: answer.value, refusal: null });
       else if (isKeyRefusal(answer.problem)) refused();
       else setRead((before) => ({ value: before.value, refusal: answer.problem }));
-    };
-    void start();
-    return () => {
-      wanted = false;
-    };
+    });
   }, [load, acts, refused]);
   return read;
 }

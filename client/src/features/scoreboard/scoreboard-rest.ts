@@ -2,7 +2,7 @@
 import { isRoomId } from '@inkroom/shared';
 import type { ScoreboardRow } from '@inkroom/shared';
 import { asked, createApi } from '../../api/api.ts';
-import type { Schemas } from '../../api/api.ts';
+import type { Asked, Schemas } from '../../api/api.ts';
 
 export interface ReadRows {
   readonly rows: readonly ScoreboardRow[];
@@ -34,7 +34,7 @@ export async function findRows(id: string, name: string): Promise<readonly Score
 }
 
 /** Whether this is a day on which many people play each other. */
-export async function isBusyDay(): Promise<boolean> {
+export async function isBusyDay(): Promise<Asked<boolean>> {
   const offer = await asked(api.GET('/api/scoreboards'));
-  return offer.ok && offer.value.busyDay;
+  return offer.ok ? { ok: true, value: offer.value.busyDay } : offer;
 }
