@@ -5,14 +5,25 @@ import { Button } from '../components/button.tsx';
 import { commonTexts } from '../texts/common.ts';
 import styles from './plain-page.module.css';
 
-interface State {
-  readonly broken: boolean;
+interface Props {
+  readonly children: ReactNode;
+  /** What is drawn. Something else is tried, whatever broke before. */
+  readonly of?: string;
 }
 
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+interface State {
+  readonly broken: boolean;
+  readonly of?: string | undefined;
+}
+
+export class ErrorBoundary extends Component<Props, State> {
   override state: State = { broken: false };
 
-  static getDerivedStateFromError(): State {
+  static getDerivedStateFromProps({ of }: Props, state: State): State | null {
+    return of === state.of ? null : { broken: false, of };
+  }
+
+  static getDerivedStateFromError(): Pick<State, 'broken'> {
     return { broken: true };
   }
 

@@ -27,12 +27,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <a className={styles.skip} href="#content">
         {commonTexts.skipToContent}
       </a>
-      <Header />
+      <ErrorBoundary>
+        <Header />
+      </ErrorBoundary>
       <ConnectionBar />
       <main id="content" className={styles.main} tabIndex={-1}>
         {children}
       </main>
-      <ErrorBoundary>
+      <ErrorBoundary of={path}>
         {dialog && (
           <Suspense>
             <AccountDialogs />
