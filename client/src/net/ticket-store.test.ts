@@ -257,6 +257,23 @@ it('[PAGE-119] a page that becomes somebody else forgets the ticket', async () =
   expect(store.getState()).toMatchObject({ isKnown: true, ticket: null, isLost: false });
 });
 
+it('[PAGE-126] a code is kept, and sent by one id, until the server has said something about it', async () => {
+  const { world, connection, store, answer } = open();
+  const adopted = store.adopt('CODE');
+  const { message } = connection.last('ticket:adopt');
+  connection.down();
+  await world.pass(60_000);
+  connection.up();
+  await world.pass(0);
+  expect(connection.last('ticket:adopt').message).toEqual(message);
+  await answer('ticket:adopt', { ok: true, ticket: view({ queue: main, kind: 'station' }) });
+  expect(await adopted).toMatchObject({ ok: true });
+
+  const refused = store.adopt('USED');
+  await answer('ticket:adopt', refusal('link-invalid'));
+  expect(await refused).toMatchObject({ ok: false, code: 'link-invalid' });
+});
+
 it('[PAGE-126] a ticket is adopted by its code', async () => {
   const { connection, store, answer } = open();
   const adopted = store.adopt('CODE');

@@ -3,7 +3,7 @@
  * connection asks anew, so that nothing is missed in between. No React in here.
  */
 import { isActive, isModeName } from '@inkroom/shared';
-import type { Answer, MessageOf, PlayerId, QueueName, Refusal, RoomId, TicketView } from '@inkroom/shared';
+import type { Answer, ErrorCode, MessageOf, PlayerId, QueueName, Refusal, RoomId, TicketView } from '@inkroom/shared';
 import { newCommandId } from './command-id.ts';
 import { browserEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
@@ -115,11 +115,15 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
 
   async adopt(code: string): Promise<Answer<'ticket:adopt'>> {
     const id = newCommandId(this.#environment);
-    const answer = await untilFinal(this.#connection, this.#environment, () =>
-      this.#connection.request('ticket:adopt', { id, code }),
-    );
-    if (answer.ok) this.#hear(answer.ticket);
-    return answer;
+    for (;;) {
+      const answer = await untilFinal(this.#connection, this.#environment, () =>
+        this.#connection.request('ticket:adopt', { id, code }),
+      );
+      if (answer.ok) this.#hear(answer.ticket);
+      // The code stands nowhere else any more: it is kept until the server has said something about it.
+      else if (isUnheard(answer.code)) continue;
+      return answer;
+    }
   }
 
   async step(step: TicketStep, options: { readonly playedComputer?: boolean } = {}): Promise<boolean> {
@@ -272,6 +276,8 @@ class FollowedTicket extends ValueStore<TicketState> implements TicketStore {
     this.#player = player;
   }
 }
+
+const isUnheard = (code: ErrorCode): boolean => code === 'outcome-unknown' || code === 'store-unavailable';
 
 const isOlder = (view: TicketView, than: TicketView): boolean =>
   view.id === than.id

@@ -1,10 +1,12 @@
 /** `/link#code`: redeems a one-time link. The code leaves the address at once and is used once, however often this is drawn. */
 import { useEffect, useState } from 'react';
+import type { Asked } from '../../api/api.ts';
 import { LinkButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { LogoMark } from '../../components/scribble.tsx';
 import type { AccountAnswer } from '../../net/types.ts';
+import { keepAsking } from '../../services/keep-asking.ts';
 import { useServices } from '../../services/services.ts';
 import type { Services } from '../../services/services.ts';
 import { accountTexts } from '../../texts/account.ts';
@@ -20,10 +22,25 @@ function redeem({ account }: Services): Promise<Redeemed> {
   const code = location.hash.slice(1);
   if (code !== '') {
     history.replaceState(null, '', location.pathname);
-    redeeming = account.redeemLink(code);
+    redeeming = untilHeard(() => account.redeemLink(code));
   }
   return redeeming ?? Promise.resolve({ ok: false, code: null, message: accountTexts.link.missing });
 }
+
+/** The code has left the address, so that nobody can send it again by loading the page anew: the page does. */
+const untilHeard = (send: () => Promise<Redeemed>): Promise<Redeemed> =>
+  new Promise((resolve) => {
+    keepAsking(
+      async (): Promise<Asked<Redeemed>> => {
+        const answer = await send();
+        const isUnheard = !answer.ok && answer.code === 'store-unavailable';
+        return isUnheard ? { ok: false, problem: 'offline' } : { ok: true, value: answer };
+      },
+      (heard) => {
+        if (heard.ok) resolve(heard.value);
+      },
+    );
+  });
 
 export function LinkPage() {
   const services = useServices();

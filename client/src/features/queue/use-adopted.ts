@@ -10,11 +10,11 @@ type Adopting = ReturnType<Services['ticket']['adopt']>;
 let adopting: Adopting | null = null;
 
 function adopt({ ticket }: Services): Adopting | null {
-  const code = /^#take=(.+)$/.exec(location.hash)?.[1];
-  if (code !== undefined) {
+  const code = new URLSearchParams(location.hash.slice(1)).get('take');
+  if (code !== null) {
     // The code works once, and should not stay where others read it.
     history.replaceState(history.state, '', location.pathname + location.search);
-    adopting = ticket.adopt(decodeURIComponent(code));
+    adopting = ticket.adopt(code);
   }
   return adopting;
 }
