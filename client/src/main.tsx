@@ -5,8 +5,10 @@ import './styles/tokens.css';
 import './styles/global.css';
 import { App } from './app/app.tsx';
 import { startPreferences } from './components/preferences.ts';
+import { mendStyles } from './services/later.ts';
 
 startPreferences();
+mendStyles();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -62,6 +62,21 @@ function noteMissing(target: EventTarget | null): void {
   if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') missingStyles.add(target);
 }
 
+/** Those of the page itself may have failed before anybody listened. Call it once, before the first drawing. */
+export function mendStyles(): void {
+  for (const link of document.querySelectorAll('link')) if (!hasRules(link)) noteMissing(link);
+  if (missingStyles.size > 0) void patiently(repairStyles).catch(() => undefined);
+}
+
+function hasRules({ sheet }: HTMLLinkElement): boolean {
+  try {
+    return (sheet?.cssRules.length ?? 0) > 0;
+  } catch {
+    // The rules of a sheet that did not arrive cannot be read.
+    return false;
+  }
+}
+
 let repairing: Promise<unknown> | null = null;
 
 /** One round at a time, whichever part asks: a link that is replaced while it loads would never say how it ended. */
