@@ -1,6 +1,6 @@
 /** What a page does when answers over HTTP fail, are somebody else's, or never come: it says so, and goes on by itself. */
 import type { Page } from '@playwright/test';
-import { operatorKey } from './support/desk.ts';
+import { Desk, operatorKey, putQueue } from './support/desk.ts';
 import { expect, test } from './support/fixtures.ts';
 
 const api = '**/api/**';
@@ -140,4 +140,31 @@ test('[PAGE-36] a first load whose style sheet does not arrive is styled as soon
   // The sheet draws squared paper.
   await expect(ann.page.locator('body')).toHaveCSS('background-image', /linear-gradient/);
   expect(refused).toBeGreaterThan(3);
+});
+
+test('[PAGE-156] a guest whose ticket was made without an answer stands in line once, also when it is asked for again', async ({
+  newPerson,
+  server,
+}) => {
+  await putQueue(server, 'main', { recall: { kind: 'hand' } });
+  const desk = await Desk.open(newPerson, server);
+  await desk.page.route('**/api/tickets', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await desk.press('a');
+  const dialog = desk.page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Ann');
+  const submit = dialog.getByRole('button', { name: 'Take a ticket' });
+  await submit.click();
+  await expect(dialog.getByText('The server does not answer.', { exact: false })).toBeVisible();
+  await desk.page.unroute('**/api/tickets');
+  await submit.click();
+  await expect(dialog.getByRole('status')).toContainText('Ann');
+  await desk.press('Enter');
+  await expect(dialog).toBeHidden();
+  // Somebody else of that name may come, too.
+  const sign = await desk.add('Ann');
+  await desk.shows('queued', ['Ann', 'Ann']);
+  await expect(desk.column('queued').locator('[data-ticket]').nth(1)).toContainText(sign);
 });

@@ -54,13 +54,18 @@ const api = createApi(currentKey);
 const mostTries = 3;
 const pauseMs = 400;
 
-interface IdempotencyKey {
+export interface IdempotencyKey {
   readonly 'Idempotency-Key': string;
 }
 
+/** The id of one intent. */
+export const newIntent = (): IdempotencyKey => ({ 'Idempotency-Key': newCommandId(browserEnvironment()) });
+
 /** The same intent by the same id until there is an answer: it happens once, however often it arrives. */
-async function insist<T>(send: (key: IdempotencyKey) => Promise<Asked<T>>): Promise<Asked<T>> {
-  const key = { 'Idempotency-Key': newCommandId(browserEnvironment()) };
+async function insist<T>(
+  send: (key: IdempotencyKey) => Promise<Asked<T>>,
+  key: IdempotencyKey = newIntent(),
+): Promise<Asked<T>> {
   for (let tries = 1; ; tries += 1) {
     const answer = await send(key);
     const isPassing = !answer.ok && (answer.problem === 'offline' || answer.problem.status === 503);
@@ -121,10 +126,12 @@ export const deskRest = {
   },
 
   step: async (wish: StepWish) => seenAs(await insist((key) => asked(post(wish, key))), asTicket),
-  take: async (guest: Guest) =>
+  /** `intent`: the same as before if that had no answer, so that nobody stands in line twice. */
+  take: async (guest: Guest, intent: IdempotencyKey) =>
     seenAs(
-      await insist((header) =>
-        asked(api.POST('/api/tickets', { params: { header }, body: { ...guest, queued: true } })),
+      await insist(
+        (header) => asked(api.POST('/api/tickets', { params: { header }, body: { ...guest, queued: true } })),
+        intent,
       ),
       asTicket,
     ),

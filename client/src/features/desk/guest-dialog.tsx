@@ -2,6 +2,7 @@
 import type { TicketId } from '@inkroom/shared';
 import { useEffect, useRef, useState } from 'react';
 import type { SubmitEvent } from 'react';
+import { isPassing } from '../../api/api.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
@@ -10,8 +11,8 @@ import { commonTexts } from '../../texts/common.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { useDesk } from './desk-context.ts';
 import dialogStyles from './dialogs.module.css';
-import { deskRest } from './desk-rest.ts';
-import type { TicketAnswer } from './desk-rest.ts';
+import { deskRest, newIntent } from './desk-rest.ts';
+import type { Guest, TicketAnswer } from './desk-rest.ts';
 import { HandOverCode } from './hand-over.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { useRequest } from './use-request.ts';
@@ -70,7 +71,17 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
   const { busy, refusal, run } = useRequest();
   const [fields, setFields] = useState({ name: '', team: '', phone: '', email: '' });
   const [isNameMissing, setNameMissing] = useState(false);
-  const write = (change: Partial<typeof fields>) => setFields((before) => ({ ...before, ...change }));
+  /** Of what is written: pressed again without an answer, it is still the same guest. */
+  const intent = useRef(newIntent());
+  const write = (change: Partial<typeof fields>) => {
+    intent.current = newIntent();
+    setFields((before) => ({ ...before, ...change }));
+  };
+  const take = async (guest: Guest) => {
+    const answer = await deskRest.take(guest, intent.current);
+    if (answer.ok || !isPassing(answer.problem)) intent.current = newIntent();
+    return answer;
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const name = fields.name.trim();
@@ -88,7 +99,7 @@ function GuestForm({ onTaken }: { readonly onTaken: (ticket: Taken) => void }) {
       ...(email === '' ? {} : { email }),
     };
     run(
-      () => deskRest.take(guest),
+      () => take(guest),
       (ticket) => {
         refresh();
         onTaken({ ...ticket, name });
