@@ -168,3 +168,24 @@ test('[PAGE-156] a guest whose ticket was made without an answer stands in line 
   await desk.shows('queued', ['Ann', 'Ann']);
   await expect(desk.column('queued').locator('[data-ticket]').nth(1)).toContainText(sign);
 });
+
+test('[PAGE-37] whoever goes elsewhere while leaving a seat has no answer stays there', async ({
+  newPerson,
+  server,
+}) => {
+  const ann = await newPerson();
+  await ann.openRoomByLink();
+  // The page is there already when it is gone to.
+  await ann.link(/^Watch$/).click();
+  await expect(ann.page.getByRole('heading', { level: 1, name: 'Watch' })).toBeVisible();
+  await ann.page.goBack();
+  await server.kill();
+  await expect(ann.button('Connection: Reconnecting…')).toBeVisible();
+  await ann.button('Leave the seat').first().click();
+  await ann.link(/^Watch$/).click();
+  await expect(ann.page.getByRole('heading', { level: 1, name: 'Watch' })).toBeVisible();
+  await server.start();
+  await ann.isLive();
+  await expect(ann.page.getByRole('heading', { level: 1, name: 'Watch' })).toBeVisible();
+  expect(ann.path()).toBe('/watch');
+});

@@ -10,6 +10,7 @@ import { useNow } from '../../components/use-now.ts';
 import { useServices, useTicket } from '../../services/services.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { roomTexts } from '../../texts/room.ts';
+import { leaveSeat } from './leave-seat.ts';
 import styles from './room-screen.module.css';
 
 const texts = roomTexts.actions;
@@ -61,12 +62,8 @@ function DuringGame({ state, mySeats, serverNow, send }: RoomActionsProps) {
   const claimable = claimAt !== null && now >= claimAt;
   const name = other === null ? '' : (state.seats[other]?.name ?? '');
   if (state.phase === 'open') {
-    const leave = async () => {
-      await send({ type: 'leave' });
-      navigate('/');
-    };
     return (
-      <Button look="quiet" size="s" icon="exit" onClick={() => void leave()}>
+      <Button look="quiet" size="s" icon="exit" onClick={() => void leaveSeat(send, () => navigate('/'))}>
         {texts.leaveSeat}
       </Button>
     );

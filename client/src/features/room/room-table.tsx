@@ -15,6 +15,7 @@ import { useConnection, useServices } from '../../services/services.ts';
 import { boardTexts, roomTexts, watchTexts } from '../../texts/room.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { HowToOffer } from './how-to-offer.tsx';
+import { leaveSeat } from './leave-seat.ts';
 import { Notes } from './notes.tsx';
 import { OtherTab } from './other-tab.tsx';
 import { Players } from './players.tsx';
@@ -99,10 +100,7 @@ export function RoomTable({ replica, view, state, watch, wall }: RoomTableProps)
     setNote(null);
     replica.dismiss();
   }, [replica]);
-  const leave = async () => {
-    await send({ type: 'leave' });
-    navigate('/');
-  };
+  const leave = () => leaveSeat(send, () => navigate('/'));
 
   const alone = seated && state.phase === 'open' && !bothSeated;
   const freeSeat = freeSeatOf(state);
