@@ -3,21 +3,23 @@ import type { Asked } from '../api/api.ts';
 import { keepAsking } from './keep-asking.ts';
 
 const away: Asked<string> = { ok: false, problem: 'offline' };
-const problem = (status: number): Asked<string> => ({
+const problem = (status: number, more: { readonly retryAfterMs?: number } = {}): Asked<string> => ({
   ok: false,
-  problem: { type: 'about:blank', title: 'No', detail: '', status, code: 'internal', retryable: true },
+  problem: { type: 'about:blank', title: 'No', detail: '', status, code: 'internal', retryable: true, ...more },
 });
 const here: Asked<string> = { ok: true, value: 'here' };
 
 /** Answers one after the other, the last one for ever; pauses end when the test says so. */
 function asking(...answers: readonly Asked<string>[]) {
   const pauses: (() => void)[] = [];
+  const pausesMs: number[] = [];
   const listeners = new Set<() => void>();
   const told: Asked<string>[] = [];
   let asked = 0;
   const ask = async () => answers[Math.min(asked++, answers.length - 1)] ?? away;
   const stop = keepAsking(ask, (answer) => told.push(answer), {
-    after: (_ms, task) => {
+    after: (ms, task) => {
+      pausesMs.push(ms);
       pauses.push(task);
       return () => undefined;
     },
@@ -31,7 +33,7 @@ function asking(...answers: readonly Asked<string>[]) {
     await vi.waitFor(() => expect(pauses).toHaveLength(count));
     pauses[count - 1]?.();
   };
-  return { told, pauses, listeners, stop, pass, asked: () => asked };
+  return { told, pauses, pausesMs, listeners, stop, pass, asked: () => asked };
 }
 
 describe('[PAGE-35] what a page reads', () => {
@@ -40,6 +42,11 @@ describe('[PAGE-35] what a page reads', () => {
     for (const count of [1, 2, 3]) await pass(count);
     await vi.waitFor(() => expect(told).toEqual([away, problem(503), problem(429), here]));
     expect(pauses).toHaveLength(3);
+  });
+
+  it('is not asked for again before the server wants it', async () => {
+    const { pausesMs } = asking(problem(429, { retryAfterMs: 60_000 }));
+    await vi.waitFor(() => expect(pausesMs).toEqual([60_000]));
   });
 
   it('is not asked for again where the answer stays the same', async () => {

@@ -5,7 +5,7 @@ import { browserEnvironment } from '../net/environment.ts';
 import type { Environment } from '../net/environment.ts';
 import { Patience } from '../net/patience.ts';
 
-const pauses = { firstMs: 500, mostMs: 4_000 };
+const pauses = { firstMs: 500, mostMs: 8_000 };
 
 /** `told` hears every answer, those included that will be asked for again. Returns how to stop. */
 export function keepAsking<T>(
@@ -21,8 +21,10 @@ export function keepAsking<T>(
       const answer = await ask();
       if (!isWanted) return;
       told(answer);
-      if (answer.ok || !isPassing(answer.problem)) return;
-      await patience.afterFailure(0);
+      if (answer.ok) return;
+      const { problem } = answer;
+      if (!isPassing(problem)) return;
+      await patience.afterFailure(problem === 'offline' ? 0 : (problem.retryAfterMs ?? 0));
     }
   };
   void start().finally(stopListening);
