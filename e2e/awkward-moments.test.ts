@@ -179,13 +179,38 @@ test('[PAGE-37] whoever goes elsewhere while leaving a seat has no answer stays 
   await ann.link(/^Watch$/).click();
   await expect(ann.page.getByRole('heading', { level: 1, name: 'Watch' })).toBeVisible();
   await ann.page.goBack();
+  const leave = ann.page.getByRole('button', { name: 'Leave', exact: true });
+  await expect(leave).toBeVisible();
   await server.kill();
   await expect(ann.button('Connection: Reconnecting…')).toBeVisible();
-  await ann.button('Leave the seat').first().click();
+  await leave.click();
   await ann.link(/^Watch$/).click();
   await expect(ann.page.getByRole('heading', { level: 1, name: 'Watch' })).toBeVisible();
   await server.start();
   await ann.isLive();
   await expect(ann.page.getByRole('heading', { level: 1, name: 'Watch' })).toBeVisible();
   expect(ann.path()).toBe('/watch');
+});
+
+test('[PAGE-35] older games that could not be read are said to be missing, and come when they are asked for again', async ({
+  newPerson,
+}) => {
+  const ann = await newPerson();
+  const at = 1_700_000_000_000;
+  await ann.page.route('**/api/players/otter', (route) =>
+    route.fulfill({ json: { player: 'otter', name: 'Otter', area: null, firstAt: at, lastAt: at, records: [] } }),
+  );
+  await ann.page.route('**/api/players/*/games?**', async (route) => {
+    const isNewest = !route.request().url().includes('cursor=');
+    await (isNewest ? route.fulfill({ json: { games: [], next: 'older' } }) : route.abort('connectionreset'));
+  });
+  await ann.open('/player/otter');
+  await ann.button('Show older ones').click();
+  await expect(ann.page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible();
+  await ann.page.route('**/api/players/*/games?*cursor=**', (route) =>
+    route.fulfill({ json: { games: [], next: null } }),
+  );
+  await ann.button('Show older ones').click();
+  await expect(ann.page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeHidden();
+  await expect(ann.button('Show older ones')).toBeHidden();
 });

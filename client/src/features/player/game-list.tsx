@@ -20,6 +20,7 @@ export function GameList({ player }: { readonly player: string }) {
   const { value: newest } = useFetched(load);
   const [older, setOlder] = useState<readonly GamePage[]>([]);
   const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
   if (newest === null) return null;
   const pages = [newest, ...older];
   const next = pages.at(-1)?.next ?? null;
@@ -29,6 +30,7 @@ export function GameList({ player }: { readonly player: string }) {
     setBusy(true);
     const page = await history.games(player, next);
     setBusy(false);
+    setFailed(!page.ok);
     if (page.ok) setOlder((before) => [...before, page.value]);
   };
   return (
@@ -41,6 +43,7 @@ export function GameList({ player }: { readonly player: string }) {
           </li>
         ))}
       </ol>
+      {failed && <p role="alert">{playerTexts.gone}</p>}
       {next !== null && (
         <Button onClick={() => void more()} busy={busy}>
           {texts.more}
