@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RoomId } from '@inkroom/shared';
 import type { Outbox, OutboxEntry } from './outbox.ts';
 import type { Store } from './store.ts';
-import { writeAfter } from './store.contract.ts';
+import { writeAfter } from './store-bench.contract.ts';
 
 export interface OutboxUnderTest {
   readonly outbox: Outbox;

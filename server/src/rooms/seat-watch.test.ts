@@ -2,7 +2,7 @@ import { queueIdOf, roomTimes, ticketIdOf } from '@inkroom/shared';
 import type { QueueName, RecordId, RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben, eve, newCommandId } from '../../test/support/rooms-bench.ts';
-import { writeAfter } from '../ports/store.contract.ts';
+import { writeAfter } from '../ports/store-bench.contract.ts';
 
 let bench: RoomsBench;
 

@@ -2,7 +2,7 @@ import { contactIdOf, deadlinesOf, roomTimes, ticketIdOf } from '@inkroom/shared
 import type { QueueName, RecordId, RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomsBench, ann, ben } from '../../test/support/rooms-bench.ts';
-import { writeAfter } from '../ports/store.contract.ts';
+import { writeAfter } from '../ports/store-bench.contract.ts';
 
 const minuteMs = 60_000;
 const perMove = { kind: 'per-move', moveMs: 10_000 } as const;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { StorageError } from '../../lib/storage-error.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { PlayerRecord } from '../../ports/player-store.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { partitionOfRecord, roomChannel, roomKey } from './keys.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';

@@ -3,7 +3,7 @@ import type { PlayerId, RoomId } from '@inkroom/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type { PlayerRecord } from '../../ports/player-store.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';

@@ -6,7 +6,7 @@ import { describeOneTimeCodesContract } from '../../ports/one-time-codes.contrac
 import { describePlayerStoreContract } from '../../ports/player-store.contract.ts';
 import { describePlugContract } from '../../ports/plug.contract.ts';
 import { describeSettingsContract } from '../../ports/settings.contract.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { createRedisAccountBook } from './redis-account-book.ts';
 import { createRedisChatLog } from './redis-chat-log.ts';
 import { createRedisCodes } from './redis-codes.ts';

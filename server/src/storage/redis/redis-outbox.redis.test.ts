@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { createOutboxSignal } from '../../lib/outbox-signal.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import { describeOutboxContract } from '../../ports/outbox.contract.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { outboxKey } from './keys.ts';
 import { RedisOutbox } from './redis-outbox.ts';
 import { openTestStore, openTestStores } from './testing.ts';

@@ -2,7 +2,7 @@
 import { isRoomRecord, ticketIdOf } from '@inkroom/shared';
 import type { LogPosition, QueueName, RecordId, RoomId } from '@inkroom/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type { CommitResult, Write } from '../../ports/store.ts';
 import { partitionOfRecord, wholeLogKey } from './keys.ts';

@@ -9,7 +9,7 @@ import { makeCertificate } from '../../../../scripts/cluster/self-signed.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { StoreUnderTest } from '../../ports/store.contract.ts';
+import type { StoreUnderTest } from '../../ports/store-bench.contract.ts';
 import { parseRedisUrl } from './address.ts';
 import type { RedisAddress } from './address.ts';
 import { connect, whenReady } from './connection.ts';

@@ -5,7 +5,7 @@ import type { RoomId } from '@inkroom/shared';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import { LiveDatabase } from './live-database.ts';
 import type { LiveDatabaseOptions } from './live-database.ts';

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeClock } from '../../platform/node-clock.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { migrate, migrations } from './migrations.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
 import { silentLogger, temporaryFolder } from './testing.ts';

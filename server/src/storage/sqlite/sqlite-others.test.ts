@@ -3,7 +3,7 @@ import { describeAccountBookContract } from '../../ports/account-book.contract.t
 import { describeChatLogContract } from '../../ports/chat-log.contract.ts';
 import { describePlayerStoreContract } from '../../ports/player-store.contract.ts';
 import { describeSettingsContract } from '../../ports/settings.contract.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { openTemporaryStore } from './testing.ts';
 
 describeChatLogContract(async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { RoomId } from '@inkroom/shared';
 import { expect, it, onTestFinished } from 'vitest';
 import { describeOutboxContract } from '../../ports/outbox.contract.ts';
-import { writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
 import type { Storage } from '../../ports/storage.ts';
 import { openTemporaryStore } from './testing.ts';
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Storage } from '../../ports/storage.ts';
-import { describeStoreContract, storeChecks, writeAfter } from '../../ports/store.contract.ts';
+import { writeAfter } from '../../ports/store-bench.contract.ts';
+import { describeStoreContract, storeChecks } from '../../ports/store.contract.ts';
 import type { PlayerId, RoomId } from '@inkroom/shared';
 import { nodeClock } from '../../platform/node-clock.ts';
 import { LiveDatabase } from './live-database.ts';

@@ -6,7 +6,7 @@ import { nodeClock } from '../../platform/node-clock.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Storage } from '../../ports/storage.ts';
-import type { StoreUnderTest } from '../../ports/store.contract.ts';
+import type { StoreUnderTest } from '../../ports/store-bench.contract.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
 import type { SqliteStoreChecks } from './sqlite-store.ts';
 
