@@ -20,15 +20,17 @@ import type {
   Write,
 } from '../../ports/store.ts';
 import { argsOf, isStale, messageOf, storedOf } from './commit-call.ts';
-import { metaKey, partitionOfRecord, partitions, prefixOf, roomChannel, roomKey } from './keys.ts';
+import { partitionOfRecord, prefixOf, roomChannel, roomKey } from './keys.ts';
 import { LineReader } from './line-reader.ts';
 import { OutageList } from './outage-list.ts';
 import { patiently } from './patience.ts';
 import type { RedisLink } from './redis-link.ts';
-import { pairs, texts } from './replies.ts';
+import { texts } from './replies.ts';
 import type { RoomChannels } from './room-channels.ts';
 import { RoomIndex } from './room-index.ts';
-import { loadScript } from './scripts.ts';
+import { scriptLoader } from './scripts.ts';
+import type { ScriptLoader } from './scripts.ts';
+import { WakeClaims } from './wake-claims.ts';
 
 /** What the promise rests on. Tests turn one off at a time, to show that a suite notices. */
 export interface RedisStoreChecks {
@@ -59,35 +61,21 @@ export interface RedisStoreOptions {
   readonly appended?: () => void;
 }
 
-/** How far Redis' clock is ahead of this process', and how far that may be wrong. */
-interface Offset {
-  readonly ms: number;
-  readonly doubtMs: number;
-}
-
 /** So long a start waits for answers. */
 const startMs = 10_000;
-/** Partitions are signed for at least this often, also when no wake is looked for. */
-const signMs = 500;
-/** Looking for wakes signs as well: nothing more is needed unless it was so long ago. */
-const quietMs = 900;
 
 export class RedisStore implements Store {
   readonly #link: RedisLink;
   readonly #channels: RoomChannels;
   readonly #clock: StoreClock;
-  readonly #wall: Clock;
   readonly #outages: OutageList;
+  readonly #wakes: WakeClaims;
   readonly #index: RoomIndex;
   readonly #lines: LineReader;
   readonly #checks: RedisStoreChecks;
-  readonly #shiftMs: () => number;
+  readonly #script: ScriptLoader;
   readonly #appended: () => void;
-  readonly #stopSigning: () => void;
-  #offset: Offset | null = null;
-  #claimedAt = 0;
   #closed = false;
-  #scripts: Scripts;
 
   constructor({
     link,
@@ -99,21 +87,22 @@ export class RedisStore implements Store {
   }: RedisStoreOptions) {
     this.#link = link;
     this.#channels = channels;
-    this.#wall = clock;
-    this.#clock = createStoreClock({ ...clock, now: () => clock.now() + (this.#offset?.ms ?? 0) });
+    this.#script = scriptLoader(shiftMs, ['commit-writes', 'load-room', 'claim-wakes', 'postpone-wake', 'read-tips']);
     this.#outages = new OutageList(link);
+    this.#wakes = new WakeClaims({ link, outages: this.#outages, clock, script: this.#script });
+    this.#clock = createStoreClock({ ...clock, now: () => clock.now() + this.#wakes.aheadMs });
     this.#index = new RoomIndex(link);
     this.#lines = new LineReader(link);
     this.#checks = checks;
-    this.#shiftMs = shiftMs;
     this.#appended = appended;
-    this.#scripts = loadScripts(shiftMs());
-    this.#stopSigning = clock.every(signMs, () => void this.#sign());
   }
 
   /** Signs every partition, learns of outages and of Redis' time: before the first command. */
   async start(): Promise<void> {
-    await patiently(() => this.claimWakes({ limit: 0, leaseMs: 0, overdueMs: 0 }), startMs);
+    await patiently(async () => {
+      this.#assertOpen();
+      await this.#wakes.sign();
+    }, startMs);
   }
 
   now(): number {
@@ -185,47 +174,14 @@ export class RedisStore implements Store {
     return ids.map((id) => tips.get(id) || null);
   }
 
-  /** One look at all partitions; only those that have something due are asked again. */
   async claimWakes(options: { limit: number; leaseMs: number; overdueMs: number }): Promise<readonly DueWake[]> {
     this.#assertOpen();
-    this.#claimedAt = this.#wall.now();
-    const looks = await Promise.all(
-      partitions.map(async (partition) => {
-        const { offset, cells } = await this.#askForWakes('look', partition, options);
-        return { offset, due: cells.map((time) => ({ partition, time: Number(time) })) };
-      }),
-    );
-    this.#learnTime(looks.map(({ offset }) => offset));
-    const oldest = looks
-      .flatMap(({ due }) => due)
-      .toSorted((a, b) => a.time - b.time)
-      .slice(0, options.limit);
-    const claims = await Promise.all(
-      [...Map.groupBy(oldest, ({ partition }) => partition)].map(async ([partition, due]) => {
-        const { cells } = await this.#askForWakes('claim', partition, { ...options, limit: due.length });
-        return pairs(cells).map(([id, at], index) => ({
-          id: id as RecordId,
-          at: Number(at),
-          due: due[index]?.time ?? 0,
-        }));
-      }),
-    );
-    return claims
-      .flat()
-      .toSorted((a, b) => a.due - b.due || a.at - b.at)
-      .map(({ id, at }) => ({ id, at }));
+    return this.#wakes.claim(options);
   }
 
-  async postponeWake({ id, at: claimed }: DueWake, at: number): Promise<void> {
+  async postponeWake(wake: DueWake, at: number): Promise<void> {
     this.#assertOpen();
-    const partition = partitionOfRecord(id);
-    await this.#link.run({
-      script: this.#script('postpone-wake'),
-      keys: [roomKey(id)],
-      args: [prefixOf(partition), id, claimed, at],
-      partition,
-      writes: true,
-    });
+    await this.#wakes.postpone(wake, at);
   }
 
   outages(id: RecordId): readonly StoreOutage[] {
@@ -259,7 +215,7 @@ export class RedisStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#stopSigning();
+    this.#wakes.close();
     await Promise.resolve();
   }
 
@@ -329,74 +285,13 @@ export class RedisStore implements Store {
     }
   }
 
-  async #askForWakes(
-    what: 'look' | 'claim',
-    partition: number,
-    { limit, leaseMs, overdueMs }: { limit: number; leaseMs: number; overdueMs: number },
-  ): Promise<{ readonly offset: Offset; readonly cells: readonly string[] }> {
-    const sentAt = this.#wall.now();
-    const [now, outages, ...cells] = texts(
-      await this.#link.run({
-        script: this.#script('claim-wakes'),
-        keys: [metaKey(partition)],
-        args: [prefixOf(partition), what, limit, overdueMs, leaseMs],
-        partition,
-        writes: true,
-      }),
-    );
-    const receivedAt = this.#wall.now();
-    await this.#outages.learn(partition, Number(outages));
-    return { offset: { ms: Number(now) - (sentAt + receivedAt) / 2, doubtMs: (receivedAt - sentAt) / 2 + 2 }, cells };
-  }
-
-  /** Redis' time as this node reckons it: that of the partition whose clock is furthest. */
-  #learnTime(offsets: readonly Offset[]): void {
-    const known = this.#offset;
-    const furthest = offsets.reduce<Offset | null>(
-      (most, one) => (most === null || one.ms > most.ms ? one : most),
-      null,
-    );
-    if (furthest === null) return;
-    // A better measurement, or one that the known one contradicts: a slow answer moves nothing.
-    if (known !== null && furthest.doubtMs >= known.doubtMs && Math.abs(furthest.ms - known.ms) <= furthest.doubtMs)
-      return;
-    this.#offset = furthest;
-  }
-
-  async #sign(): Promise<void> {
-    if (this.#closed) return;
-    if (this.#wall.now() - this.#claimedAt < quietMs) return;
-    // While Redis is away there is nothing to sign; the next one goes through.
-    await this.claimWakes({ limit: 0, leaseMs: 0, overdueMs: 0 }).catch((error: unknown) => {
-      if (!(error instanceof StoreUnavailable) && !(error instanceof OutcomeUnknown)) throw error;
-    });
-  }
-
   #checksLetter(): string {
     const { dedupe, position, wholeLog } = this.#checks;
     const letters = [dedupe ? '' : 'd', position === 'version' ? 'v' : '', position === 'off' ? 'p' : ''];
     return `${letters.join('')}${wholeLog ? 'w' : ''}`;
   }
 
-  #script(name: ScriptName) {
-    const shiftMs = this.#shiftMs();
-    if (shiftMs !== this.#scripts.shiftMs) this.#scripts = loadScripts(shiftMs);
-    return this.#scripts[name];
-  }
-
   #assertOpen(): void {
     if (this.#closed) throw new StoreUnavailable('the store is closed');
   }
 }
-
-type Scripts = ReturnType<typeof loadScripts>;
-type ScriptName = Exclude<keyof Scripts, 'shiftMs'>;
-
-const loadScripts = (shiftMs: number) => ({
-  shiftMs,
-  'commit-writes': loadScript('commit-writes', shiftMs),
-  'load-room': loadScript('load-room', shiftMs),
-  'claim-wakes': loadScript('claim-wakes', shiftMs),
-  'postpone-wake': loadScript('postpone-wake', shiftMs),
-  'read-tips': loadScript('read-tips', shiftMs),
-});

@@ -34,10 +34,10 @@ function withIncludes(source: string): string {
 
 export type ScriptLoader = (name: string) => Script;
 
-/** Loads each once, and again when the clock of the scripts was moved. */
-export function scriptLoader(shiftMs: () => number): ScriptLoader {
+/** Loads each once, the `early` ones at once, and again when the clock of the scripts was moved. */
+export function scriptLoader(shiftMs: () => number, early: readonly string[] = []): ScriptLoader {
   const loaded = new Map<string, { shiftMs: number; script: Script }>();
-  return (name) => {
+  const load: ScriptLoader = (name) => {
     const now = shiftMs();
     const known = loaded.get(name);
     if (known?.shiftMs === now) return known.script;
@@ -45,4 +45,6 @@ export function scriptLoader(shiftMs: () => number): ScriptLoader {
     loaded.set(name, { shiftMs: now, script });
     return script;
   };
+  for (const name of early) load(name);
+  return load;
 }
