@@ -4,7 +4,6 @@
  */
 import { invariant } from '@inkroom/shared';
 import type { RecordId } from '@inkroom/shared';
-import { OutcomeUnknown, StoreUnavailable } from '../../ports/store.ts';
 import type {
   CommitResult,
   DueWake,
@@ -16,10 +15,10 @@ import type {
   UpdateListener,
   Write,
 } from '../../ports/store.ts';
+import { Availability } from './availability.ts';
 import { checkWrite } from './check-write.ts';
 import type { WriteChecks } from './check-write.ts';
 import { LifeSigns } from './life-signs.ts';
-import { StoreSlow } from './live-database.ts';
 import type { LiveDatabase } from './live-database.ts';
 import { changeOf, isReady, readRing, storedOf } from './live-room.ts';
 import type { NumberedWrite, ReadyRoom } from './live-room.ts';
@@ -41,28 +40,21 @@ export interface SqliteStoreOptions {
   readonly appended?: () => void;
 }
 
-const signEveryMs = 1_000;
-const retryMs = { least: 100, most: 1_000 };
-
 export class SqliteStore implements Store {
   readonly #database: LiveDatabase;
   readonly #clock: StoreClock;
   readonly #checks: SqliteStoreChecks;
   readonly #appended: () => void;
   readonly #life: LifeSigns;
+  readonly #availability: Availability;
   readonly #rooms = new LiveRooms();
   /** Rooms with a commit under way, at most one each; the promise never fails. */
   readonly #busy = new Map<RecordId, Promise<void>>();
   readonly #rings = new Map<RecordId, Promise<void>>();
   readonly #listeners = new Map<RecordId, Set<UpdateListener>>();
-  /** Commits of which nobody knows yet whether they happened. */
-  #unsettled: (readonly NumberedWrite[])[] = [];
   #orphans: readonly RecordId[] = [];
   #lastNo = 0;
   #lastSeq = 0;
-  #phase: 'up' | 'away' | 'closed' = 'up';
-  #retryDelayMs = retryMs.least;
-  #stopSigning: () => void = () => undefined;
 
   private constructor(database: LiveDatabase, clock: StoreClock, options: SqliteStoreOptions) {
     const { checks = allChecks, appended = () => undefined } = options;
@@ -71,6 +63,8 @@ export class SqliteStore implements Store {
     this.#checks = checks;
     this.#appended = appended;
     this.#life = new LifeSigns(database, clock);
+    const apply = (writes: readonly NumberedWrite[]): void => this.#apply(writes);
+    this.#availability = new Availability({ database, clock, life: this.#life, apply });
   }
 
   static async open(database: LiveDatabase, clock: StoreClock, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
@@ -81,7 +75,7 @@ export class SqliteStore implements Store {
 
   /** Nothing can be read or written at the moment. */
   get isAway(): boolean {
-    return this.#phase !== 'up';
+    return !this.#availability.isUp;
   }
 
   now(): number {
@@ -89,7 +83,7 @@ export class SqliteStore implements Store {
   }
 
   async load(id: RecordId): Promise<Stored | null> {
-    this.#assertUp();
+    this.#availability.assertUp();
     const room = this.#rooms.get(id);
     if (room === null) return null;
     if (isReady(room)) return storedOf(room);
@@ -99,7 +93,7 @@ export class SqliteStore implements Store {
 
   async commit(writes: readonly [Write, ...Write[]]): Promise<CommitResult> {
     for (;;) {
-      this.#assertUp();
+      this.#availability.assertUp();
       const wait = this.#firstObstacle(writes);
       if (wait === null) break;
       await wait;
@@ -127,17 +121,17 @@ export class SqliteStore implements Store {
   }
 
   async tips(ids: readonly RecordId[]): Promise<readonly (string | null)[]> {
-    this.#assertUp();
+    this.#availability.assertUp();
     return ids.map((id) => this.#rooms.get(id)?.position.tip ?? null);
   }
 
   async claimWakes(options: { limit: number; leaseMs: number; overdueMs: number }): Promise<readonly DueWake[]> {
-    this.#assertUp();
+    this.#availability.assertUp();
     return this.#rooms.claimWakes(this.#clock.now(), options);
   }
 
   async postponeWake(wake: DueWake, at: number): Promise<void> {
-    this.#assertUp();
+    this.#availability.assertUp();
     this.#rooms.postponeWake(wake, at);
   }
 
@@ -146,22 +140,22 @@ export class SqliteStore implements Store {
   }
 
   async listRooms(limit: number): Promise<readonly string[]> {
-    this.#assertUp();
+    this.#availability.assertUp();
     return this.#rooms.listed(limit);
   }
 
   async readLines(home: string, queries: readonly LineQuery[]): Promise<readonly Line[]> {
-    this.#assertUp();
+    this.#availability.assertUp();
     return this.#rooms.lines(home, queries);
   }
 
   async ranks(ids: readonly RecordId[]): Promise<readonly (number | null)[]> {
-    this.#assertUp();
+    this.#availability.assertUp();
     return ids.map((id) => this.#rooms.rank(id));
   }
 
   async countLines(homes: readonly string[], line: string): Promise<readonly number[]> {
-    this.#assertUp();
+    this.#availability.assertUp();
     return homes.map((home) => this.#rooms.countLine(home, line));
   }
 
@@ -176,8 +170,7 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#phase = 'closed';
-    this.#stopSigning();
+    this.#availability.close();
     while (this.#busy.size > 0) await Promise.all(this.#busy.values());
   }
 
@@ -227,8 +220,7 @@ export class SqliteStore implements Store {
         if (!isEarly) this.#apply(writes);
         resolve({ kind: 'committed' });
       } else {
-        if (failure instanceof OutcomeUnknown) this.#unsettled.push(writes);
-        if (!(failure instanceof StoreSlow)) this.#leave();
+        this.#availability.commitFailed(writes, failure);
         reject(failure);
       }
       released.resolve();
@@ -286,60 +278,6 @@ export class SqliteStore implements Store {
       this.#lastNo = Math.max(this.#lastNo, Number(row['no']));
       this.#lastSeq = Math.max(this.#lastSeq, Number(row['touched']));
     }
-    this.#stopSigning = this.#clock.every(signEveryMs, () => void this.#sign());
-  }
-
-  async #sign(): Promise<void> {
-    if (this.#phase !== 'up') return;
-    await this.#life.sign().catch((error: unknown) => {
-      if (!(error instanceof StoreSlow)) this.#leave();
-    });
-  }
-
-  /** Refuses everything at once, until a sign of life goes through. */
-  #leave(): void {
-    if (this.#phase !== 'up') return;
-    this.#phase = 'away';
-    this.#retryDelayMs = retryMs.least;
-    this.#returnSoon();
-  }
-
-  #returnSoon(): void {
-    this.#clock.after(this.#retryDelayMs, () => void this.#return());
-    this.#retryDelayMs = Math.min(retryMs.most, this.#retryDelayMs * 2);
-  }
-
-  async #return(): Promise<void> {
-    if (this.#phase !== 'away') return;
-    try {
-      await this.#life.resume();
-      await this.#settleUnknown();
-    } catch {
-      // Still away, and said so by the database in the log.
-      this.#returnSoon();
-      return;
-    }
-    if (this.#phase === 'away') this.#phase = 'up';
-  }
-
-  /** A commit is in the file whole or not at all, so its first write tells. Those that happened are made known now. */
-  async #settleUnknown(): Promise<void> {
-    while (this.#unsettled.length > 0) {
-      const [writes] = this.#unsettled;
-      const [first] = writes ?? [];
-      if (writes === undefined || first === undefined) return;
-      if (await this.#isInFile(first)) this.#apply(writes);
-      this.#unsettled.shift();
-    }
-  }
-
-  async #isInFile({ write, no }: NumberedWrite): Promise<boolean> {
-    const [row] = await this.#database.query('SELECT tip FROM current_rooms WHERE no = ?', [no]);
-    return write.state === null ? row === undefined : row !== undefined && row['tip'] === write.next.tip;
-  }
-
-  #assertUp(): void {
-    if (this.#phase === 'closed') throw new StoreUnavailable('the store is closed');
-    if (this.#phase === 'away') throw new StoreUnavailable('the store is away');
+    this.#availability.start();
   }
 }
