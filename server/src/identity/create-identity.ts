@@ -1,5 +1,5 @@
 /** The identity service: decides who somebody is, and what they may change about themselves. */
-import { err, invariant, isPlayerId, limits, ok } from '@inkroom/shared';
+import { err, isPlayerId, limits, ok } from '@inkroom/shared';
 import type { ErrorCode, Me, PlayerId, Result } from '@inkroom/shared';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { OneTimeCodes } from '../ports/one-time-codes.ts';
@@ -15,8 +15,9 @@ import { Passphrases } from './passphrases.ts';
 import { Players } from './players.ts';
 import type { Edit } from './players.ts';
 import { withBan, withDevice, withOnlyDevice, withWishes } from './records.ts';
-import { SessionTokens, contentOfRecord, issuedAt, meOf, withMe } from './session-tokens.ts';
+import { contentOfRecord, meOf } from './session-tokens.ts';
 import type { TokenContent } from './session-tokens.ts';
+import { Sessions, sessionOf } from './sessions.ts';
 import { Signer } from './signer.ts';
 import { createThrottles } from './throttles.ts';
 import type { Throttle, Throttles } from './throttles.ts';
@@ -50,25 +51,22 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
 class IdentityService implements Identity {
   readonly #options: IdentityOptions;
   readonly #signer: Signer;
-  readonly #tokens: SessionTokens;
   readonly #players: Players;
+  readonly #sessions: Sessions;
   readonly #passphrases: Passphrases;
   readonly #throttles: Throttles;
-  /** Tokens from before it may know less than the store. */
-  #sureSince: number;
 
   constructor(options: IdentityOptions, signer: Signer) {
     const { clock, passphraseWork } = options;
     this.#options = options;
     this.#signer = signer;
-    this.#tokens = new SessionTokens(signer);
     this.#players = new Players(options);
+    this.#sessions = new Sessions({ signer, players: this.#players, clock });
     this.#passphrases = new Passphrases({
       ...options,
       ...(passphraseWork === undefined ? {} : { parameters: passphraseWork }),
     });
     this.#throttles = createThrottles(clock);
-    this.#sureSince = clock.now();
   }
 
   onChanged(listener: Parameters<Identity['onChanged']>[0]): () => void {
@@ -80,8 +78,7 @@ class IdentityService implements Identity {
   }
 
   doubtAll(): void {
-    this.#sureSince = this.#options.clock.now();
-    this.#players.recent.forgetAll();
+    this.#sessions.doubtAll();
   }
 
   async open(claim: Claim, address: string): Promise<Result<Session, ErrorCode>> {
@@ -89,15 +86,15 @@ class IdentityService implements Identity {
   }
 
   async verify(token: string): Promise<Result<Session, ErrorCode>> {
-    const content = this.#tokens.read(token);
+    const content = this.#sessions.read(token);
     if (content === null) return err('session-invalid');
     if (content.expiresAt <= this.#options.clock.now()) return err('session-expired');
-    const admitted = await storeFailuresAsRefusals(() => this.#admit(content));
+    const admitted = await storeFailuresAsRefusals(() => this.#sessions.admit(content));
     return admitted.ok ? ok(sessionOf(admitted.value, token)) : err(admitted.error.code);
   }
 
   renew(session: Session): { readonly token: string; readonly expiresAt: number } {
-    const { token, expiresAt } = this.#sign(this.#latest(this.#contentOf(session)));
+    const { token, expiresAt } = this.#sessions.sign(this.#sessions.latest(this.#sessions.contentOf(session)));
     return { token, expiresAt };
   }
 
@@ -107,7 +104,7 @@ class IdentityService implements Identity {
   }
 
   async me(session: Session): Promise<Result<Me, ErrorCode>> {
-    const admitted = await storeFailuresAsRefusals(() => this.#admit(this.#contentOf(session)));
+    const admitted = await storeFailuresAsRefusals(() => this.#sessions.admit(this.#sessions.contentOf(session)));
     return admitted.ok ? ok(meOf(admitted.value)) : err(admitted.error.code);
   }
 
@@ -185,14 +182,14 @@ class IdentityService implements Identity {
 
   async #open(claim: Claim, address: string): Promise<Answer<Session>> {
     const { token, player, device, secret } = claim;
-    const read = token === undefined ? null : this.#tokens.read(token);
+    const read = token === undefined ? null : this.#sessions.read(token);
     // A token of somebody else than the claim names proves nothing about the claim.
     const isOurs = (content: TokenContent): boolean =>
       (player ?? content.player) === content.player && (device ?? content.device) === content.device;
     const content = read !== null && isOurs(read) ? read : null;
     const isFresh = content !== null && content.expiresAt > this.#options.clock.now();
-    const admitted = isFresh ? await this.#admit(content) : null;
-    if (admitted?.ok === true) return ok(this.#sign(admitted.value));
+    const admitted = isFresh ? await this.#sessions.admit(content) : null;
+    if (admitted?.ok === true) return ok(this.#sessions.sign(admitted.value));
     if (isPlayerId(player) && device !== undefined && secret !== undefined) {
       return this.#throttled('secretByAddress', address) ?? (await this.#openBySecret({ player, device, secret }));
     }
@@ -213,7 +210,7 @@ class IdentityService implements Identity {
     if (device === undefined) return fail('session-ended');
     if (!secrets.equal(device.secretHash, secrets.hash(claim.secret))) return fail('session-invalid');
     if (record.banned === true) return fail('player-banned');
-    return ok(this.#sign(contentOfRecord(record, device.id)));
+    return ok(this.#sessions.sign(contentOfRecord(record, device.id)));
   }
 
   #newPlayer(): Session {
@@ -223,7 +220,7 @@ class IdentityService implements Identity {
 
   #signUnstored({ player, device, secret }: Credentials): Session {
     const { secrets, defaultArea } = this.#options;
-    return this.#sign({
+    return this.#sessions.sign({
       player,
       device,
       generation: 1,
@@ -236,28 +233,8 @@ class IdentityService implements Identity {
     });
   }
 
-  /** What a genuine token is worth by now. Tokens from before this process could hear of changes are compared with the store, once per player. */
-  async #admit(content: TokenContent): Promise<Answer<TokenContent>> {
-    const { recent } = this.#players;
-    const { player } = content;
-    const isOld = issuedAt(content) < this.#sureSince && recent.get(player) === undefined;
-    if (isOld || recent.isDoubtful(player)) await this.#players.learn(player);
-    const known = recent.get(player);
-    if (known?.banned === true) return fail('player-banned');
-    if (known !== undefined && known.generation > content.generation) return fail('session-ended');
-    if (known?.me === null && content.secretHash === null) return fail('session-invalid');
-    return ok(this.#latest(content));
-  }
-
-  /** With what has changed since the token was signed; an ended generation stays what it is. */
-  #latest(content: TokenContent): TokenContent {
-    const known = this.#players.recent.get(content.player);
-    const isCurrent = known !== undefined && known.me !== null && known.generation <= content.generation;
-    return isCurrent && known.me !== null ? withMe(content, known.me) : content;
-  }
-
   async #ensureStored(session: Session): Promise<Answer<TokenContent>> {
-    const admitted = await this.#admit(this.#contentOf(session));
+    const admitted = await this.#sessions.admit(this.#sessions.contentOf(session));
     if (!admitted.ok || admitted.value.secretHash === null) return admitted;
     const { player, device, generation, name, area, secretHash } = admitted.value;
     const createdAt = this.#options.clock.now();
@@ -272,7 +249,7 @@ class IdentityService implements Identity {
       createdAt,
       revision: 1,
     });
-    return stored.ok ? await this.#admit(admitted.value) : stored;
+    return stored.ok ? await this.#sessions.admit(admitted.value) : stored;
   }
 
   /** A change by the player itself: throttled, stored first if need be, refused if this session has ended meanwhile. */
@@ -286,7 +263,7 @@ class IdentityService implements Identity {
       const change: Edit = (record) =>
         record.generation > session.generation ? fail('session-ended') : edit.value(record);
       const record = await this.#players.change(session.player, change, session.device);
-      return record.ok ? ok(this.#sign(contentOfRecord(record.value, session.device))) : record;
+      return record.ok ? ok(this.#sessions.sign(contentOfRecord(record.value, session.device))) : record;
     });
   }
 
@@ -299,30 +276,14 @@ class IdentityService implements Identity {
       if (checked.ok && now.banned === true) return fail('player-banned');
       return checked.ok ? ok(withDevice(checked.value, device)) : checked;
     });
-    return record.ok ? ok({ ...this.#sign(contentOfRecord(record.value, device.id)), credentials }) : record;
+    return record.ok ? ok({ ...this.#sessions.sign(contentOfRecord(record.value, device.id)), credentials }) : record;
   }
 
   #throttled(throttle: Throttle, key: string): Answer<never> | null {
     const waitMs = this.#throttles[throttle].take(key);
     return waitMs === 0 ? null : fail('rate-limited', waitMs);
   }
-
-  #contentOf(session: Session): TokenContent {
-    const content = this.#tokens.read(session.token);
-    invariant(content !== null, 'a session holds a token that we signed');
-    return content;
-  }
-
-  #sign(content: TokenContent): Session {
-    const fresh = { ...content, expiresAt: this.#options.clock.now() + limits.sessionMs };
-    return sessionOf(fresh, this.#tokens.write(fresh));
-  }
 }
 
 const isArea = (area: number): boolean =>
   Number.isInteger(area) && area >= limits.area.least && area <= limits.area.most;
-
-function sessionOf(content: TokenContent, token: string): Session {
-  const { player, device, generation, name, expiresAt, secretHash } = content;
-  return { player, device, generation, name, token, expiresAt, provisional: secretHash !== null };
-}
