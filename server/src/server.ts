@@ -1,6 +1,5 @@
 /** Composition root: config → storage → services → transports. The only place that builds adapters. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { QueueName } from '@inkroom/shared';
 import { createActivity } from './activity/create-activity.ts';
 import { createAccounts } from './accounts/accounts.ts';
@@ -17,9 +16,10 @@ import { openConfiguredStorage } from './open-storage.ts';
 import type { OpenStorage } from './open-storage.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { steadySettings } from './lib/steady-settings.ts';
+import { listen, urlHere, urlOnNetwork } from './listening.ts';
+import { NodeState } from './node-state.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { isEverywhere, lanAddress } from './platform/lan-address.ts';
 import { removeOperatorFile, writeOperatorFile } from './platform/operator-file.ts';
 import { nodeClock } from './platform/node-clock.ts';
 import { nodeEntropy } from './platform/node-entropy.ts';
@@ -38,7 +38,6 @@ import { createIngestion } from './scores/ingestion.ts';
 import { startWakes } from './rooms/wakes.ts';
 import { watchForStalls } from './shutdown.ts';
 import { createHttpApp } from './transport/http/app.ts';
-import type { Readiness } from './transport/http/deps.ts';
 import { createClusterAdapter } from './transport/socketio/cluster-adapter.ts';
 import { noSockets } from './transport/no-sockets.ts';
 import { SocketServer } from './transport/socketio/socket-server.ts';
@@ -65,8 +64,6 @@ export interface ServerOptions {
 
 /** In so long a balancer has noticed that a node is not ready. */
 const noticeMs = 1_000;
-/** How long a node that stood still says so. */
-const stalledNewsMs = 2_000;
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, clientDir, openStorage = openConfiguredStorage } = options;
@@ -154,7 +151,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     settings: config,
   });
   const isAnyoneLooking = (): boolean => lobby.isLookedAt;
-  let state: Readiness['state'] = 'starting';
+  const state = new NodeState(clock);
   let linkOrigin = config.publicUrl;
   const app = createHttpApp({
     rooms,
@@ -178,7 +175,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     production: config.production,
     health: {
       readiness: () => ({
-        state: state === 'ready' && storage.isDeaf() ? 'broken' : state,
+        state: state.now === 'ready' && storage.isDeaf() ? 'broken' : state.now,
         degraded: [...storage.degraded(), ...(history.isAway() ? ['archive'] : [])],
       }),
       startedAt: clock.now(),
@@ -246,12 +243,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       logger.warn('the event loop stood still; connections are dropped and come back', { ms });
       rooms.feeds.dropAll();
       sockets.dropAll();
-      if (state !== 'ready') return;
-      // A balancer that asks now hears the truth; it is true again after the next round of checks.
-      state = 'broken';
-      clock.after(stalledNewsMs, () => {
-        if (state === 'broken') state = 'ready';
-      });
+      state.stoodStill();
     }),
     ...(config.houseGames && isEdge
       ? [startHouse({ rooms, clock, store, logger, isAnyoneLooking: () => lobby.visitors > 0 })]
@@ -262,14 +254,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await closeServices();
     throw error;
   });
-  state = 'ready';
+  state.listening();
   if (config.redis === null) {
-    const host = isEverywhere(config.host) ? '127.0.0.1' : config.host;
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-    writeOperatorFile(config.dataDir, { url, key: writeKey(operator) });
+    writeOperatorFile(config.dataDir, { url: urlHere(config.host, port), key: writeKey(operator) });
   }
-  const lan = lanAddress();
-  if (isEverywhere(config.host) && lan !== null) linkOrigin ??= `http://${lan}:${port}`;
+  linkOrigin ??= urlOnNetwork(config.host, port);
 
   async function closeServices(): Promise<void> {
     for (const stop of stops) stop();
@@ -290,7 +279,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    state = 'draining';
+    state.draining();
     // A balancer looks now and sends nobody here any more; on a shared port this process stops listening instead.
     if (config.reusePort) http.close();
     if (config.redis !== null) await new Promise<void>((resolve) => void clock.after(noticeMs, resolve));
@@ -308,17 +297,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     close: () => (closing ??= close()),
   };
-}
-
-function listen(
-  http: ReturnType<typeof createServer>,
-  { port, host, reusePort }: Pick<Config, 'port' | 'host' | 'reusePort'>,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen({ port, host, reusePort }, () => {
-      http.removeListener('error', reject);
-      resolve((http.address() as AddressInfo).port);
-    });
-  });
 }
