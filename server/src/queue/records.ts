@@ -4,6 +4,7 @@
  */
 import { ok, recordKindOf } from '@inkroom/shared';
 import type { LogPosition, RecordId, TicketRole } from '@inkroom/shared';
+import { Turns } from '../lib/turns.ts';
 import type { Clock, Entropy } from '../ports/clock.ts';
 import type { CommitResult, Line, LinePlace, LineQuery, Store, Stored, Write } from '../ports/store.ts';
 import { refuse, storeFailuresAsRefusals } from './failure.ts';
@@ -125,7 +126,7 @@ export class Records {
   readonly #options: RecordsOptions;
   readonly #listeners = new Set<RecordsListener>();
   /** Records of queues that somebody changes on this node just now. */
-  readonly #turns = new Map<RecordId, Promise<void>>();
+  readonly #turns = new Turns<RecordId>();
 
   constructor(options: RecordsOptions) {
     this.#options = options;
@@ -160,7 +161,7 @@ export class Records {
     return storeFailuresAsRefusals(() => {
       // Many tickets come together in the record of their queue: on one node one after the other, so that none is decided in vain.
       const shared = change.ids.find((id) => recordKindOf(id) === 'queue');
-      return shared === undefined ? this.#change(change) : this.#inTurn(shared, () => this.#change(change));
+      return shared === undefined ? this.#change(change) : this.#turns.take(shared, () => this.#change(change));
     });
   }
 
@@ -200,22 +201,6 @@ export class Records {
       }
     }
     return refuse('store-unavailable', { retryAfterMs: retryAfterTriesMs });
-  }
-
-  async #inTurn<T>(id: RecordId, task: () => Promise<T>): Promise<T> {
-    const former = this.#turns.get(id) ?? Promise.resolve();
-    const mine = former.then(task);
-    // The next one goes ahead however this one ended; its caller sees the error.
-    const settled = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#turns.set(id, settled);
-    try {
-      return await mine;
-    } finally {
-      if (this.#turns.get(id) === settled) this.#turns.delete(id);
-    }
   }
 
   #pause(mostMs: number): Promise<void> {
