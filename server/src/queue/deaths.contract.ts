@@ -1,12 +1,10 @@
 /** The way of a station ticket with a node that dies at each of its commits in turn, before it or right after it, on whichever store. */
 import type { TicketId } from '@inkroom/shared';
 import { expect, it } from 'vitest';
-import { codeOf, kindsOf, newId, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
-import type { QueueBench, QueueNode } from '../../test/support/queue-bench.ts';
+import { ann, benches, codeOf, kindsOf, newId, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
+import type { OpenBench, QueueBench, QueueNode } from '../../test/support/queue-bench.ts';
 import type { Answer, Caller, StepRequest, TicketRecord } from './queue-service.ts';
 import { StoreUnavailable } from '../ports/store.ts';
-import { ann, benches } from './tickets.contract.ts';
-import type { OpenBench } from './tickets.contract.ts';
 
 /** Pass, ticket, call, confirm, play, complete, score noted. */
 const commits = 7;

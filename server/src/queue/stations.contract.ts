@@ -2,14 +2,23 @@
 import { queueIdOf } from '@inkroom/shared';
 import type { TicketId } from '@inkroom/shared';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { actor, codeOf, kindsOf, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
-import type { QueueBench } from '../../test/support/queue-bench.ts';
+import {
+  actor,
+  ann,
+  ben,
+  benches,
+  codeOf,
+  kindsOf,
+  orThrow,
+  own,
+  soon,
+  station,
+} from '../../test/support/queue-bench.ts';
+import type { OpenBench, QueueBench } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
 import type { Write } from '../ports/store.ts';
 import { silentLogger } from '../storage/sqlite/testing.ts';
 import { watchQueues } from './queue-watch.ts';
-import { ann, benches, ben } from './tickets.contract.ts';
-import type { OpenBench } from './tickets.contract.ts';
 
 const eve = actor('eve');
 

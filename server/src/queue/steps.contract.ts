@@ -2,10 +2,21 @@
 import { contactIdOf, passIdOf, ticketCodeOf } from '@inkroom/shared';
 import type { QueueName } from '@inkroom/shared';
 import { describe, expect, it } from 'vitest';
-import { actor, codeOf, desk, newId, orThrow, own, soon, station } from '../../test/support/queue-bench.ts';
+import {
+  actor,
+  ann,
+  ben,
+  benches,
+  codeOf,
+  desk,
+  newId,
+  orThrow,
+  own,
+  soon,
+  station,
+} from '../../test/support/queue-bench.ts';
+import type { OpenBench } from '../../test/support/queue-bench.ts';
 import { StoreUnavailable } from '../ports/store.ts';
-import { ann, benches, ben } from './tickets.contract.ts';
-import type { OpenBench } from './tickets.contract.ts';
 
 const classic = 'classic' as QueueName;
 const byHand = { recall: { kind: 'hand' } } as const;

@@ -2,10 +2,8 @@
 import { matchIdOf } from '@inkroom/shared';
 import type { QueueName, TicketId } from '@inkroom/shared';
 import { expect, it } from 'vitest';
-import { actor, arcade, orThrow, own, soon } from '../../test/support/queue-bench.ts';
-import type { QueueBench } from '../../test/support/queue-bench.ts';
-import { ann, benches, ben } from './tickets.contract.ts';
-import type { OpenBench } from './tickets.contract.ts';
+import { actor, ann, arcade, ben, benches, orThrow, own, soon } from '../../test/support/queue-bench.ts';
+import type { OpenBench, QueueBench } from '../../test/support/queue-bench.ts';
 
 const byHand = { recall: { kind: 'hand' } } as const;
 

@@ -11,7 +11,7 @@ import type {
   TicketState,
 } from '@inkroom/shared';
 import { randomBytes } from 'node:crypto';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createMemoryCodes } from '../../src/platform/memory-codes.ts';
 import { nodeEntropy } from '../../src/platform/node-entropy.ts';
 import { nodeSecrets } from '../../src/platform/node-secrets.ts';
@@ -29,6 +29,8 @@ import type { Place } from './queue-places.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 
 export const actor = (name: string): Actor => ({ player: `player-${name}` as PlayerId, name });
+export const ann = actor('ann');
+export const ben = actor('ben');
 export const desk: Caller = { role: 'desk', who: 'tablet' };
 export const station: Caller = { role: 'station', who: 'vrgame' };
 export const own = ({ player }: Actor): Caller => ({ role: 'owner', who: player });
@@ -239,3 +241,15 @@ async function fire(node: QueueNode, id: RecordId): Promise<void> {
     if (!(error instanceof StoreUnavailable)) throw error;
   });
 }
+
+/** On whichever store, so many nodes. */
+export type OpenBench = (nodes?: number) => Promise<QueueBench>;
+
+/** Closed with the test. */
+export const benches =
+  (open: OpenBench) =>
+  async (nodes = 1): Promise<QueueBench> => {
+    const bench = await open(nodes);
+    onTestFinished(() => bench.close());
+    return bench;
+  };
