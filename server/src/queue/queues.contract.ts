@@ -1,4 +1,4 @@
-/** How queues are made and changed: by many at once, and none is lost. */
+/** How queues are made and changed, and what many write at once: nothing is lost. */
 import { invariant, matchQueueOf, ok, passIdOf, stationQueueOf } from '@inkroom/shared';
 import type { QueueName, QueueSettings } from '@inkroom/shared';
 import { expect, it } from 'vitest';
