@@ -1,5 +1,6 @@
 /** What every AccountBook is held to. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { Account, AccountBook } from './account-book.ts';
 
 export interface AccountBookUnderTest {
@@ -19,16 +20,7 @@ const account = (name: string, more: Partial<Account> = {}): Account => ({
 });
 
 export function describeAccountBookContract(open: () => Promise<AccountBookUnderTest>): void {
-  const check = (title: string, run: (under: AccountBookUnderTest) => Promise<void>): void => {
-    it(title, async () => {
-      const under = await open();
-      try {
-        await run(under);
-      } finally {
-        await under.close();
-      }
-    });
-  };
+  const check = checksOf(open);
 
   describe('account book', () => {
     check('[ACCOUNT-1] accounts are read as they were stored, also after a restart', async ({ accounts, reopen }) => {

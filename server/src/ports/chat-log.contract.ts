@@ -1,7 +1,8 @@
 /** What every ChatLog is held to. */
 import { limits } from '@inkroom/shared';
 import type { PlayerId, RoomId } from '@inkroom/shared';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { ChatLog, NewChatLine } from './chat-log.ts';
 
 export interface ChatLogUnderTest {
@@ -22,16 +23,9 @@ const line = (text: string): NewChatLine => ({
 });
 
 export function describeChatLogContract(open: () => Promise<ChatLogUnderTest>): void {
-  const check = (title: string, run: (under: ChatLogUnderTest, room: RoomId) => Promise<void>): void => {
-    it(title, async () => {
-      const under = await open();
-      try {
-        await run(under, await under.makeRoom());
-      } finally {
-        await under.close();
-      }
-    });
-  };
+  const checkOpened = checksOf(open);
+  const check = (title: string, run: (under: ChatLogUnderTest, room: RoomId) => Promise<void>): void =>
+    checkOpened(title, async (under) => run(under, await under.makeRoom()));
 
   describe('chat log', () => {
     check('[STORE-19] lines are numbered from 1 and read oldest first, also after a restart', async (under, room) => {

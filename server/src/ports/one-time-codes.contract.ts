@@ -1,5 +1,6 @@
 /** What every OneTimeCodes is held to. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 
 export interface OneTimeCodesUnderTest {
@@ -12,16 +13,7 @@ export interface OneTimeCodesUnderTest {
 const longMs = 600_000;
 
 export function describeOneTimeCodesContract(open: () => Promise<OneTimeCodesUnderTest>): void {
-  const check = (title: string, run: (under: OneTimeCodesUnderTest) => Promise<void>): void => {
-    it(title, async () => {
-      const under = await open();
-      try {
-        await run(under);
-      } finally {
-        await under.close();
-      }
-    });
-  };
+  const check = checksOf(open);
 
   describe('one-time codes', () => {
     check('[STORE-26] a code is taken once, and an unknown one is nothing', async ({ codes }) => {

@@ -1,6 +1,7 @@
 /** What every PlayerStore is held to. */
 import type { PlayerId } from '@inkroom/shared';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { PlayerRecord, PlayerStore } from './player-store.ts';
 
 export interface PlayerStoreUnderTest {
@@ -30,16 +31,7 @@ const record = (id: PlayerId, name: string, more: Partial<PlayerRecord> = {}): P
 });
 
 export function describePlayerStoreContract(open: () => Promise<PlayerStoreUnderTest>): void {
-  const check = (title: string, run: (under: PlayerStoreUnderTest) => Promise<void>): void => {
-    it(title, async () => {
-      const under = await open();
-      try {
-        await run(under);
-      } finally {
-        await under.close();
-      }
-    });
-  };
+  const check = checksOf(open);
 
   describe('player store', () => {
     check('[STORE-21] a record is loaded as it was stored, also after a restart', async ({ players, reopen }) => {

@@ -1,5 +1,6 @@
 /** What every Plug is held to. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { Plug } from './plug.ts';
 
 export interface PlugUnderTest {
@@ -8,19 +9,16 @@ export interface PlugUnderTest {
 }
 
 export function describePlugContract(open: () => Promise<PlugUnderTest>): void {
+  const check = checksOf(open);
+
   describe('the plug of the archive', () => {
-    it('[ACCOUNT-34] is in, until it is pulled, until it is put in again', async () => {
-      const { plug, close } = await open();
-      try {
-        expect(await plug.isUnplugged()).toBe(false);
-        await plug.set(true);
-        await plug.set(true);
-        expect(await plug.isUnplugged()).toBe(true);
-        await plug.set(false);
-        expect(await plug.isUnplugged()).toBe(false);
-      } finally {
-        await close();
-      }
+    check('[ACCOUNT-34] is in, until it is pulled, until it is put in again', async ({ plug }) => {
+      expect(await plug.isUnplugged()).toBe(false);
+      await plug.set(true);
+      await plug.set(true);
+      expect(await plug.isUnplugged()).toBe(true);
+      await plug.set(false);
+      expect(await plug.isUnplugged()).toBe(false);
     });
   });
 }

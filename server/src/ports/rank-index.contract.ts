@@ -1,6 +1,7 @@
 /** What every RankIndex is held to. */
 import type { ScoreboardId } from '@inkroom/shared';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { RankCursor, RankedEntry, RankedValue, RankIndex } from './rank-index.ts';
 
 export interface RankIndexUnderTest {
@@ -33,15 +34,9 @@ const cursorOf = (entry: RankedEntry | undefined): RankCursor => {
 };
 
 export function describeRankIndexContract(open: () => Promise<RankIndexUnderTest>): void {
+  const check = checksOf(open);
   const withRanks = (title: string, run: (ranks: RankIndex, under: RankIndexUnderTest) => Promise<void>): void =>
-    it(title, async () => {
-      const under = await open();
-      try {
-        await run(under.ranks, under);
-      } finally {
-        await under.close();
-      }
-    });
+    check(title, (under) => run(under.ranks, under));
 
   describe('rank index', () => {
     withRanks(

@@ -1,6 +1,7 @@
 /** What every ScoreBook is held to. */
 import type { Operator, ScoreFact } from '@inkroom/shared';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { Outbox } from './outbox.ts';
 import { submissionMemory } from './score-book.ts';
 import type { ScoreBook, Submission } from './score-book.ts';
@@ -35,16 +36,7 @@ export async function factsIn(outbox: ScoreBookUnderTest['outbox']): Promise<rea
 }
 
 export function describeScoreBookContract(open: () => Promise<ScoreBookUnderTest>): void {
-  const check = (title: string, run: (under: ScoreBookUnderTest) => Promise<void>): void => {
-    it(title, async () => {
-      const under = await open();
-      try {
-        await run(under);
-      } finally {
-        await under.close();
-      }
-    });
-  };
+  const check = checksOf(open);
 
   describe('score book', () => {
     check('[INGEST-1] the first operator of a board stays, also after a restart', async (under) => {

@@ -1,5 +1,6 @@
 /** What every Settings is held to. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { checksOf } from './checks.contract.ts';
 import type { Settings } from './settings.ts';
 
 export interface SettingsUnderTest {
@@ -10,19 +11,18 @@ export interface SettingsUnderTest {
 }
 
 export function describeSettingsContract(open: () => Promise<SettingsUnderTest>): void {
+  const check = checksOf(open);
+
   describe('settings', () => {
-    it('[STORE-22] the first value stays, for callers at once, later ones and after a restart', async () => {
-      const under = await open();
-      try {
-        const { settings } = under;
+    check(
+      '[STORE-22] the first value stays, for callers at once, later ones and after a restart',
+      async ({ settings, reopen }) => {
         const values = await Promise.all(['one', 'two', 'three'].map((value) => settings.getOrCreate('key', value)));
         expect(new Set(values).size).toBe(1);
         expect(await settings.getOrCreate('other', 'else')).toBe('else');
-        const reopened = await under.reopen();
+        const reopened = await reopen();
         expect(await reopened.getOrCreate('key', 'four')).toBe(values[0]);
-      } finally {
-        await under.close();
-      }
-    });
+      },
+    );
   });
 }

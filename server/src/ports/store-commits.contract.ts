@@ -1,7 +1,7 @@
 /** What of a commit counts: that it counts once, that its position is the last one, that it is in time, and all of it or nothing. */
 import { limits } from '@inkroom/shared';
 import { expect } from 'vitest';
-import { roomId, siblings, writeAfter, commitChain, kindOf, last } from './store-bench.contract.ts';
+import { commitChain, kindOf, last, roomId, siblings, writeAfter } from './store-bench.contract.ts';
 import type { StoreCheck } from './store-bench.contract.ts';
 import type { Write } from './store.ts';
 

@@ -1,6 +1,6 @@
 /** What is stored: what is loaded, listed and counted, also after a restart, and by which clock. */
 import { expect } from 'vitest';
-import { roomId, writeAfter, commitChain, commitAfterPause, kindOf, last } from './store-bench.contract.ts';
+import { commitAfterPause, commitChain, kindOf, last, roomId, writeAfter } from './store-bench.contract.ts';
 import type { StoreCheck } from './store-bench.contract.ts';
 import { StoreUnavailable } from './store.ts';
 import type { Store } from './store.ts';

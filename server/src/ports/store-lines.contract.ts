@@ -3,13 +3,13 @@ import { homeOf, matchIdOf, queueIdOf } from '@inkroom/shared';
 import type { RecordId } from '@inkroom/shared';
 import { expect } from 'vitest';
 import {
-  roomId,
+  commitAfterPause,
+  commitChain,
+  kindOf,
   queueName,
+  roomId,
   ticketId,
   writeAfter,
-  commitChain,
-  commitAfterPause,
-  kindOf,
 } from './store-bench.contract.ts';
 import type { StoreCheck } from './store-bench.contract.ts';
 import type { LineQuery, Store, Write } from './store.ts';

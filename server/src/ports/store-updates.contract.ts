@@ -1,7 +1,7 @@
 /** Which updates are kept, and who hears of them. */
 import { limits } from '@inkroom/shared';
 import { expect } from 'vitest';
-import { roomId, writeAfter, commitChain, last } from './store-bench.contract.ts';
+import { commitChain, last, roomId, writeAfter } from './store-bench.contract.ts';
 import type { StoreCheck } from './store-bench.contract.ts';
 
 export const updateChecks: readonly StoreCheck[] = [

@@ -1,7 +1,7 @@
 /** How wakes are armed, claimed and postponed. */
 import type { RecordId } from '@inkroom/shared';
 import { expect } from 'vitest';
-import { roomId, writeAfter, commitAfterPause } from './store-bench.contract.ts';
+import { commitAfterPause, roomId, writeAfter } from './store-bench.contract.ts';
 import type { StoreCheck } from './store-bench.contract.ts';
 
 export const wakeChecks: readonly StoreCheck[] = [

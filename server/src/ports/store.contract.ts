@@ -1,5 +1,6 @@
 /** What every Store is held to. Each check is a plain function, so that a broken store can be shown to fail it. */
-import { it } from 'vitest';
+import { checksOf } from './checks.contract.ts';
+import type { Closable } from './checks.contract.ts';
 import type { StoreCheck, StoreUnderTest } from './store-bench.contract.ts';
 import { commitChecks } from './store-commits.contract.ts';
 import { contentChecks } from './store-contents.contract.ts';
@@ -16,15 +17,7 @@ export const storeChecks: readonly StoreCheck[] = [
 ];
 
 /** Runs every check on a store of its own. */
-export function describeStoreContract(open: () => Promise<StoreUnderTest & { close(): Promise<void> }>): void {
-  for (const { title, run } of storeChecks) {
-    it(title, async () => {
-      const under = await open();
-      try {
-        await run(under);
-      } finally {
-        await under.close();
-      }
-    });
-  }
+export function describeStoreContract(open: () => Promise<StoreUnderTest & Closable>): void {
+  const check = checksOf(open);
+  for (const { title, run } of storeChecks) check(title, run);
 }

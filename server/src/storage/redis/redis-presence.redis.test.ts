@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { describePresenceOfNodes, describePresenceOfOneNode } from '../../ports/presence.contract.ts';
-import type { PresenceUnderTest } from '../../ports/presence.contract.ts';
+import type { PresenceUnderTest } from '../../ports/presence-bench.contract.ts';
+import { describePresenceOfNodes } from '../../ports/presence-of-nodes.contract.ts';
+import { describePresenceOfOneNode } from '../../ports/presence.contract.ts';
 import type { Presence } from '../../ports/presence.ts';
 import { RedisPresence } from './redis-presence.ts';
 import { openTestStore, recordingLogger, shiftedTime, startRedis } from './testing.ts';
