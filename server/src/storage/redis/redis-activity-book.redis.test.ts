@@ -1,20 +1,16 @@
 import type { ActivityFact } from '@inkroom/shared';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { describeActivityBookContract } from '../../ports/activity-book.contract.ts';
 import { outboxKey, partitions } from './keys.ts';
 import { createRedisActivityBook } from './redis-activity-book.ts';
-import { openTestStores } from './testing.ts';
-import type { FreshStore, TestStores } from './testing.ts';
+import { redisKinds, suiteStores } from './testing-suite.ts';
+import type { FreshStore } from './testing.ts';
 
 const book = ({ link, time }: FreshStore) =>
   createRedisActivityBook({ link, shiftMs: time.shiftMs, appended: () => undefined });
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
-  let stores: TestStores;
-  beforeAll(async () => {
-    stores = await openTestStores(kind);
-  }, 180_000);
-  afterAll(() => stores.close());
+describe.each(redisKinds)('on %s', (kind) => {
+  const stores = suiteStores(kind);
 
   describeActivityBookContract(async () => {
     const under = await stores.fresh();

@@ -1,13 +1,13 @@
 /** What becomes of a name whose claimant dies at any step, or meets a rival at any step. */
 import type { PlayerId } from '@inkroom/shared';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlayerRecord, PlayerStore } from '../../ports/player-store.ts';
 import type { RedisLink } from './redis-link.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
 import { loadScript } from './scripts.ts';
-import { openTestStores } from './testing.ts';
-import type { FreshStore, TestStores } from './testing.ts';
+import { redisKinds, suiteStores } from './testing-suite.ts';
+import type { FreshStore } from './testing.ts';
 
 type Link = Pick<RedisLink, 'run' | 'command'>;
 
@@ -60,13 +60,9 @@ function delayed(link: Link, turns: () => number): Link {
   };
 }
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('names on %s', (kind) => {
-  let stores: TestStores;
+describe.each(redisKinds)('names on %s', (kind) => {
+  const stores = suiteStores(kind);
   let under: FreshStore;
-  beforeAll(async () => {
-    stores = await openTestStores(kind);
-  }, 180_000);
-  afterAll(() => stores.close());
   beforeEach(async () => {
     under = await stores.fresh();
   });

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlayerId, RoomId } from '@inkroom/shared';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StorageError } from '../../lib/storage-error.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import type { PlayerRecord } from '../../ports/player-store.ts';
@@ -14,8 +14,9 @@ import { createRedisPlayerStore } from './redis-player-store.ts';
 import { createRedisSettings } from './redis-settings.ts';
 import { openRedisStorage } from './redis-storage.ts';
 import type { RedisStorage } from './redis-storage.ts';
-import { addressOf, allKeys, openTestStores, recordingLogger, startRedis } from './testing.ts';
-import type { RedisUnderTest, StartRedisOptions, TestStores } from './testing.ts';
+import { redisKinds, suiteStores } from './testing-suite.ts';
+import { addressOf, allKeys, recordingLogger, startRedis } from './testing.ts';
+import type { RedisUnderTest, StartRedisOptions } from './testing.ts';
 
 const ann = 'player-one' as PlayerId;
 const record: PlayerRecord = {
@@ -72,12 +73,8 @@ async function expectToWork({ store, players, settings, chatLog, codes, degraded
   expect(degraded()).toEqual([]);
 }
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
-  let stores: TestStores;
-  beforeAll(async () => {
-    stores = await openTestStores(kind);
-  }, 180_000);
-  afterAll(() => stores.close());
+describe.each(redisKinds)('on %s', (kind) => {
+  const stores = suiteStores(kind);
 
   it('[REDIS-9] commits that are ready in one turn of the event loop leave in one pipeline per partition or less', async () => {
     const under = await stores.fresh();

@@ -1,5 +1,5 @@
 import type { RoomId } from '@inkroom/shared';
-import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { describe, vi } from 'vitest';
 import { describeAccountBookContract } from '../../ports/account-book.contract.ts';
 import { describeChatLogContract } from '../../ports/chat-log.contract.ts';
 import { describeOneTimeCodesContract } from '../../ports/one-time-codes.contract.ts';
@@ -13,8 +13,9 @@ import { createRedisCodes } from './redis-codes.ts';
 import { createRedisPlug } from './redis-plug.ts';
 import { createRedisPlayerStore } from './redis-player-store.ts';
 import { createRedisSettings } from './redis-settings.ts';
-import { allKeys, openTestStores } from './testing.ts';
-import type { FreshStore, TestStores } from './testing.ts';
+import { redisKinds, suiteStores } from './testing-suite.ts';
+import { allKeys } from './testing.ts';
+import type { FreshStore } from './testing.ts';
 
 const players = ({ link, time }: FreshStore) => createRedisPlayerStore({ link, shiftMs: time.shiftMs });
 
@@ -24,13 +25,9 @@ async function again<T>(under: FreshStore, create: (under: FreshStore) => T): Pr
   return create(under);
 }
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
-  let stores: TestStores;
+describe.each(redisKinds)('on %s', (kind) => {
+  const stores = suiteStores(kind);
   let rooms = 0;
-  beforeAll(async () => {
-    stores = await openTestStores(kind);
-  }, 180_000);
-  afterAll(() => stores.close());
 
   describeChatLogContract(async () => {
     const under = await stores.fresh();

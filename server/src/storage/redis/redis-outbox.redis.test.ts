@@ -1,15 +1,16 @@
 import type { RoomId } from '@inkroom/shared';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOutboxSignal } from '../../lib/outbox-signal.ts';
 import { nodeClock } from '../../platform/node-clock.ts';
 import { describeOutboxContract } from '../../ports/outbox.contract.ts';
 import { writeAfter } from '../../ports/store-bench.contract.ts';
 import { outboxKey } from './keys.ts';
 import { RedisOutbox } from './redis-outbox.ts';
+import { redisKinds, suiteStores } from './testing-suite.ts';
 import { openTestStore, openTestStores } from './testing.ts';
 import type { TestStores } from './testing.ts';
 
-async function openNode(stores: TestStores) {
+async function openNode(stores: Pick<TestStores, 'redis'>) {
   const signal = createOutboxSignal();
   const under = await openTestStore(stores.redis, { appended: signal.appended });
   const outbox = new RedisOutbox({ ...under, signal, clock: nodeClock });
@@ -20,12 +21,8 @@ async function openNode(stores: TestStores) {
   return { ...under, outbox, close };
 }
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
-  let stores: TestStores;
-  beforeAll(async () => {
-    stores = await openTestStores(kind);
-  }, 180_000);
-  afterAll(() => stores.close());
+describe.each(redisKinds)('on %s', (kind) => {
+  const stores = suiteStores(kind);
 
   describeOutboxContract(async () => {
     await stores.redis.command('FLUSHALL');

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { describeRankIndexContract } from '../../ports/rank-index.contract.ts';
 import { createRedisRankIndex } from './redis-rank-index.ts';
-import { openTestStores } from './testing.ts';
-import type { TestStores } from './testing.ts';
+import { redisKinds, suiteStores } from './testing-suite.ts';
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
-  let stores: TestStores;
-  beforeAll(async () => {
-    stores = await openTestStores(kind);
-  }, 180_000);
-  afterAll(() => stores.close());
+describe.each(redisKinds)('on %s', (kind) => {
+  const stores = suiteStores(kind);
 
   describeRankIndexContract(async () => {
     const under = await stores.fresh();

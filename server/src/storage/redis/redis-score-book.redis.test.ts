@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OutboxEntry } from '../../ports/outbox.ts';
 import { submissionMemory } from '../../ports/score-book.ts';
 import type { KeptScore, ScoreBook } from '../../ports/score-book.ts';
@@ -10,8 +10,9 @@ import type { Reply } from './redis-link.ts';
 import { createRedisScoreBook } from './redis-score-book.ts';
 import { texts } from './replies.ts';
 import { faultyConfig, redisFaults } from './testing-faults.ts';
-import { openTestStore, openTestStores, startRedis } from './testing.ts';
-import type { FreshStore, TestStores } from './testing.ts';
+import { redisKinds, suiteStores } from './testing-suite.ts';
+import { openTestStore, startRedis } from './testing.ts';
+import type { FreshStore } from './testing.ts';
 
 /** Enough of an outbox to look into, at the key that scripts append to. */
 const outboxOf = ({ link }: Pick<FreshStore, 'link'>): ScoreBookUnderTest['outbox'] => ({
@@ -42,12 +43,8 @@ const add = (id: string, member = 'ann') => ({
   operator: 'add' as const,
 });
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('on %s', (kind) => {
-  let stores: TestStores;
-  beforeAll(async () => {
-    stores = await openTestStores(kind);
-  }, 180_000);
-  afterAll(() => stores.close());
+describe.each(redisKinds)('on %s', (kind) => {
+  const stores = suiteStores(kind);
 
   describeScoreBookContract(async () => {
     const under = await stores.fresh();
@@ -160,7 +157,7 @@ async function scoreUntil(book: ScoreBook, member: string, isOver: () => boolean
 /** More than any answer is waited for. */
 const leastMs = 1_500;
 
-describe.each(['one Redis', 'Redis Cluster'] as const)('%s in trouble while scores come in', (kind) => {
+describe.each(redisKinds)('%s in trouble while scores come in', (kind) => {
   const happening = redisFaults.filter(
     ({ keeps, onlyAlone }) => keeps && (kind === 'one Redis' || onlyAlone === undefined),
   );
