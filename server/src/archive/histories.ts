@@ -15,7 +15,7 @@ import type {
   RatingPoint,
 } from '../ports/game-history.ts';
 import type { PlayerStore } from '../ports/player-store.ts';
-import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
+import { absencesAsRefusals } from './failure.ts';
 
 export interface Failure {
   readonly code: ErrorCode;
@@ -80,7 +80,7 @@ export class Histories {
   }
 
   against(nameOrId: string, otherNameOrId: string): Promise<Answer<Versus>> {
-    return refusing(async () => {
+    return absencesAsRefusals(async () => {
       const [one, other] = await Promise.all([this.#find(nameOrId), this.#find(otherNameOrId)]);
       if (one === null || other === null) return err({ code: 'player-not-found' });
       return ok({ one, other, ...(await this.#archive.against(one.player, other.player)) });
@@ -89,7 +89,7 @@ export class Histories {
 
   /** By its public key, or by `<room>-<number>`. */
   game(name: string): Promise<Answer<GameFact>> {
-    return refusing(async () => {
+    return absencesAsRefusals(async () => {
       if (isNoName(name)) return err({ code: 'game-not-found' });
       const parsed = parseGameId(name);
       const game = await this.#archive.game(parsed === null ? name : `${parsed.room}-${parsed.game}`);
@@ -98,7 +98,7 @@ export class Histories {
   }
 
   recent(listing: Listing): Promise<Answer<GamePage<ListedGame>>> {
-    return refusing(async () => ok(await this.#archive.recent(listing)));
+    return absencesAsRefusals(async () => ok(await this.#archive.recent(listing)));
   }
 
   get #archive(): GameHistory {
@@ -107,7 +107,7 @@ export class Histories {
   }
 
   #of<T>(nameOrId: string, read: (known: KnownPlayer) => Promise<T>): Promise<Answer<T>> {
-    return refusing(async () => {
+    return absencesAsRefusals(async () => {
       const known = await this.#find(nameOrId);
       return known === null ? err({ code: 'player-not-found' }) : ok(await read(known));
     });
@@ -126,14 +126,3 @@ export class Histories {
 
 /** No database keeps it, so nobody and nothing is called so, and none is asked for it. */
 const isNoName = (text: string): boolean => text.includes('\0');
-
-async function refusing<T>(task: () => Promise<Answer<T>>): Promise<Answer<T>> {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof ArchiveUnavailable) return err({ code: 'archive-unavailable', retryAfterMs: 2_000 });
-    if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown)
-      return err({ code: 'store-unavailable', retryAfterMs: 500 });
-    throw error;
-  }
-}

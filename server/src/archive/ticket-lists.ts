@@ -2,10 +2,9 @@
  * Tickets as anybody may ask for them long after they have ended: what is live comes from the queues, so that a fresh
  * ticket is in every list at once, and everything else from the archive. Each failure is a value.
  */
-import { dayMs, err, ok, ticketStates } from '@inkroom/shared';
+import { dayMs, ok, ticketStates } from '@inkroom/shared';
 import type { QueueName, Result, Ticket, TicketId } from '@inkroom/shared';
 import { ArchiveUnavailable } from '../ports/archive.ts';
-import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import type {
   ArchivedTicket,
   TeamSums,
@@ -17,6 +16,7 @@ import type {
   TicketStep,
 } from '../ports/ticket-history.ts';
 import type { QueueFailure, QueueService, TicketRecord } from '../queue/queue-service.ts';
+import { absencesAsRefusals } from './failure.ts';
 
 type Answer<T> = Result<T, QueueFailure>;
 
@@ -53,7 +53,7 @@ export class TicketLists {
   }
 
   list(listing: TicketListing): Promise<Answer<TicketPage>> {
-    return refusing(async () => {
+    return absencesAsRefusals(async () => {
       const read = await this.#live(listing.filter);
       if (!read.ok) return read;
       const live = new Map(read.value.map((record) => [record.ticket.id, record]));
@@ -71,7 +71,7 @@ export class TicketLists {
 
   /** `ticket-not-found`, or `archive-unavailable` while nobody can tell. */
   find(id: TicketId): Promise<Answer<FoundTicket>> {
-    return refusing<FoundTicket>(async () => {
+    return absencesAsRefusals<FoundTicket, QueueFailure>(async () => {
       const live = await this.#queues.read(id);
       if (live.ok) return ok({ live: live.value, archived: live.value });
       if (live.error.code !== 'ticket-not-found' || this.#history === null) return live;
@@ -82,7 +82,7 @@ export class TicketLists {
 
   /** What became of it, as far as that is archived; empty: nothing yet. */
   steps(id: TicketId): Promise<Answer<readonly TicketStep[]>> {
-    return refusing(async () => {
+    return absencesAsRefusals(async () => {
       const found = await this.find(id);
       if (!found.ok) return found;
       return ok(await this.#archive.steps(id));
@@ -91,7 +91,7 @@ export class TicketLists {
 
   /** What teams came to on a day, counted in days since the epoch, UTC. */
   teams(queue: QueueName, day: number): Promise<Answer<readonly TeamSums[]>> {
-    return refusing(async () => {
+    return absencesAsRefusals(async () => {
       return ok(await this.#archive.teams(queue, day * dayMs, (day + 1) * dayMs));
     });
   }
@@ -177,15 +177,4 @@ function fits(ticket: Ticket, { filter, sort }: Pick<TicketListing, 'filter' | '
     (from === undefined || ticket.createdAt >= from) &&
     (until === undefined || ticket.createdAt < until)
   );
-}
-
-async function refusing<T>(task: () => Promise<Answer<T>>): Promise<Answer<T>> {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof ArchiveUnavailable) return err({ code: 'archive-unavailable', retryAfterMs: 2_000 });
-    if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown)
-      return err({ code: 'store-unavailable', retryAfterMs: 500 });
-    throw error;
-  }
 }
