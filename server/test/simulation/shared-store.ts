@@ -3,7 +3,7 @@
  * engine. The journal is never folded, so that the whole log can be compared and the last commits can be taken back.
  */
 import { DatabaseSync } from 'node:sqlite';
-import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import { invariant, limits } from '@inkroom/shared';
 import type { LogPosition, RecordId, RoomId } from '@inkroom/shared';
 import { createStoreClock } from '../../src/lib/store-clock.ts';
@@ -15,6 +15,7 @@ import { changeOf, isReady, readRing, storedOf } from '../../src/storage/sqlite/
 import type { NumberedWrite, ReadyRoom } from '../../src/storage/sqlite/live-room.ts';
 import { LiveRooms } from '../../src/storage/sqlite/live-rooms.ts';
 import { migrate } from '../../src/storage/sqlite/migrations.ts';
+import { PreparedStatements } from '../../src/storage/sqlite/prepared-statements.ts';
 import { appendJournal, appendOutbox } from '../../src/storage/sqlite/room-statements.ts';
 
 /** What the promise rests on. A simulation with one of them changed must turn red. */
@@ -55,7 +56,7 @@ const dropOutbox = 'DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox ORDE
 
 export class SharedStore {
   readonly #database = new DatabaseSync(':memory:');
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new PreparedStatements(this.#database);
   readonly #clock;
   readonly #checks: StoreChecks;
   readonly #subscribers = new Map<RecordId, Set<Subscriber>>();
@@ -181,10 +182,10 @@ export class SharedStore {
     const [first] = this.#commits.slice(-commits);
     if (first === undefined) return [];
     this.#commits = this.#commits.slice(0, -commits);
-    const rows = this.#prepared(lostRows).all(first);
+    const rows = this.#statements.of(lostRows).all(first);
     let facts = 0;
     for (const { seq } of rows) facts += this.#factsOf.get(Number(seq)) ?? 0;
-    this.#prepared(dropOutbox).run(facts);
+    this.#statements.of(dropOutbox).run(facts);
     this.#facts -= facts;
     this.restart();
     return rows.map(rowOf);
@@ -194,19 +195,21 @@ export class SharedStore {
   restart(): void {
     this.#clock.notBefore(this.now());
     this.#rooms = new LiveRooms();
-    this.#rooms.restore(this.#prepared(currentRooms).all());
+    this.#rooms.restore(this.#statements.of(currentRooms).all());
     this.#subscribers.clear();
   }
 
   /** Every write that is kept of a room or record, oldest first. */
   log(id: RecordId): readonly JournalRow[] {
-    return this.#prepared(logOf)
+    return this.#statements
+      .of(logOf)
       .all(id)
       .map((row) => rowOf({ ...row, id }));
   }
 
   facts(): readonly string[] {
-    return this.#prepared('SELECT body FROM outbox ORDER BY seq')
+    return this.#statements
+      .of('SELECT body FROM outbox ORDER BY seq')
       .all()
       .map(({ body }) => String(body));
   }
@@ -232,7 +235,7 @@ export class SharedStore {
   #ready(id: RecordId): ReadyRoom | null {
     const room = this.#rooms.get(id);
     if (room === null) return null;
-    room.ring ??= readRing(this.#prepared(ringOf).all(room.no).toReversed());
+    room.ring ??= readRing(this.#statements.of(ringOf).all(room.no).toReversed());
     invariant(isReady(room), 'the ring has been read');
     return room;
   }
@@ -250,23 +253,15 @@ export class SharedStore {
 
   #append(numbered: NumberedWrite): void {
     const [row, outbox] = changeOf(numbered);
-    this.#prepared(appendJournal).run(...row);
-    for (const body of outbox) this.#prepared(appendOutbox).run(this.now(), body);
+    this.#statements.of(appendJournal).run(...row);
+    for (const body of outbox) this.#statements.of(appendOutbox).run(this.now(), body);
     this.#factsOf.set(numbered.seq, outbox.length);
     this.#facts += outbox.length;
     this.#rooms.apply(numbered);
   }
 
   #run(sql: string): void {
-    this.#prepared(sql).run();
-  }
-
-  #prepared(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.of(sql).run();
   }
 
   #assertUp(): void {

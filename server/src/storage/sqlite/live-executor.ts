@@ -1,9 +1,9 @@
 /** Runs batches on the one connection to live.db: everything in a batch is one COMMIT. Used by the worker thread. */
 import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
 import type { Row, SqlValue, Statement } from './engine.ts';
 import { JournalFolder } from './journal-folder.ts';
 import { migrate } from './migrations.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import { appendJournal, appendOutbox, deleteChat, foldJournal, markAlive } from './room-statements.ts';
 import type { RoomChange } from './room-statements.ts';
 import type { Batch, BatchReply, TransactionReply } from './worker-messages.ts';
@@ -48,13 +48,14 @@ export function openLiveDatabase(file: string): DatabaseSync {
 export class LiveExecutor {
   readonly #database: DatabaseSync;
   /** The texts are constants of this folder, so this stays as small as the folder. */
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: PreparedStatements;
   readonly #folder: JournalFolder;
   #aliveAt = 0;
 
   constructor(database: DatabaseSync, options: { generationRows?: number } = {}) {
     this.#database = database;
-    this.#folder = new JournalFolder((sql) => this.#prepared(sql), options);
+    this.#statements = new PreparedStatements(database);
+    this.#folder = new JournalFolder((sql) => this.#statements.of(sql), options);
     this.#foldAll();
   }
 
@@ -64,7 +65,7 @@ export class LiveExecutor {
     try {
       this.#run('BEGIN IMMEDIATE');
       for (const changes of commits) this.#append(changes, at);
-      if (Math.abs(at - this.#aliveAt) >= aliveEveryMs) this.#prepared(markAlive).run(at);
+      if (Math.abs(at - this.#aliveAt) >= aliveEveryMs) this.#statements.of(markAlive).run(at);
       replies = transactions.map((statements) => this.#transact(statements));
       folded = this.#folder.step(foldedRows(commits.length));
     } catch (error) {
@@ -85,7 +86,7 @@ export class LiveExecutor {
   }
 
   query(sql: string, params: readonly SqlValue[]): readonly Row[] {
-    return this.#prepared(sql).all(...params);
+    return this.#statements.of(sql).all(...params);
   }
 
   close(): void {
@@ -104,9 +105,9 @@ export class LiveExecutor {
     for (const [row, outbox] of changes) {
       const [seq, , id, , , , state] = row;
       if (seq <= this.#folder.lastSeq) throw new Error('rows of the journal come in order');
-      this.#prepared(appendJournal).run(...row);
-      if (state === null) this.#prepared(deleteChat).run(id);
-      for (const body of outbox) this.#prepared(appendOutbox).run(at, body);
+      this.#statements.of(appendJournal).run(...row);
+      if (state === null) this.#statements.of(deleteChat).run(id);
+      for (const body of outbox) this.#statements.of(appendOutbox).run(at, body);
     }
   }
 
@@ -126,7 +127,7 @@ export class LiveExecutor {
           rows = this.query(sql, params);
           continue;
         }
-        const { changes } = this.#prepared(sql).run(...params);
+        const { changes } = this.#statements.of(sql).run(...params);
         if (expectChanges !== undefined && changes !== expectChanges) return { ok: false, failed: index };
       } catch (error) {
         if (infrastructure.includes(sqliteCodeOf(error))) throw error;
@@ -137,15 +138,7 @@ export class LiveExecutor {
   }
 
   #run(sql: string): void {
-    this.#prepared(sql).run();
-  }
-
-  #prepared(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.of(sql).run();
   }
 
   /** After some errors SQLite has rolled back by itself. */

@@ -3,12 +3,12 @@
  * that all of it ascends and one index serves pages in both directions.
  */
 import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
 import { invariant } from '@inkroom/shared';
 import type { ScoreboardId } from '@inkroom/shared';
 import { withRanks } from '../../lib/with-ranks.ts';
 import type { RankCursor, RankedEntry, RankedValue, RankPage } from '../../ports/rank-index.ts';
 import type { Row, SqlValue } from './engine.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 
 const schema = `
   CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1), generation TEXT, boot TEXT NOT NULL) STRICT;
@@ -38,12 +38,13 @@ const seen = 'board = ? AND hidden = 0';
 
 export class RankDatabase {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: PreparedStatements;
   #hidden: ReadonlySet<string>;
 
   /** Throws when the file is not one of this version, or was written before the machine last started and not closed since. */
   constructor(file: string, { boot, hidden }: { boot: string; hidden: readonly string[] }) {
     this.#database = new DatabaseSync(file);
+    this.#statements = new PreparedStatements(this.#database);
     try {
       this.#prepareFile(boot);
       this.#hidden = new Set(hidden);
@@ -265,23 +266,15 @@ export class RankDatabase {
   }
 
   #one(sql: string, ...params: readonly SqlValue[]): Row | undefined {
-    return this.#prepared(sql).get(...params);
+    return this.#statements.of(sql).get(...params);
   }
 
   #all(sql: string, ...params: readonly SqlValue[]): readonly Row[] {
-    return this.#prepared(sql).all(...params);
+    return this.#statements.of(sql).all(...params);
   }
 
   #run(sql: string, ...params: readonly SqlValue[]): void {
-    this.#prepared(sql).run(...params);
-  }
-
-  #prepared(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.of(sql).run(...params);
   }
 }
 
