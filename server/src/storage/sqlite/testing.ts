@@ -32,7 +32,9 @@ export interface TemporaryStore extends StoreUnderTest {
 export async function openTemporaryStore(checks?: SqliteStoreChecks): Promise<TemporaryStore> {
   const folder = temporaryFolder();
   let shiftMs = 0;
-  const clock: Clock = { ...nodeClock, now: () => Date.now() + shiftMs };
+  /** While it is opened again, however long that takes: a restart is as quick as the test says. */
+  let stoppedAt: number | null = null;
+  const clock: Clock = { ...nodeClock, now: () => stoppedAt ?? Date.now() + shiftMs };
   const options = {
     dataDir: folder.path,
     clock,
@@ -41,8 +43,12 @@ export async function openTemporaryStore(checks?: SqliteStoreChecks): Promise<Te
   };
   let current = await openSqliteStorage(options);
   const reopenStorage = async (): Promise<Storage> => {
+    const at = clock.now();
+    stoppedAt = at;
     await current.close();
     current = await openSqliteStorage(options);
+    shiftMs = at - Date.now();
+    stoppedAt = null;
     return current;
   };
   return {
