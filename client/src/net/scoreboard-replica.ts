@@ -2,24 +2,14 @@
  * A scoreboard as one page follows it: a snapshot, then changes that count on from it. Whatever does not follow, a new
  * connection and a page that is seen again are answered by a fresh snapshot. Without a server the last rows stay.
  */
-import type {
-  Answer,
-  ErrorCode,
-  MyStanding,
-  ScoreboardChange,
-  ScoreboardRow,
-  ScoreboardSnapshot,
-} from '@inkroom/shared';
+import type { ErrorCode, MyStanding, ScoreboardChange, ScoreboardRow, ScoreboardSnapshot } from '@inkroom/shared';
 import { browserEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { follow } from './memberships.ts';
-import { Patience } from './patience.ts';
+import { Followed } from './followed.ts';
+import type { FollowOptions, Joined } from './followed.ts';
 import { byPlace, changedRows, ranksOf } from './scoreboard-rows.ts';
 import { StandingWatch } from './standing-watch.ts';
 import type { Connection, ReadStore } from './types.ts';
-import { ValueStore } from './value-store.ts';
-import { pageVisibility } from './visibility.ts';
-import type { Visibility } from './visibility.ts';
 
 export interface ScoreboardState {
   /** `refused`: there is no such scoreboard. */
@@ -45,13 +35,12 @@ export interface ScoreboardReplica extends ReadStore<ScoreboardState> {
   close(): void;
 }
 
-export interface ScoreboardReplicaOptions {
+export interface ScoreboardReplicaOptions extends FollowOptions {
   /** Also find out where I stand. */
   readonly withMe?: boolean;
   /** It begins to exist with its first score: empty until then, and asked for again. */
   readonly mayAppear?: boolean;
   readonly environment?: Pick<Environment, 'after' | 'now' | 'random'>;
-  readonly visibility?: Visibility;
 }
 
 export function createScoreboardReplica(
@@ -62,7 +51,6 @@ export function createScoreboardReplica(
   return new FollowedScoreboard(connection, id, options);
 }
 
-const pauses = { firstMs: 250, mostMs: 3_000 };
 /** Between two looks for a scoreboard that does not exist yet. */
 const appearMs = 2_000;
 /** Nobody reads faster. */
@@ -80,18 +68,12 @@ export const emptyScoreboard: ScoreboardState = {
   refused: null,
 };
 
-class FollowedScoreboard extends ValueStore<ScoreboardState> implements ScoreboardReplica {
-  readonly #connection: Connection;
+class FollowedScoreboard extends Followed<ScoreboardState> implements ScoreboardReplica {
   /** As it was asked for, and once there was an answer as the server calls it. */
   #id: string;
-  readonly #environment: Pick<Environment, 'after' | 'now' | 'random'>;
-  readonly #visibility: Visibility;
-  readonly #patience: Patience;
+  readonly #environment: Pick<Environment, 'after' | 'now'>;
   readonly #standing: StandingWatch | null;
   readonly #mayAppear: boolean;
-  readonly #stops: readonly (() => void)[];
-  #leave: (() => boolean) | null = null;
-  #joining: Promise<void> | null = null;
   /** Changes that came before the snapshot that they belong to. */
   #early: ScoreboardChange[] = [];
   #seq: number | null = null;
@@ -99,21 +81,12 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
   #known: Partial<ScoreboardState> = {};
   #shownAt = -Infinity;
   #cancelShow: (() => void) | null = null;
-  #closed = false;
 
   constructor(connection: Connection, id: string, options: ScoreboardReplicaOptions) {
-    super(emptyScoreboard);
-    const {
-      withMe = false,
-      mayAppear = false,
-      environment = browserEnvironment(),
-      visibility = pageVisibility,
-    } = options;
-    this.#connection = connection;
+    const { withMe = false, mayAppear = false, environment = browserEnvironment() } = options;
+    super(connection, emptyScoreboard, { ...options, environment });
     this.#id = id;
     this.#environment = environment;
-    this.#visibility = visibility;
-    this.#patience = new Patience(environment, pauses);
     this.#mayAppear = mayAppear;
     this.#standing = withMe
       ? new StandingWatch({
@@ -123,86 +96,49 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
           changed: (standing) => this.#learn({ standing }),
         })
       : null;
-    this.#stops = [
+    this.begin([
       connection.on('scoreboard:changed', (change) => this.#changed(change)),
-      connection.onUp(() => this.#enter()),
-      connection.subscribe(() => this.#connectionChanged()),
-      visibility.onChange(() => {
-        if (visibility.isVisible()) void this.#enter();
-        else this.#goAway();
+      connection.subscribe(() => {
+        if (connection.isUp()) this.#standing?.identified(this.#rows);
       }),
-    ];
+    ]);
   }
 
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const stop of this.#stops) stop();
-    this.#goAway();
+  protected get name(): string {
+    return `scoreboard:${this.#id}`;
   }
 
-  get #isWanted(): boolean {
-    return !this.#closed && this.#visibility.isVisible();
+  protected async join(): Promise<Joined> {
+    this.#seq = null;
+    const answer = await this.connection.request('scoreboard:join', { id: this.#id });
+    if (!this.isWanted) return 'over';
+    if (answer.ok) return this.#began(answer.scoreboard) ? 'followed' : 'again';
+    if (this.#mayAppear && answer.code === 'no-such-scoreboard') {
+      this.patch({ status: 'ready', isLive: true, at: this.connection.serverNow() });
+      return { notBeforeMs: appearMs };
+    }
+    // Those looked at before are left a moment later.
+    if (answer.retryable || answer.code === 'too-many-scoreboards') return { notBeforeMs: answer.retryAfterMs ?? 0 };
+    this.giveUp();
+    this.patch({ status: 'refused', refused: { code: answer.code, message: answer.message } });
+    return 'over';
   }
 
-  /** Comes back too, after a loss of the connection or of anybody's eyes. */
-  #enter(): Promise<void> {
-    this.#patience.wake();
-    if (!this.#isWanted || this.getState().status === 'refused') return Promise.resolve();
-    this.#leave ??= follow(this.#connection, `scoreboard:${this.#id}`);
-    this.#joining ??= this.#join().finally(() => {
-      this.#joining = null;
-    });
-    return this.#joining;
+  protected leave(): Promise<unknown> {
+    return this.connection.request('scoreboard:leave', { id: this.#id });
   }
 
-  #goAway(): void {
-    this.#patience.wake();
+  protected lost(): void {
+    this.#seq = null;
+    this.patch({ isLive: false });
+  }
+
+  protected override goAway(): void {
     this.#cancelShow?.();
     this.#cancelShow = null;
     this.#standing?.rest();
-    this.#seq = null;
     this.#early = [];
-    if (!this.#closed) this.patch({ isLive: false });
-    const leave = this.#leave;
-    this.#leave = null;
-    if (leave !== null) void this.#leaveQuietly(leave);
-  }
-
-  /** After whatever is under way: a join that is answered late must not outlive the leave. */
-  async #leaveQuietly(leave: () => boolean): Promise<void> {
-    await this.#joining;
-    const isLast = leave();
-    // Somebody looked again meanwhile.
-    if (this.#leave !== null || !isLast || !this.#connection.isUp()) return;
-    await this.#connection.request('scoreboard:leave', { id: this.#id });
-  }
-
-  async #join(): Promise<void> {
-    while (this.#isWanted && this.#connection.isUp()) {
-      this.#seq = null;
-      const answer = await this.#connection.request('scoreboard:join', { id: this.#id });
-      if (!this.#isWanted) return;
-      if (answer.ok) {
-        this.#patience.succeeded();
-        if (this.#began(answer.scoreboard)) return;
-      } else if (this.#mayAppear && answer.code === 'no-such-scoreboard') {
-        this.patch({ status: 'ready', isLive: true, at: this.#connection.serverNow() });
-        await this.#patience.afterFailure(appearMs);
-      } else if (answer.retryable || answer.code === 'too-many-scoreboards') {
-        // Those looked at before are left a moment later.
-        await this.#patience.afterFailure(answer.retryAfterMs ?? 0);
-      } else {
-        this.#refuse(answer);
-        return;
-      }
-    }
-  }
-
-  #refuse({ code, message }: Exclude<Answer<'scoreboard:join'>, { ok: true }>): void {
-    this.#leave?.();
-    this.#leave = null;
-    this.patch({ status: 'refused', refused: { code, message } });
+    super.goAway();
   }
 
   /** Answers whether everything that came before its snapshot fits to it. */
@@ -229,10 +165,10 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
   }
 
   #changed(change: ScoreboardChange): void {
-    if (this.#joining !== null && this.#seq === null) {
+    if (this.isJoining && this.#seq === null) {
       this.#early.push(change);
     } else if (this.#seq !== null && change.id === this.#id && !this.#applied(change)) {
-      void this.#enter();
+      void this.enter();
     }
   }
 
@@ -264,14 +200,5 @@ class FollowedScoreboard extends ValueStore<ScoreboardState> implements Scoreboa
     this.#known = {};
     this.#shownAt = this.#environment.now();
     this.patch(news);
-  }
-
-  #connectionChanged(): void {
-    if (!this.#connection.isUp()) {
-      this.#seq = null;
-      this.patch({ isLive: false });
-    } else {
-      this.#standing?.identified(this.#rows);
-    }
   }
 }
