@@ -1,17 +1,16 @@
 /** `/queue/:queue/wall`: who is called, for a screen that everybody sees. Nothing scrolls; whoever stands before it joins by QR. */
 import { isQueueName } from '@inkroom/shared';
 import type { CalledTicket, QueueName } from '@inkroom/shared';
-import { useEffect, useRef, useState } from 'react';
-import type { RefObject } from 'react';
+import { useEffect, useRef } from 'react';
 import { IconButton, LinkButton } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
+import { LiveMark } from '../../components/live-mark.tsx';
 import { announce } from '../../components/live.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { preferences, usePreferences } from '../../components/preferences.ts';
-import { QrCode } from '../../components/qr-code.tsx';
-import { LogoMark } from '../../components/scribble.tsx';
-import { publicAddress } from '../../components/share.tsx';
 import { cue } from '../../components/sound.ts';
+import { useLinesThatFit } from '../../components/use-lines-that-fit.ts';
+import { Wall, WallJoin } from '../../components/wall.tsx';
 import { useServerNow } from '../../services/use-server-now.ts';
 import { commonTexts } from '../../texts/common.ts';
 import { queueTexts } from '../../texts/queue.ts';
@@ -29,7 +28,7 @@ const nextRem = 2.75;
 const few = 3;
 
 export function WallPage({ name }: { readonly name: string }) {
-  return isQueueName(name) ? <Wall queue={name} /> : <NoQueue />;
+  return isQueueName(name) ? <QueueWall queue={name} /> : <NoQueue />;
 }
 
 function NoQueue() {
@@ -41,21 +40,6 @@ function NoQueue() {
       </LinkButton>
     </div>
   );
-}
-
-/** How many lines of this height have room. */
-function useRoom(element: RefObject<HTMLElement | null>, lineRem: number): number {
-  const [lines, setLines] = useState(1);
-  useEffect(() => {
-    if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => {
-      const remPx = parseFloat(getComputedStyle(document.documentElement).fontSize);
-      if (entry) setLines(Math.max(1, Math.floor(entry.contentRect.height / (lineRem * remPx) + 0.02)));
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element, lineRem]);
-  return lines;
 }
 
 /** Chimes and says so when somebody is called who was not before. */
@@ -72,14 +56,14 @@ function useChime(calling: readonly CalledTicket[] | null): void {
   }, [calling]);
 }
 
-function Wall({ queue }: { readonly queue: QueueName }) {
+function QueueWall({ queue }: { readonly queue: QueueName }) {
   const { snapshot: view, isLive, refused } = useQueue(queue);
   const { sound } = usePreferences();
   const now = useServerNow(1000);
   const callList = useRef<HTMLUListElement>(null);
   const nextList = useRef<HTMLOListElement>(null);
-  const callRoom = useRoom(callList, callRem);
-  const nextRoom = useRoom(nextList, nextRem);
+  const callRoom = useLinesThatFit(callList, callRem);
+  const nextRoom = useLinesThatFit(nextList, nextRem);
   const title = view?.title ?? nameOfQueue(queue);
   usePageTitle(texts.title(title));
   useChime(view?.calling ?? null);
@@ -89,32 +73,33 @@ function Wall({ queue }: { readonly queue: QueueName }) {
   const next = view?.next ?? [];
   const more = (view?.waiting ?? 0) - Math.min(next.length, nextRoom);
   return (
-    <div className={styles.wall} data-stale={view !== null && !isLive}>
-      <header className={styles.head}>
-        <LogoMark size={56} />
-        <h1>{title}</h1>
-        {isLive ? (
-          <span className={styles.live}>
-            <span className={styles.dot} aria-hidden="true" />
-            {texts.live}
-          </span>
-        ) : (
-          view !== null && <Chip tone="warn">{texts.asOf(exact.format(view.at))}</Chip>
-        )}
-        <IconButton
-          icon="sound"
-          label={texts.sound}
-          pressed={sound}
-          onClick={() => {
-            preferences.set({ sound: !sound });
-            // A browser lets a page sound only after a click: this one.
-            cue('call');
-          }}
-        />
-        <time className={styles.clock} dateTime={new Date(now).toISOString()}>
-          {clock.format(now)}
-        </time>
-      </header>
+    <Wall
+      className={styles.wall}
+      title={title}
+      isStale={view !== null && !isLive}
+      marks={
+        <>
+          {isLive ? (
+            <LiveMark className={styles.live}>{texts.live}</LiveMark>
+          ) : (
+            view !== null && <Chip tone="warn">{texts.asOf(exact.format(view.at))}</Chip>
+          )}
+          <IconButton
+            icon="sound"
+            label={texts.sound}
+            pressed={sound}
+            onClick={() => {
+              preferences.set({ sound: !sound });
+              // A browser lets a page sound only after a click: this one.
+              cue('call');
+            }}
+          />
+          <time className={styles.clock} dateTime={new Date(now).toISOString()}>
+            {clock.format(now)}
+          </time>
+        </>
+      }
+    >
       <section className={styles.calling} aria-labelledby="calling">
         <h2 id="calling">{texts.calling}</h2>
         {view !== null && calling.length === 0 && <p className={styles.nobody}>{texts.nobody}</p>}
@@ -144,15 +129,15 @@ function Wall({ queue }: { readonly queue: QueueName }) {
           ))}
         </ol>
         <p className={styles.more}>{more > 0 && queueTexts.page.more(more)}</p>
-        <figure className={styles.join}>
-          <QrCode value={publicAddress(`/queue/${queue}`)} label={texts.qr} />
-          <figcaption>
-            <strong>{view?.open === false ? texts.closed : texts.join}</strong>
-            <span>{publicAddress(`/queue/${queue}`).replace(/^https?:\/\//, '')}</span>
-            {view?.open === true && view.estimateMs !== null && <span>{texts.wait(view.estimateMs)}</span>}
-          </figcaption>
-        </figure>
+        <WallJoin
+          className={styles.join}
+          path={`/queue/${queue}`}
+          label={texts.qr}
+          title={view?.open === false ? texts.closed : texts.join}
+        >
+          {view?.open === true && view.estimateMs !== null && <span>{texts.wait(view.estimateMs)}</span>}
+        </WallJoin>
       </section>
-    </div>
+    </Wall>
   );
 }

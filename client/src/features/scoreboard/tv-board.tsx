@@ -1,14 +1,12 @@
 /** A scoreboard for a wall: the first three always, the rest in pages that turn by themselves. Nothing scrolls. */
 import type { Scoreboard, ScoreboardId, ScoreboardRow } from '@inkroom/shared';
 import { useEffect, useRef, useState } from 'react';
-import type { RefObject } from 'react';
-import { QrCode } from '../../components/qr-code.tsx';
-import { LogoMark } from '../../components/scribble.tsx';
-import { publicAddress } from '../../components/share.tsx';
+import { useLinesThatFit } from '../../components/use-lines-that-fit.ts';
+import { Wall, WallJoin } from '../../components/wall.tsx';
 import { scoreboardTexts as texts } from '../../texts/scoreboard.ts';
 import { useGlide } from './motion.ts';
 import { Row } from './row.tsx';
-import { LiveMark } from './status-line.tsx';
+import { StateMark } from './status-line.tsx';
 import styles from './tv-board.module.css';
 import { useScoreboard } from './use-scoreboard.ts';
 import { titleWords, unbroken, unitOf } from './words.ts';
@@ -16,21 +14,6 @@ import { titleWords, unbroken, unitOf } from './words.ts';
 const turnMs = 15_000;
 /** As tall as a row of the list is drawn; the style says the same. */
 const rowRem = 4.25;
-
-/** How many rows have room in an element, measured anew when it changes. */
-function useRoom(element: RefObject<HTMLElement | null>): number {
-  const [rows, setRows] = useState(1);
-  useEffect(() => {
-    if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => {
-      const remPx = parseFloat(getComputedStyle(document.documentElement).fontSize);
-      if (entry) setRows(Math.max(1, Math.floor(entry.contentRect.height / (rowRem * remPx) + 0.02)));
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return rows;
-}
 
 function useTurning(pages: number): number {
   const [turned, setTurned] = useState(0);
@@ -51,7 +34,7 @@ export function TvBoard({ id, scoreboard, now }: TvBoardProps) {
   const state = useScoreboard(id, scoreboard.kind);
   const unit = unitOf(scoreboard);
   const list = useRef<HTMLOListElement>(null);
-  const room = useRoom(list);
+  const room = useLinesThatFit(list, rowRem);
   const rest = state.rows.slice(3);
   const pages = Math.ceil(rest.length / room);
   const page = useTurning(pages);
@@ -70,12 +53,12 @@ export function TvBoard({ id, scoreboard, now }: TvBoardProps) {
     />
   );
   return (
-    <div className={styles.tv} data-stale={state.status === 'ready' && !state.isLive && !state.isClosed}>
-      <header className={styles.head}>
-        <LogoMark size={56} />
-        <h1>{unbroken(titleWords(scoreboard, now))}</h1>
-        <LiveMark state={state} />
-      </header>
+    <Wall
+      className={styles.tv}
+      title={unbroken(titleWords(scoreboard, now))}
+      isStale={state.status === 'ready' && !state.isLive && !state.isClosed}
+      marks={<StateMark state={state} />}
+    >
       <section className={styles.best}>
         {state.status === 'ready' && state.rows.length === 0 && (
           <p className={styles.empty}>
@@ -86,13 +69,7 @@ export function TvBoard({ id, scoreboard, now }: TvBoardProps) {
         <ol ref={podium} className={styles.podium} aria-label={texts.podium} data-scoreboard>
           {state.rows.slice(0, 3).map((row, index) => draw(row, index + 1))}
         </ol>
-        <figure className={styles.join}>
-          <QrCode value={publicAddress('/')} label={texts.wallQr} />
-          <figcaption>
-            <strong>{texts.wallJoin}</strong>
-            <span>{publicAddress('').replace(/^https?:\/\//, '')}</span>
-          </figcaption>
-        </figure>
+        <WallJoin path="/" label={texts.wallQr} title={texts.wallJoin} />
       </section>
       <section className={styles.rest}>
         <ol ref={list} className={styles.list} start={4} data-rest>
@@ -100,6 +77,6 @@ export function TvBoard({ id, scoreboard, now }: TvBoardProps) {
         </ol>
         <p className={styles.page}>{pages > 1 && texts.wallPage(page + 1, pages)}</p>
       </section>
-    </div>
+    </Wall>
   );
 }
