@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { signInTexts } from '../texts/sign-in.ts';
 import { Button } from './button.tsx';
+import { Code } from './code.tsx';
 import { Field } from './field.tsx';
 import { LogoMark } from './scribble.tsx';
 import styles from './sign-in.module.css';
@@ -49,7 +50,7 @@ export function SignIn({ title, words, command, refusal, onKey }: SignInProps) {
         </Button>
       </form>
       <p className={styles.soft}>
-        {signInTexts.hint} <code className={styles.code}>{command}</code>
+        {signInTexts.hint} <Code>{command}</Code>
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 /** Waiting facts over the last two minutes, drawn as one line of ink. */
+import { InkAxis, InkGraph } from '../../components/ink-graph.tsx';
 import { adminTexts } from '../../texts/admin.ts';
 import styles from './admin.module.css';
 import { samplesKept } from './use-pipeline.ts';
@@ -18,20 +19,21 @@ export function BacklogGraph({ waiting }: { readonly waiting: readonly number[] 
   const [first = `0,${height}`] = points;
   const area = [`${first.split(',')[0] ?? '0'},${height}`, ...points, `${width},${height}`].join(' ');
   return (
-    <figure className={styles.graph}>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={adminTexts.pipeline.graph(format.format(waiting.at(-1) ?? 0), format.format(most))}
-      >
-        <line className={styles.axis} x1={0} y1={height - 1} x2={width} y2={height - 1} />
-        <polygon className={styles.under} points={area} />
-        <polyline className={styles.curve} points={points.join(' ')} />
-      </svg>
+    <InkGraph
+      className={styles.graph}
+      size={{ width, height }}
+      label={adminTexts.pipeline.graph(format.format(waiting.at(-1) ?? 0), format.format(most))}
+      drawing={
+        <>
+          <InkAxis width={width} height={height} />
+          <polygon className={styles.under} points={area} />
+          <polyline className={styles.curve} points={points.join(' ')} />
+        </>
+      }
+    >
       <figcaption className={styles.most} aria-hidden="true">
         {format.format(top)}
       </figcaption>
-    </figure>
+    </InkGraph>
   );
 }

@@ -4,6 +4,7 @@ import type { SubmitEvent } from 'react';
 import { asked } from '../../api/api.ts';
 import type { Schemas } from '../../api/api.ts';
 import { Button } from '../../components/button.tsx';
+import { Check } from '../../components/check.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -74,10 +75,13 @@ export function CreateDialog({ onClose }: Closing) {
         <fieldset className={styles.scopes}>
           <legend>{texts.scopes}</legend>
           {scopes.map((scope) => (
-            <label key={scope} className={styles.scope}>
-              <input type="checkbox" checked={chosen.includes(scope)} onChange={() => toggle(scope)} />
-              {`${texts.scope[scope]}: ${texts.scopeDetail[scope]}`}
-            </label>
+            <Check
+              key={scope}
+              className={styles.scope}
+              label={`${texts.scope[scope]}: ${texts.scopeDetail[scope]}`}
+              isOn={chosen.includes(scope)}
+              onSwitch={() => toggle(scope)}
+            />
           ))}
           {chosen.length === 0 && (
             <p className={styles.needed} role="alert">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { asked } from '../../api/api.ts';
 import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
+import { Code } from '../../components/code.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { adminTexts } from '../../texts/admin.ts';
 import styles from './admin.module.css';
@@ -97,7 +98,7 @@ function AccountRow({ account, onOpen }: { readonly account: Account; readonly o
         {keys.length === 0 && <li className={styles.soft}>{texts.noKey}</li>}
         {keys.map(({ id, createdAt, expiresAt }) => (
           <li key={id} className={styles.key}>
-            <code className={styles.code}>{`ink_${id}_…`}</code>
+            <Code>{`ink_${id}_…`}</Code>
             <span className={styles.soft}>
               {texts.since(when.format(createdAt))}
               {expiresAt !== null && `, ${texts.ends(when.format(expiresAt))}`}

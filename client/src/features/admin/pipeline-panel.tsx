@@ -2,6 +2,7 @@
 import { asked } from '../../api/api.ts';
 import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
+import { Figure, Figures } from '../../components/figures.tsx';
 import { announce } from '../../components/live.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { adminTexts } from '../../texts/admin.ts';
@@ -47,7 +48,7 @@ export function PipelinePanel() {
               </Chip>
             )}
           </div>
-          <dl className={styles.figures} data-stale={stale}>
+          <Figures className={styles.figures} data-stale={stale}>
             <Figure label={texts.accepted} value={rateText(now.acceptedPerSecond)} />
             <Figure label={texts.scores} value={rateText(now.scoresPerSecond)} />
             <Figure label={texts.waiting} value={format.format(now.backlog)} testId="waiting" />
@@ -57,7 +58,7 @@ export function PipelinePanel() {
               value={now.lastBatch === null ? texts.none : texts.batch(now.lastBatch.facts, now.lastBatch.ms)}
             />
             <Figure label={texts.dead} value={format.format(now.dead)} tone={now.dead > 0 ? 'bad' : undefined} />
-          </dl>
+          </Figures>
           <BacklogGraph waiting={waiting} />
           {now.database === 'away' && (
             <Notice tone="bad" live="polite">
@@ -68,22 +69,6 @@ export function PipelinePanel() {
         </>
       )}
     </Panel>
-  );
-}
-
-interface FigureProps {
-  readonly label: string;
-  readonly value: string;
-  readonly tone?: 'bad' | undefined;
-  readonly testId?: string;
-}
-
-function Figure({ label, value, tone, testId }: FigureProps) {
-  return (
-    <div className={styles.figure} data-tone={tone}>
-      <dt>{label}</dt>
-      <dd data-testid={testId}>{value}</dd>
-    </div>
   );
 }
 

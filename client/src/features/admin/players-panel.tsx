@@ -6,6 +6,7 @@ import type { Schemas } from '../../api/api.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
+import { Code } from '../../components/code.tsx';
 import { Field } from '../../components/field.tsx';
 import { announce } from '../../components/live.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -100,7 +101,7 @@ function Found({ player, onChanged }: FoundProps) {
         {banned && <Chip tone="bad">{texts.banned}</Chip>}
         {hidden ? <Chip tone="warn">{texts.hidden}</Chip> : <Chip tone="good">{texts.visible}</Chip>}
       </div>
-      <code className={styles.code}>{id}</code>
+      <Code>{id}</Code>
       <Field
         label={texts.reason}
         value={reason}

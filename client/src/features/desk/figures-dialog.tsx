@@ -1,6 +1,8 @@
 /** How the queue does: waits, no-shows, people called up per hour, and what teams have come to today. */
 import { useCallback } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
+import { Figure, Figures } from '../../components/figures.tsx';
+import { InkAxis, InkGraph } from '../../components/ink-graph.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useDesk } from './desk-context.ts';
 import styles from './desk.module.css';
@@ -25,30 +27,21 @@ export function FiguresDialog({ onClose }: { readonly onClose: () => void }) {
       <RefusalNotice problem={refusal} />
       {value !== null && (
         <>
-          <dl className={dialogStyles.figures}>
-            <Figure value={count.format(value.states.queued ?? 0)} words={texts.waiting} />
-            <Figure value={wait(value.waitMs.p50)} words={texts.p50} />
-            <Figure value={wait(value.waitMs.p90)} words={texts.p90} />
+          <Figures>
+            <Figure value={count.format(value.states.queued ?? 0)} label={texts.waiting} />
+            <Figure value={wait(value.waitMs.p50)} label={texts.p50} />
+            <Figure value={wait(value.waitMs.p90)} label={texts.p90} />
             <Figure
               value={value.noShowRate === null ? texts.none : texts.percent(value.noShowRate)}
-              words={texts.noShows}
+              label={texts.noShows}
             />
-          </dl>
+          </Figures>
           <h3>{texts.perHour}</h3>
           <HourChart perHour={value.perHour} />
         </>
       )}
       {queue.teams.length > 0 && <Teams />}
     </Dialog>
-  );
-}
-
-function Figure({ value, words }: { readonly value: string; readonly words: string }) {
-  return (
-    <div className={dialogStyles.figure}>
-      <dt>{words}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 
@@ -60,30 +53,35 @@ export function HourChart({ perHour }: { readonly perHour: readonly number[] }) 
   const each = width / Math.max(1, perHour.length);
   const label = texts.perHourLabel(count.format(most), count.format(perHour.at(-1) ?? 0));
   return (
-    <figure className={dialogStyles.hours}>
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
-        {perHour.map((calls, index) => {
-          const tall = most === 0 ? 0 : (calls / most) * (height - 2);
-          return (
-            <rect
-              // Hours have no name but their place.
-              key={index}
-              className={dialogStyles.bar}
-              x={index * each + gap / 2}
-              y={height - tall}
-              width={each - gap}
-              height={tall}
-            />
-          );
-        })}
-        <line className={dialogStyles.axis} x1={0} y1={height - 1} x2={width} y2={height - 1} />
-      </svg>
+    <InkGraph
+      size={{ width, height }}
+      label={label}
+      drawing={
+        <>
+          {perHour.map((calls, index) => {
+            const tall = most === 0 ? 0 : (calls / most) * (height - 2);
+            return (
+              <rect
+                // Hours have no name but their place.
+                key={index}
+                className={dialogStyles.bar}
+                x={index * each + gap / 2}
+                y={height - tall}
+                width={each - gap}
+                height={tall}
+              />
+            );
+          })}
+          <InkAxis width={width} height={height} />
+        </>
+      }
+    >
       <figcaption className={dialogStyles.hoursEnds} aria-hidden="true">
         <span>{texts.hoursAgo}</span>
         <span>{texts.most(count.format(most))}</span>
         <span>{texts.thisHour}</span>
       </figcaption>
-    </figure>
+    </InkGraph>
   );
 }
 

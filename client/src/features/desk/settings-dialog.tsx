@@ -4,6 +4,7 @@ import type { Channel, QueueSettings } from '@inkroom/shared';
 import { useEffect, useId, useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { Button } from '../../components/button.tsx';
+import { Check } from '../../components/check.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -202,21 +203,6 @@ export function SettingsDialog({ current, onOutdated, onClose, onSaved }: Settin
 
 const toggled = (chosen: readonly Channel[], channel: Channel): readonly Channel[] =>
   chosen.includes(channel) ? chosen.filter((one) => one !== channel) : [...chosen, channel];
-
-interface CheckProps {
-  readonly label: string;
-  readonly isOn: boolean;
-  readonly onSwitch: (isOn: boolean) => void;
-}
-
-function Check({ label, isOn, onSwitch }: CheckProps) {
-  return (
-    <label className={dialogStyles.check}>
-      <input type="checkbox" checked={isOn} onChange={(event) => onSwitch(event.target.checked)} />
-      {label}
-    </label>
-  );
-}
 
 const alphabets = { 'gsm-7': 'GSM-7', 'ucs-2': 'UCS-2' } as const;
 
