@@ -1,11 +1,11 @@
 /** `/modes`: who plays what where, live: by mode, by area, as a map, over time, and as it happens. */
 import type { ModesSnapshot } from '@inkroom/shared';
 import { useState } from 'react';
-import { LinkButton } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { Digits } from '../../components/digits.tsx';
+import { LiveMark } from '../../components/live-mark.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
-import { LogoMark } from '../../components/scribble.tsx';
+import { NothingHere, PageHead, PageWords, WidePage } from '../../components/wide-page.tsx';
 import { useConnection } from '../../services/services.ts';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
 import { AreaList } from './area-list.tsx';
@@ -30,16 +30,14 @@ export function ModesPage() {
   const { isLive, ageSeconds } = useFreshness(state);
   const mine = me?.area ?? null;
   return (
-    <div className={styles.page} data-live={isLive}>
-      <header className={styles.head}>
-        <div>
-          <h1>{texts.title}</h1>
-          <p className={styles.words}>{texts.words}</p>
-        </div>
+    <WidePage className={styles.page} data-live={isLive}>
+      <PageHead title={texts.title} words={texts.words}>
         {snapshot !== null && <Now snapshot={snapshot} isLive={isLive} ageSeconds={ageSeconds} />}
-      </header>
-      {snapshot === null && <p className={styles.words}>{texts.loading}</p>}
-      {snapshot !== null && snapshot.total.users === 0 && <Empty />}
+      </PageHead>
+      {snapshot === null && <PageWords>{texts.loading}</PageWords>}
+      {snapshot !== null && snapshot.total.users === 0 && (
+        <NothingHere title={texts.emptyTitle} words={texts.empty} action={texts.emptyAction} />
+      )}
       {isOwnMachine() && snapshot !== null && <Generate />}
       {snapshot !== null && (
         <div className={styles.columns} data-stale={!isLive}>
@@ -54,7 +52,7 @@ export function ModesPage() {
           <OverTime step={step} onStep={setStep} overview={overview} />
         </div>
       )}
-    </div>
+    </WidePage>
   );
 }
 
@@ -77,28 +75,14 @@ function Now({ snapshot, isLive, ageSeconds }: NowProps) {
       </p>
       <p className={styles.age}>
         {isLive ? (
-          <span className={styles.live}>
-            <span className={styles.dot} aria-hidden="true" />
+          <LiveMark className={styles.live} still>
             {texts.live}
-          </span>
+          </LiveMark>
         ) : (
           <Chip tone="warn">{texts.asOf(timeOf.format(snapshot.at))}</Chip>
         )}
         <span>{texts.age(ageSeconds)}</span>
       </p>
-    </div>
-  );
-}
-
-function Empty() {
-  return (
-    <div className={styles.empty}>
-      <LogoMark size={64} />
-      <h2>{texts.emptyTitle}</h2>
-      <p>{texts.empty}</p>
-      <LinkButton href="/" look="primary" icon="plus">
-        {texts.emptyAction}
-      </LinkButton>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { QrCode } from '../../components/qr-code.tsx';
 import { headlineOf } from '../../components/room/headline.ts';
 import { PlayerCard } from '../../components/room/player-card.tsx';
 import { publicAddress } from '../../components/share.tsx';
+import { PageWords } from '../../components/wide-page.tsx';
 import { useServices } from '../../services/services.ts';
 import { useRoom } from '../../services/use-room.ts';
 import { modeTexts } from '../../texts/modes.ts';
@@ -62,9 +63,7 @@ export function FeaturedGame({ room, lingersMs, wall }: FeaturedGameProps) {
           <strong>{headline.text}</strong>
           {headline.detail !== null && <span> {headline.detail}</span>}
         </p>
-        {lingersMs !== null && lingersMs > 0 && (
-          <p className={styles.words}>{watchTexts.next(Math.ceil(lingersMs / 1000))}</p>
-        )}
+        {lingersMs !== null && lingersMs > 0 && <PageWords>{watchTexts.next(Math.ceil(lingersMs / 1000))}</PageWords>}
         {wall ? (
           <figure className={styles.join}>
             <QrCode value={publicAddress('/')} label={watchTexts.joinInQr} />

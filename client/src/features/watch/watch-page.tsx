@@ -7,7 +7,7 @@ import { MiniBoard } from '../../components/board/mini-board.tsx';
 import { LinkButton } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
-import { LogoMark } from '../../components/scribble.tsx';
+import { NothingHere, PageHead, PageWords, WidePage } from '../../components/wide-page.tsx';
 import type { LobbyState } from '../../net/types.ts';
 import { useServices } from '../../services/services.ts';
 import { useServerNow } from '../../services/use-server-now.ts';
@@ -46,23 +46,21 @@ export function WatchIndexPage() {
   usePageTitle(watchTexts.title);
   const groups = byMode(rooms, modeNames);
   return (
-    <div className={styles.page} data-wall={wall}>
+    <WidePage className={styles.page} data-wall={wall}>
       {!wall && (
-        <header className={styles.head}>
-          <div>
-            <h1>{watchTexts.title}</h1>
-            <p className={styles.words}>{watchTexts.words}</p>
-          </div>
+        <PageHead className={styles.head} title={watchTexts.title} words={watchTexts.words}>
           <LinkButton href="/watch?view=tv" look="quiet" size="s" icon="tv">
             {watchTexts.wall}
           </LinkButton>
-        </header>
+        </PageHead>
       )}
       {featured !== null && (
         <FeaturedGame key={featured} room={featured} lingersMs={lingersForMs(current, now)} wall={wall} />
       )}
-      {status === 'loading' && <p className={styles.words}>{watchTexts.loading}</p>}
-      {status === 'ready' && groups.length === 0 && <Empty />}
+      {status === 'loading' && <PageWords>{watchTexts.loading}</PageWords>}
+      {status === 'ready' && groups.length === 0 && (
+        <NothingHere title={watchTexts.emptyTitle} words={watchTexts.empty} action={watchTexts.emptyAction} />
+      )}
       {!wall &&
         groups.map(({ mode, rooms: ofMode }) => (
           <section key={mode} className={styles.group} aria-labelledby={`mode-${mode}`}>
@@ -76,7 +74,7 @@ export function WatchIndexPage() {
             </ul>
           </section>
         ))}
-    </div>
+    </WidePage>
   );
 }
 
@@ -124,18 +122,5 @@ function WatchCard({ room, featured }: { readonly room: ListedRoom; readonly fea
         )}
       </span>
     </Link>
-  );
-}
-
-function Empty() {
-  return (
-    <div className={styles.empty}>
-      <LogoMark size={64} />
-      <h2>{watchTexts.emptyTitle}</h2>
-      <p>{watchTexts.empty}</p>
-      <LinkButton href="/" look="primary" icon="plus">
-        {watchTexts.emptyAction}
-      </LinkButton>
-    </div>
   );
 }
