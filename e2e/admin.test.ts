@@ -1,21 +1,13 @@
 /** The operator's console: signing in, the pipeline and its switch, keys, players, the audit log; on a phone, by keyboard, for everybody. */
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { readOperatorFile } from '../server/src/platform/operator-file.ts';
+import { operatorKey } from './support/desk.ts';
+import { faults } from './support/faults.ts';
 import { expect, test } from './support/fixtures.ts';
 import { choose } from './support/person.ts';
 import type { Person } from './support/person.ts';
-import { atATable } from './support/players.ts';
+import { atATable, playInTurn, shortestWin } from './support/players.ts';
 import type { ServerProcess } from './support/server-process.ts';
-
-/** What the server left for commands of this machine. */
-function operatorKey(server: ServerProcess): string {
-  const access = readOperatorFile(server.dataDir);
-  if (access === null) throw new Error('a running server leaves one');
-  return access.key;
-}
 
 async function openConsole(person: Person, server: ServerProcess): Promise<void> {
   await person.open(`/admin#key=${operatorKey(server)}`);
@@ -51,12 +43,6 @@ function archived({ dataDir }: ServerProcess): { games: number; scores: number; 
   } finally {
     database.close();
   }
-}
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
 test('[ACCOUNT-40] a link signs in by itself, and the key stays in this tab and leaves the address', async ({
@@ -148,15 +134,7 @@ test('[ACCOUNT-43] unplug the archive, keep playing, plug it in: it drains to ex
 
   // One game by two people, and scores of another game.
   const { x, o } = await atATable(newPerson);
-  for (const [person, cell] of [
-    [x, 0],
-    [o, 3],
-    [x, 1],
-    [o, 4],
-    [x, 2],
-  ] as const) {
-    await person.table.play(cell);
-  }
+  await playInTurn([x, o], shortestWin);
   await expect(x.table.headline).toHaveText('You win!');
   const key = await ingestKey(server);
   const scores = Array.from({ length: 40 }, (_, index) => ({ board: 'arcade', member: index, score: index }));

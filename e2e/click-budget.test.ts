@@ -2,6 +2,7 @@
 import { expect, test } from './support/fixtures.ts';
 import { choose } from './support/person.ts';
 import { leaveTile, meet } from './support/quick-match.ts';
+import { playInTurn, shortestWin } from './support/players.ts';
 
 for (const strength of ['Easy', 'Medium', 'Hard']) {
   test(`[PAGE-2] a game against the computer (${strength}) takes one click`, async ({ newPerson }) => {
@@ -144,14 +145,7 @@ test('[PAGE-1] [PAGE-8] the landing page shows a live game that moves, and one c
 test('[PAGE-9] a rematch takes one click each', async ({ newPerson }) => {
   const [x, o] = [await newPerson(), await newPerson()];
   await o.open(await x.openRoomByLink());
-  for (const [person, cell] of [
-    [x, 0],
-    [o, 3],
-    [x, 1],
-    [o, 4],
-    [x, 2],
-  ] as const)
-    await person.table.play(cell);
+  await playInTurn([x, o], shortestWin);
   await expect(x.table.headline).toHaveText('You win!');
   await o.click(o.button('Rematch'));
   await x.click(x.button(/^Accept/));

@@ -1,6 +1,6 @@
 /** Many nodes behind one address, and what a person notices when one of them, or the store, goes away. */
 import { expect, nodeOf, onNodesOfTheirOwn, test, watchPhases } from './support/cluster-fixtures.ts';
-import { atATable } from './support/players.ts';
+import { atATable, playInTurn } from './support/players.ts';
 
 test('[PAGE-70] two players and a spectator on three nodes: the mover’s node is killed, and the move goes through', async ({
   newPerson,
@@ -47,12 +47,7 @@ test('[PAGE-71] any node answers over REST for any game, live or finished, and a
 }) => {
   const { x, o, path } = await atATable(newPerson);
   const code = path.replace('/room/', '');
-  for (const [person, cell] of [
-    [x, 0],
-    [o, 3],
-    [x, 1],
-  ] as const)
-    await person.table.play(cell);
+  await playInTurn([x, o], [0, 3, 1]);
   // One's own mark is drawn before it is kept; the other sees what is kept.
   await o.table.shows('xx.o.....');
   const read = async (url: string) => {

@@ -1,17 +1,11 @@
 /** Pages that everybody can use: no accessibility fault in light and dark, nothing cut off on a phone, names and words as text. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { faults } from './support/faults.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { NewPerson } from './support/fixtures.ts';
-import { atATable } from './support/players.ts';
+import { atATable, playInTurn } from './support/players.ts';
 
 /** Faults that axe finds, as short lines. Marks that draw themselves are given their time first. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   const looks = { colorScheme, reducedMotion: 'reduce' } as const;
 
@@ -70,12 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .waitFor();
       expect(await faults(lobby.page), path).toEqual([]);
     }
-    for (const [person, cell] of [
-      [x, 1],
-      [o, 4],
-      [x, 2],
-    ] as const)
-      await person.table.play(cell);
+    await playInTurn([x, o], [1, 4, 2]);
     await expect(x.table.headline).toHaveText('You win!');
     for (const { page } of [x, o, watcher]) expect(await faults(page), 'finished').toEqual([]);
     await x.link('Replay').click();
@@ -152,13 +141,7 @@ for (const { name, ...screen } of screens) {
 
   test(`[PAGE-52] waiting, result and replay fit (${name})`, async ({ newPerson }) => {
     const { x, o } = await waitAndMeet(newPerson, screen);
-    for (const [person, cell] of [
-      [x, 0],
-      [o, 3],
-      [x, 1],
-      [o, 4],
-    ] as const)
-      await person.table.play(cell);
+    await playInTurn([x, o], [0, 3, 1, 4]);
     for (const { page, table } of [x, o]) {
       await isWhollyVisible(table.board, screen.viewport);
       expect(await sideways(page)).toBe(0);

@@ -1,6 +1,6 @@
 /** The page of mode statistics in a real browser: live numbers, my area, made-up data, trouble, hidden tabs, and everybody. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faults } from './support/faults.ts';
 import { expect, test } from './support/fixtures.ts';
 import { atATable } from './support/players.ts';
 import type { ServerProcess } from './support/server-process.ts';
@@ -161,9 +161,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(scroll).toBe(client);
     });
   }
-}
-
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }

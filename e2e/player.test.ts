@@ -5,12 +5,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 import type { Person } from './support/person.ts';
-import { atATable } from './support/players.ts';
+import { atATable, playInTurn, shortestWin } from './support/players.ts';
 import type { Players } from './support/players.ts';
 
 /** X takes the top row. */
 async function playToTheEnd({ x, o }: Players): Promise<void> {
-  for (const [index, cell] of [0, 3, 1, 4, 2].entries()) await (index % 2 === 0 ? x : o).table.play(cell);
+  await playInTurn([x, o], shortestWin);
   await expect(x.table.headline).toHaveText('You win!');
 }
 

@@ -1,7 +1,7 @@
 /** The line of a station: my ticket on a phone, the wall for everybody, and a code that hands a ticket over. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { asOperator, operatorKey, putQueue } from './support/desk.ts';
+import { faults } from './support/faults.ts';
 import { expect, test } from './support/fixtures.ts';
 import { otherHost, withOtherHost } from './support/other-host.ts';
 import type { Person } from './support/person.ts';
@@ -27,12 +27,6 @@ async function callUp(server: ServerProcess, sign: string): Promise<void> {
   };
   const id = tickets.find((ticket) => ticket.id.endsWith(sign))?.id;
   await asOperator(server, { method: 'POST', address: `/api/tickets/${id}/recall`, body: {} });
-}
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
 const overflow = (page: Page): Promise<boolean[]> =>

@@ -2,6 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/fixtures.ts';
 import { comeToTable, inBackground, inOrder, leaveTile, meet, readyCheck, tile } from './support/quick-match.ts';
+import { playInTurn, shortestWin } from './support/players.ts';
 
 test('[PAGE-110] [PAGE-112] two strangers click once each, and play', async ({ newPerson }) => {
   const [ann, ben] = [await newPerson(), await newPerson()];
@@ -247,14 +248,7 @@ test('[PAGE-118] "new opponent" takes a ticket of the same line and gives the se
   await ben.openLobby();
   const [x, o] = await meet(ann, ben, 'Classic');
   const before = x.path();
-  for (const [person, cell] of [
-    [x, 0],
-    [o, 3],
-    [x, 1],
-    [o, 4],
-    [x, 2],
-  ] as const)
-    await person.table.play(cell);
+  await playInTurn([x, o], shortestWin);
   await x.button('New opponent').click();
   await expect(x.page.getByRole('complementary', { name: 'Your place in line' })).toContainText('Classic');
   await expect(o.table.card('X')).toContainText('Free seat');

@@ -1,17 +1,11 @@
 /** Scoreboards on a phone, a desk, a wall and over a video: nothing cut off, nothing that axe finds, and light enough. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faults } from './support/faults.ts';
 import { expect, test } from './support/fixtures.ts';
-import { atATable } from './support/players.ts';
+import { atATable, playInTurn, shortestWin } from './support/players.ts';
 import { fortyScores, sendScores } from './support/scores.ts';
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
 
 /** How much more there is than fits the screen. */
 const beyond = (page: Page) =>
@@ -80,14 +74,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }) => {
     const looks = { colorScheme, reducedMotion: 'reduce', viewport: { width: 1280, height: 420 } } as const;
     const { x, o } = await atATable(newPerson, { x: looks, o: looks });
-    for (const [person, cell] of [
-      [x, 0],
-      [o, 3],
-      [x, 1],
-      [o, 4],
-      [x, 2],
-    ] as const)
-      await person.table.play(cell);
+    await playInTurn([x, o], shortestWin);
     await x.open('/scoreboard');
     await expect(x.page.getByRole('complementary', { name: 'Your place' })).toBeVisible();
     expect(await faults(x.page), 'pinned').toEqual([]);

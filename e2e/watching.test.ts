@@ -1,6 +1,6 @@
 /** Spectators: the whole game, steps back while it goes on, the watch pages, replay, and what a watcher may not do. */
 import { expect, test } from './support/fixtures.ts';
-import { atATable } from './support/players.ts';
+import { atATable, playInTurn, shortestWin } from './support/players.ts';
 import { meet } from './support/quick-match.ts';
 
 test('[PAGE-30] a spectator joins in mid-game, steps back while moves arrive, returns to live and stays through a rematch', async ({
@@ -84,14 +84,7 @@ test('[PAGE-33] the watch page shows public games as they are played, and the wa
 
 test('[PAGE-34] the game just played can be replayed move by move, by whoever has the link', async ({ newPerson }) => {
   const { x, o } = await atATable(newPerson);
-  for (const [person, cell] of [
-    [x, 0],
-    [o, 3],
-    [x, 1],
-    [o, 4],
-    [x, 2],
-  ] as const)
-    await person.table.play(cell);
+  await playInTurn([x, o], shortestWin);
   await x.link('Replay').click();
   await expect(x.page).toHaveURL(/\/replay\//);
   await x.table.shows('xxxoo....');
@@ -116,12 +109,7 @@ test('[TALK-2] what watchers say reaches the players after the game', async ({ n
   await watchers[0].page.getByLabel('Say something').fill('watch the corner');
   await watchers[0].button(/^Say$/).click();
   await expect(watchers[1].page.getByText('watch the corner')).toBeVisible();
-  for (const [person, cell] of [
-    [o, 3],
-    [x, 1],
-    [o, 4],
-  ] as const)
-    await person.table.play(cell);
+  await playInTurn([o, x], [3, 1, 4]);
   await expect(x.page.getByText('watch the corner')).toHaveCount(0);
   await x.table.play(2);
   for (const { page } of [x, o]) await expect(page.getByText('watch the corner')).toBeVisible();

@@ -5,6 +5,7 @@ import { chromium } from '@playwright/test';
 import type { Browser, BrowserContextOptions } from '@playwright/test';
 import { Person } from '../e2e/support/person.ts';
 import { operatorKey } from '../e2e/support/desk.ts';
+import { playInTurn } from '../e2e/support/players.ts';
 import { inBackground, meet, readyCheck, tile } from '../e2e/support/quick-match.ts';
 import { ServerProcess } from '../e2e/support/server-process.ts';
 import { browserArgs, findBrowser } from './browser.ts';
@@ -87,10 +88,6 @@ async function playPublicly(
   const players = await meet(one, other, board);
   await playInTurn(players, cells);
   return players;
-}
-
-async function playInTurn(players: readonly Person[], cells: readonly number[]): Promise<void> {
-  for (const [ply, cell] of cells.entries()) await players[ply % 2]?.table.play(cell);
 }
 
 async function pictureAll(studio: Studio, server: ServerProcess, look: Look): Promise<void> {

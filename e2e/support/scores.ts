@@ -1,6 +1,7 @@
 /** Scores as another game sends them, and scoreboards as the API and the page show them. */
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import type { Person } from './person.ts';
 
 export interface SentScore {
   readonly id: number;
@@ -46,6 +47,14 @@ export async function readScoreboard(url: string, id: string): Promise<readonly 
 }
 
 export const lineOf = ({ rank, name, value }: ReadRow): string => `${rank} ${name} ${value}`;
+
+export const live = ({ page }: Person): Locator => page.getByText('Live', { exact: true });
+
+/** Followed, before anything happens on it. */
+export async function openScores(person: Person, path = '/scoreboard?name=players'): Promise<void> {
+  await person.open(path);
+  await expect(live(person)).toBeVisible();
+}
 
 export const standings = (page: Page): Locator => page.locator('[data-scoreboard]');
 
