@@ -6,7 +6,8 @@ import { useAccess } from './access.ts';
 import { keyOf } from './acts.ts';
 import { useDesk } from './desk-context.ts';
 import type { OpenDialog } from './desk-dialog.tsx';
-import styles from './desk.module.css';
+import deskStyles from './desk.module.css';
+import styles from './desk-head.module.css';
 import { KeyButton } from './key-button.tsx';
 import { QueueMenu } from './queue-menu.tsx';
 
@@ -83,7 +84,7 @@ export function DeskHead({ search, shown, onSearch, onNext, onOpen }: DeskHeadPr
             event.currentTarget.blur();
           }}
         />
-        {search.trim() !== '' && <output className={styles.soft}>{texts.found(shown, tickets.length)}</output>}
+        {search.trim() !== '' && <output className={deskStyles.soft}>{texts.found(shown, tickets.length)}</output>}
       </div>
     </header>
   );

@@ -7,7 +7,8 @@ import { deskTexts } from '../../texts/desk.ts';
 import { actsFor, keyOf, keyOfAct, wordsOfAct } from './acts.ts';
 import type { Act } from './acts.ts';
 import { useDesk } from './desk-context.ts';
-import styles from './desk.module.css';
+import deskStyles from './desk.module.css';
+import styles from './details.module.css';
 import { KeyButton } from './key-button.tsx';
 import { clockInWords, lengthInWords } from './times.ts';
 
@@ -30,7 +31,7 @@ export function Details({ ticket, station, onStation, onAct, onHandOver, onConta
   if (ticket === null)
     return (
       <aside className={styles.details} aria-label={texts.label} data-empty="true">
-        <p className={styles.soft}>{texts.none}</p>
+        <p className={deskStyles.soft}>{texts.none}</p>
       </aside>
     );
   const acts = actsFor(ticket);
@@ -74,7 +75,7 @@ export function Details({ ticket, station, onStation, onAct, onHandOver, onConta
             {texts.room}
           </LinkButton>
         )}
-        {!isActive && <p className={styles.soft}>{texts.noActs}</p>}
+        {!isActive && <p className={deskStyles.soft}>{texts.noActs}</p>}
       </div>
       <details className={styles.more} open={isRoomy()}>
         <summary>{texts.more}</summary>

@@ -5,7 +5,8 @@ import { Button, LinkButton } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useAccess } from './access.ts';
-import styles from './desk.module.css';
+import deskStyles from './desk.module.css';
+import styles from './queue-list.module.css';
 import type { QueueBrief } from './desk-rest.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
 
@@ -22,9 +23,9 @@ export function QueueList({ queues }: { readonly queues: readonly QueueBrief[] }
       <header className={styles.head}>
         <div>
           <h1>{texts.title}</h1>
-          <p className={styles.soft}>{queues.length === 0 ? texts.empty : texts.words}</p>
+          <p className={deskStyles.soft}>{queues.length === 0 ? texts.empty : texts.words}</p>
         </div>
-        <div className={styles.ways}>
+        <div className={deskStyles.ways}>
           {mayRun && (
             <Button icon="plus" onClick={() => setMaking(true)}>
               {deskTexts.head.newQueue}

@@ -5,7 +5,8 @@ import { Icon } from '../../components/icon.tsx';
 import { MenuItem, Popover } from '../../components/popover.tsx';
 import { deskTexts } from '../../texts/desk.ts';
 import { useAccess } from './access.ts';
-import styles from './desk.module.css';
+import deskStyles from './desk.module.css';
+import styles from './queue-menu.module.css';
 import { deskRest } from './desk-rest.ts';
 import { useRepeatedRead } from './use-request.ts';
 
@@ -53,7 +54,7 @@ export function QueueMenu({ current, onNewQueue }: QueueMenuProps) {
               <li key={href}>
                 <Link className={styles.menuLink} href={href} onClick={close}>
                   {title}
-                  <span className={styles.soft}>{detail}</span>
+                  <span className={deskStyles.soft}>{detail}</span>
                 </Link>
               </li>
             ))}

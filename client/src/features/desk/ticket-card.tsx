@@ -3,7 +3,8 @@ import type { DeskTicket } from '@inkroom/shared';
 import { useEffect, useRef } from 'react';
 import { Chip } from '../../components/chip.tsx';
 import { deskTexts } from '../../texts/desk.ts';
-import styles from './desk.module.css';
+import deskStyles from './desk.module.css';
+import styles from './ticket-card.module.css';
 import { lengthInWords } from './times.ts';
 
 const texts = deskTexts.card;
@@ -44,8 +45,8 @@ export function TicketCard({ ticket, now, isSelected, isStop, holdsFocus, onSele
           <Age ticket={ticket} now={now} />
         </span>
         <span className={styles.name}>{name}</span>
-        {opponent !== null && <span className={styles.soft}>{texts.against(opponent)}</span>}
-        {score !== null && <span className={styles.soft}>{texts.score(score)}</span>}
+        {opponent !== null && <span className={styles.detail}>{texts.against(opponent)}</span>}
+        {score !== null && <span className={styles.detail}>{texts.score(score)}</span>}
         <Flags ticket={ticket} now={now} />
       </button>
     </li>
@@ -70,7 +71,7 @@ function Flags({ ticket, now }: Pick<TicketCardProps, 'ticket' | 'now'>) {
   const { team, state, flagged, since, noShows, owned, station } = ticket;
   const isEnded = state === 'completed' || state === 'cancelled' || state === 'expired';
   return (
-    <span className={styles.flags}>
+    <span className={deskStyles.flags}>
       {isEnded && <Chip tone={tones[state]}>{deskTexts.states[state]}</Chip>}
       {flagged && (
         <Chip tone="bad" icon="clock">

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { deskTexts } from '../../texts/desk.ts';
 import type { Column } from './columns.ts';
 import { useDesk } from './desk-context.ts';
-import styles from './desk.module.css';
+import deskStyles from './desk.module.css';
+import styles from './ticket-columns.module.css';
 import { TicketCard } from './ticket-card.tsx';
 
 const texts = deskTexts.columns;
@@ -39,7 +40,9 @@ export function TicketColumns({ columns, isSearching, selected, onSelect }: Tick
             {texts[column.name]} <span className={styles.count}>{column.total}</span>
           </h2>
           {column.tickets.length === 0 ? (
-            <p className={styles.soft}>{isSearching && column.total > 0 ? texts.noMatch : texts.empty[column.name]}</p>
+            <p className={deskStyles.soft}>
+              {isSearching && column.total > 0 ? texts.noMatch : texts.empty[column.name]}
+            </p>
           ) : (
             <ol className={styles.cards} aria-label={texts.label(texts[column.name], column.total)}>
               {column.tickets.map((ticket) => (
@@ -55,7 +58,7 @@ export function TicketColumns({ columns, isSearching, selected, onSelect }: Tick
               ))}
             </ol>
           )}
-          {column.unsent > 0 && <p className={styles.soft}>{texts.more(column.unsent)}</p>}
+          {column.unsent > 0 && <p className={deskStyles.soft}>{texts.more(column.unsent)}</p>}
         </section>
       ))}
     </div>

@@ -6,7 +6,8 @@ import { deskTexts } from '../../texts/desk.ts';
 import { keyOf } from './acts.ts';
 import { useDesk } from './desk-context.ts';
 import type { Desk } from './desk-context.ts';
-import styles from './desk.module.css';
+import deskStyles from './desk.module.css';
+import styles from './undo-bar.module.css';
 import { KeyButton } from './key-button.tsx';
 
 /** Milliseconds left to take the host's latest step back; null: nothing can be, or something else has happened since. */
@@ -43,7 +44,7 @@ export function UndoBar() {
               </KeyButton>
             }
           >
-            {last.words} <span className={styles.soft}>{deskTexts.undo.left(Math.ceil(leftMs / 1_000))}</span>
+            {last.words} <span className={deskStyles.soft}>{deskTexts.undo.left(Math.ceil(leftMs / 1_000))}</span>
           </Notice>
         </div>
       )}

@@ -7,7 +7,8 @@ import { modeTexts } from '../../texts/modes.ts';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
 import { figuresByArea, isOurs } from './figures.ts';
 import type { AreaFigure } from './figures.ts';
-import styles from './modes-page.module.css';
+import pageStyles from './modes-page.module.css';
+import styles from './area-list.module.css';
 
 interface AreaListProps {
   readonly counts: readonly ActivityCount[];
@@ -49,11 +50,11 @@ function Area({ figure, isMine }: { readonly figure: AreaFigure; readonly isMine
         {texts.area(area)} {isMine && <Chip>{texts.yourArea}</Chip>}
       </h3>
       {most === undefined ? (
-        <p className={styles.small}>{texts.nobodyHere}</p>
+        <p className={pageStyles.small}>{texts.nobodyHere}</p>
       ) : (
         <p>
-          <strong className={styles.name}>{nameOfMode(most.mode)}</strong>{' '}
-          <span className={styles.small}>
+          <strong className={pageStyles.name}>{nameOfMode(most.mode)}</strong>{' '}
+          <span className={pageStyles.small}>
             {texts.players(most.users)} {texts.andMore(modes.length - 1)}
           </span>
         </p>

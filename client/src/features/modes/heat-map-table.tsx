@@ -3,7 +3,8 @@ import type { ActivityCount } from '@inkroom/shared';
 import { nameOfMode } from './area-list.tsx';
 import { heatMapOf } from './figures.ts';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
-import styles from './modes-page.module.css';
+import pageStyles from './modes-page.module.css';
+import styles from './heat-map-table.module.css';
 
 interface HeatMapTableProps {
   readonly counts: readonly ActivityCount[];
@@ -13,9 +14,9 @@ interface HeatMapTableProps {
 export function HeatMapTable({ counts, mine }: HeatMapTableProps) {
   const map = heatMapOf(counts, mine);
   return (
-    <section className={styles.wide} aria-labelledby="map">
+    <section className={pageStyles.wide} aria-labelledby="map">
       <h2 id="map">{texts.map}</h2>
-      <p className={styles.small}>
+      <p className={pageStyles.small}>
         {texts.mapWords} {map.isCut && texts.mapCut(map.areas.length, map.modes.length)}
       </p>
       {/* Wider than a phone: it is moved inside its frame, by keys as well. */}
@@ -27,7 +28,7 @@ export function HeatMapTable({ counts, mine }: HeatMapTableProps) {
               <th scope="col">{texts.mapCorner}</th>
               {map.modes.map((mode) => (
                 <th key={mode} scope="col">
-                  <span className={styles.name}>{nameOfMode(mode)}</span>
+                  <span className={pageStyles.name}>{nameOfMode(mode)}</span>
                 </th>
               ))}
             </tr>

@@ -5,7 +5,8 @@ import { ModeGlyph } from '../../components/mode-glyph.tsx';
 import { modeTexts } from '../../texts/modes.ts';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
 import { figuresByMode } from './figures.ts';
-import styles from './modes-page.module.css';
+import pageStyles from './modes-page.module.css';
+import styles from './mode-tiles.module.css';
 
 interface ModeTilesProps {
   readonly counts: readonly ActivityCount[];
@@ -20,7 +21,7 @@ export function ModeTiles({ counts, gamesToday }: ModeTilesProps) {
   const { ours, others } = figuresByMode(counts);
   const games = new Map(gamesToday?.map((one) => [one.mode, one.games]));
   return (
-    <section className={styles.wide} aria-labelledby="modes">
+    <section className={pageStyles.wide} aria-labelledby="modes">
       <h2 id="modes">{texts.modes}</h2>
       <ul className={styles.tiles}>
         {ours.map(({ mode, users }) => (
@@ -28,7 +29,7 @@ export function ModeTiles({ counts, gamesToday }: ModeTilesProps) {
             <ModeGlyph mode={mode} />
             <h3>{modeTexts[mode].title}</h3>
             <Players users={users} />
-            <p className={styles.small}>
+            <p className={pageStyles.small}>
               {gamesToday === null ? texts.noGamesToday : texts.gamesToday(games.get(mode) ?? 0)}
             </p>
           </li>
@@ -40,7 +41,7 @@ export function ModeTiles({ counts, gamesToday }: ModeTilesProps) {
           <ul className={styles.chips}>
             {others.slice(0, mostOthers).map(({ mode, users }) => (
               <li key={mode} className={styles.chip} data-mode={mode}>
-                <span className={styles.name}>{mode}</span>
+                <span className={pageStyles.name}>{mode}</span>
                 <strong aria-hidden="true">
                   <Digits value={users} />
                 </strong>
@@ -48,7 +49,9 @@ export function ModeTiles({ counts, gamesToday }: ModeTilesProps) {
               </li>
             ))}
           </ul>
-          {others.length > mostOthers && <p className={styles.small}>{texts.moreModes(others.length - mostOthers)}</p>}
+          {others.length > mostOthers && (
+            <p className={pageStyles.small}>{texts.moreModes(others.length - mostOthers)}</p>
+          )}
         </>
       )}
     </section>

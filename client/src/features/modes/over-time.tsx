@@ -4,7 +4,8 @@ import { Notice } from '../../components/notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { later } from '../../services/later.ts';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
-import styles from './modes-page.module.css';
+import pageStyles from './modes-page.module.css';
+import styles from './over-time.module.css';
 import { everyStep } from './over-time-points.ts';
 import type { Overview, Step } from './use-modes.ts';
 
@@ -21,7 +22,7 @@ interface OverTimeProps {
 
 export function OverTime({ step, onStep, overview }: OverTimeProps) {
   return (
-    <section className={styles.wide} aria-labelledby="over-time">
+    <section className={pageStyles.wide} aria-labelledby="over-time">
       <h2 id="over-time">{texts.chart}</h2>
       <Segmented
         legend={texts.chartLegend}
@@ -51,7 +52,7 @@ function Chart({ overview }: Pick<OverTimeProps, 'overview'>) {
   const peak = points.reduce((most, point) => (point.logins > most.logins ? point : most));
   const peakTime = archive.step === 'day' ? dayOf.format(peak.at) : timeOf.format(peak.at);
   const label = texts.chartLabel(arrivals, games);
-  if (arrivals + games === 0) return <p className={styles.small}>{texts.chartEmpty}</p>;
+  if (arrivals + games === 0) return <p className={pageStyles.small}>{texts.chartEmpty}</p>;
   return (
     <>
       {overview.at - archive.at > oldMs && <Notice tone="warn">{texts.chartOld(timeOf.format(archive.at))}</Notice>}
@@ -62,7 +63,7 @@ function Chart({ overview }: Pick<OverTimeProps, 'overview'>) {
         <span data-line="arrivals">{texts.arrivals}</span>
         <span data-line="games">{texts.games}</span>
       </p>
-      <p className={styles.small}>
+      <p className={pageStyles.small}>
         {label} {arrivals > 0 && texts.chartPeak(peakTime, peak.logins)}
       </p>
     </>

@@ -3,7 +3,8 @@ import type { TapeLine } from '@inkroom/shared';
 import { Chip } from '../../components/chip.tsx';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
 import { nameOfMode } from './area-list.tsx';
-import styles from './modes-page.module.css';
+import pageStyles from './modes-page.module.css';
+import styles from './tape.module.css';
 
 const timeOf = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
@@ -15,9 +16,9 @@ interface TapeProps {
 
 export function Tape({ lines, isAlone }: TapeProps) {
   return (
-    <section className={isAlone ? styles.wide : undefined} aria-labelledby="tape">
+    <section className={isAlone ? pageStyles.wide : undefined} aria-labelledby="tape">
       <h2 id="tape">{texts.tape}</h2>
-      {lines.length === 0 && <p className={styles.small}>{texts.tapeEmpty}</p>}
+      {lines.length === 0 && <p className={pageStyles.small}>{texts.tapeEmpty}</p>}
       <ol className={styles.tape}>
         {lines
           // The place of a line in what was told is its name: two may be alike in everything.
@@ -38,7 +39,7 @@ function Line({ line }: { readonly line: TapeLine }) {
       </time>
       <span>
         {event === 'LOGIN' ? texts.came(who) : texts.left(who)} <strong>{nameOfMode(mode)}</strong>{' '}
-        <span className={styles.small}>{texts.from(area)}</span>
+        <span className={pageStyles.small}>{texts.from(area)}</span>
         {source !== 'room' && (
           <>
             {' '}

@@ -5,7 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useColours } from '../../components/use-colours.ts';
 import type { Colours } from '../../components/use-colours.ts';
 import { statisticsTexts as texts } from '../../texts/statistics.ts';
-import styles from './modes-page.module.css';
+import styles from './over-time.module.css';
 import type { Point } from './over-time-points.ts';
 
 const heightPx = 220;

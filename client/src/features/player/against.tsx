@@ -2,9 +2,11 @@
 import { useCallback } from 'react';
 import { history } from '../../services/history.ts';
 import { useFetched } from '../../services/use-fetched.ts';
+import { cx } from '../../components/cx.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { playerTexts } from '../../texts/player.ts';
-import styles from './player-page.module.css';
+import pageStyles from './player-page.module.css';
+import styles from './against.module.css';
 
 const texts = playerTexts.against;
 
@@ -23,11 +25,11 @@ export function Against({ me, player, name }: AgainstProps) {
   const total = value?.total ?? { wins: 0, draws: 0, losses: 0 };
   const met = total.wins + total.draws + total.losses > 0;
   return (
-    <section className={styles.panel} aria-labelledby="against">
+    <section className={pageStyles.panel} aria-labelledby="against">
       <h2 id="against">{texts.title(name)}</h2>
-      {!met && <p className={styles.words}>{texts.never(name)}</p>}
+      {!met && <p className={pageStyles.words}>{texts.never(name)}</p>}
       {met && (
-        <dl className={styles.versus}>
+        <dl className={cx(pageStyles.numbers, styles.versus)}>
           <div>
             <dt>{texts.you}</dt>
             <dd>{total.wins}</dd>

@@ -11,7 +11,8 @@ import { commonTexts } from '../../texts/common.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { playerTexts } from '../../texts/player.ts';
 import { momentText } from './dates.ts';
-import styles from './player-page.module.css';
+import pageStyles from './player-page.module.css';
+import styles from './game-list.module.css';
 
 const texts = playerTexts.games;
 
@@ -34,7 +35,7 @@ export function GameList({ player }: { readonly player: string }) {
     if (page.ok) setOlder((before) => [...before, page.value]);
   };
   return (
-    <section className={styles.panel} aria-labelledby="games">
+    <section className={pageStyles.panel} aria-labelledby="games">
       <h2 id="games">{texts.title}</h2>
       <ol className={styles.games}>
         {[...games.values()].map((game) => (

@@ -1,6 +1,6 @@
 /** The latest results as letters, newest last; shape and letter tell them apart, colour helps. */
 import { playerTexts } from '../../texts/player.ts';
-import styles from './player-page.module.css';
+import styles from './last-five.module.css';
 
 const texts = playerTexts.record;
 

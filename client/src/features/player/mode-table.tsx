@@ -3,13 +3,14 @@ import { ModeGlyph } from '../../components/mode-glyph.tsx';
 import type { ModeRecord, ShownRating } from '../../services/history.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { playerTexts } from '../../texts/player.ts';
-import styles from './player-page.module.css';
+import pageStyles from './player-page.module.css';
+import styles from './mode-table.module.css';
 
 const texts = playerTexts.modes;
 
 export function ModeTable({ records }: { readonly records: readonly ModeRecord[] }) {
   return (
-    <section className={styles.panel} aria-labelledby="modes">
+    <section className={pageStyles.panel} aria-labelledby="modes">
       <h2 id="modes">{texts.title}</h2>
       <table className={styles.modes}>
         <thead>

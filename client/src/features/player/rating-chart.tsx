@@ -7,7 +7,7 @@ import { useColours } from '../../components/use-colours.ts';
 import type { Colours } from '../../components/use-colours.ts';
 import type { RatingPoint } from '../../services/history.ts';
 import { playerTexts } from '../../texts/player.ts';
-import styles from './player-page.module.css';
+import styles from './rating-graph.module.css';
 
 const heightPx = 240;
 const font = '13px ui-sans-serif, system-ui, sans-serif';

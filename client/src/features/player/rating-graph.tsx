@@ -9,7 +9,8 @@ import { useFetched } from '../../services/use-fetched.ts';
 import { modeTexts } from '../../texts/modes.ts';
 import { playerTexts } from '../../texts/player.ts';
 import { Rating } from './mode-table.tsx';
-import styles from './player-page.module.css';
+import pageStyles from './player-page.module.css';
+import styles from './rating-graph.module.css';
 
 const texts = playerTexts.graph;
 
@@ -31,7 +32,7 @@ export function RatingGraph({ player, records }: RatingGraphProps) {
   const record = records.find((one) => one.mode === mode);
   if (mode === undefined || record === undefined) return null;
   return (
-    <section className={styles.panel} aria-labelledby="rating">
+    <section className={pageStyles.panel} aria-labelledby="rating">
       <div className={styles.graphHead}>
         <h2 id="rating">{texts.title}</h2>
         <p className={styles.now}>
@@ -49,7 +50,7 @@ export function RatingGraph({ player, records }: RatingGraphProps) {
         />
       )}
       <Graph player={player} mode={mode} games={record.rating?.games ?? 0} />
-      <p className={styles.words}>
+      <p className={pageStyles.words}>
         {texts.band} {record.rating?.provisional === true && texts.provisional}
       </p>
     </section>
@@ -75,7 +76,7 @@ function Graph({ player, mode, games }: GraphProps) {
   const [first, last] = [points[0], points.at(-1)];
   const waiting = <p className={styles.chart}>{texts.loading}</p>;
   if (value === null) return waiting;
-  if (first === undefined || last === undefined) return <p className={styles.words}>{texts.none}</p>;
+  if (first === undefined || last === undefined) return <p className={pageStyles.words}>{texts.none}</p>;
   const label = texts.label(modeTexts[mode].title, startingRating, Math.round(last.rating), last.number);
   return (
     <Suspense fallback={waiting}>

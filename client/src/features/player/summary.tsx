@@ -1,8 +1,10 @@
 /** All games together: how many were won, and how it goes just now. */
+import { cx } from '../../components/cx.ts';
 import { playerTexts } from '../../texts/player.ts';
 import type { ModeRecord } from '../../services/history.ts';
 import { LastFive } from './last-five.tsx';
-import styles from './player-page.module.css';
+import pageStyles from './player-page.module.css';
+import styles from './summary.module.css';
 
 const texts = playerTexts.record;
 
@@ -16,9 +18,9 @@ export function Summary({ record }: { readonly record: ModeRecord }) {
     { key: 'losses', count: total.losses, word: texts.lost },
   ];
   return (
-    <section className={styles.panel} aria-labelledby="record">
+    <section className={pageStyles.panel} aria-labelledby="record">
       <h2 id="record">{texts.title}</h2>
-      <p className={styles.count}>
+      <p>
         <strong>{texts.games(countOf(total))}</strong>, {texts.people(countOf(people))}
       </p>
       <div className={styles.bar} aria-hidden="true">
@@ -31,7 +33,7 @@ export function Summary({ record }: { readonly record: ModeRecord }) {
           </li>
         ))}
       </ul>
-      <dl className={styles.figures}>
+      <dl className={cx(pageStyles.numbers, styles.figures)}>
         <div>
           <dt>{texts.run}</dt>
           <dd>{run}</dd>

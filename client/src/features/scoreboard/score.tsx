@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { scoreboardTexts as texts } from '../../texts/scoreboard.ts';
 import type { Unit } from '../../texts/scoreboard.ts';
 import { useCountUp } from './motion.ts';
-import styles from './row.module.css';
+import styles from './score.module.css';
 import { numberWords, shownValue, valueWords } from './words.ts';
 
 const flashMs = 1_800;
