@@ -41,7 +41,13 @@ export const contentChecks: readonly StoreCheck[] = [
         expect(await opened.listRooms(2)).toEqual(['a2', 'c']);
       };
       await look(store);
-      await look(await reopen());
+      const reopened = await reopen();
+      await look(reopened);
+      const hidden = writeAfter(c, writes[2]?.next ?? null, { listing: null });
+      await commitAfterPause(reopened, hidden);
+      expect(await reopened.listRooms(1_000)).toEqual(['a2', 'b']);
+      await commitAfterPause(reopened, writeAfter(c, hidden.next, { listing: 'c2' }));
+      expect(await reopened.listRooms(1_000)).toEqual(['c2', 'a2', 'b']);
     },
   },
   {

@@ -170,6 +170,20 @@ describe.each(redisKinds)('on %s', (kind) => {
     await under.close();
   });
 
+  it('[STORE-12] of a deleted room no key is left, nor its place in any, but its facts', async () => {
+    const under = await stores.fresh();
+    const { store, client } = under;
+    const room = 'R0000001' as RoomId;
+    const made = writeAfter(room, null, { wake: store.now() + 60_000, listing: '{}' });
+    await store.commit([made]);
+    await createRedisChatLog(under).append(room, 'a', line);
+    await store.commit([writeAfter(room, made.next, { state: null, outbox: ['{}'] })]);
+    const keys = await allKeys(client);
+    const kinds = new Set(keys.map(({ key }) => key.split(':')[1]));
+    expect([...kinds].toSorted()).toEqual(['clock', 'meta', 'outbox']);
+    await under.close();
+  });
+
   it('[REDIS-4] Redis reckons the slots of keys and channels as we do, and a message stays where its room is', async () => {
     const under = await stores.fresh();
     for (const id of ['R0000001', 'R0000002', 'ABCDEFGH'] as RoomId[]) {
