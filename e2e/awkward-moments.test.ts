@@ -90,9 +90,9 @@ test('[PAGE-42] a link that is opened while the server cannot answer works once 
   const { code } = (await (await made).json()) as { code: string };
   const phone = await newPerson();
   const mend = await misbehave(phone.page, 'error');
-  const asked = phone.page.waitForRequest((request) => request.url().endsWith('/redeem'));
+  const refused = phone.page.waitForResponse((response) => response.url().endsWith('/redeem') && !response.ok());
   await phone.open(`/link#${code}`);
-  await asked;
+  await refused;
   await mend();
   await expect(phone.button(/^You are LinkAnn\./)).toBeVisible();
 });
