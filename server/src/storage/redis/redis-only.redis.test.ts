@@ -180,7 +180,7 @@ describe.each(redisKinds)('on %s', (kind) => {
     await store.commit([writeAfter(room, made.next, { state: null, outbox: ['{}'] })]);
     const keys = await allKeys(client);
     const kinds = new Set(keys.map(({ key }) => key.split(':')[1]));
-    expect([...kinds].toSorted()).toEqual(['clock', 'meta', 'outbox']);
+    expect(kinds).toEqual(new Set(['clock', 'meta', 'outbox']));
     await under.close();
   });
 
