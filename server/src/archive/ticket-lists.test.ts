@@ -38,6 +38,7 @@ function ticketOf({ number, at, state, score }: Made): Ticket {
     team: null,
     rating: null,
     lastOpponent: null,
+    viaPage: false,
     createdAt: at,
     lastAt: at,
     times: {},

@@ -6,6 +6,9 @@ import type { Answer, QueueFailure } from './queue-service.ts';
 
 export const refuse = (code: ErrorCode, more: Omit<QueueFailure, 'code'> = {}): Answer<never> => err({ code, ...more });
 
+/** What was asked for may be done yet, or have been. */
+export const isForNow = (code: ErrorCode): boolean => code === 'store-unavailable' || code === 'outcome-unknown';
+
 /** Turns the store's two infrastructure errors into refusals that a client retries; anything else is a bug and goes on. */
 export async function storeFailuresAsRefusals<T>(task: () => Promise<Answer<T>>): Promise<Answer<T>> {
   try {

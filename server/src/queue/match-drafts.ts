@@ -9,11 +9,6 @@ import type { WaitingLine } from './tickets-change.ts';
 
 export type Pair<T> = readonly [T, T];
 
-/** So long after it has begun a running match is looked at, in case that nobody who plays through a node told of its end. */
-const lookMs = 10_000;
-/** Then less and less often. */
-const mostLookMs = 60_000;
-
 /** The 16 symbols of a match that are its own. */
 export const matchCodeOf = (id: MatchId): string => id.slice(-16);
 /** What its room is made by, so that it is made once, whoever makes it. Commands have sixteen symbols of base64url, too. */
@@ -122,16 +117,12 @@ function matchDraft(before: Loaded<Match> | null, after: Match, now: number): Dr
   return { id: after.id, before, after, events: [{ type: `match-${after.phase}` }], wake: wakeOf(after, now) };
 }
 
-/** When a running match is looked at again that has been looked at now. */
-export const nextLookAt = ({ madeAt }: Match, now: number): number =>
-  now + Math.min(mostLookMs, Math.max(lookMs, (now - madeAt) / 2));
-
 function wakeOf({ phase, deadline }: Match, now: number): number {
   switch (phase) {
     case 'checking':
       return deadline;
     case 'playing':
-      return now + lookMs;
+      return now + ticketTimes.look.firstMs;
     case 'settled':
       return now;
   }

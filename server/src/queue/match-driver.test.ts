@@ -1,4 +1,4 @@
-import { ticketTimes } from '@inkroom/shared';
+import { err, ticketTimes } from '@inkroom/shared';
 import type { RoomId } from '@inkroom/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MatchBench } from '../../test/support/match-bench.ts';
@@ -154,6 +154,53 @@ describe('called up', () => {
   });
 });
 
+it('[MATCH-13] a room that comes when another node has parted the two long since is left all the same', async () => {
+  bench.startNode();
+  const [forAnn, forBen] = await pair();
+  const match = await bench.ticket(forBen);
+  const { open } = bench.node.rooms;
+  let made: RoomId | null = null;
+  vi.spyOn(bench.node.rooms, 'open').mockImplementationOnce(async (...about) => {
+    expect(await bench.step('desk', forBen, 'cancel')).toBe('ok');
+    await done(match);
+    const opened = await open.apply(bench.node.rooms, about);
+    if (opened.ok) made = opened.value.room;
+    return opened;
+  });
+  await bench.step(ben, forBen, 'confirm');
+  await bench.step(ann, forAnn, 'confirm');
+  await becomes(forAnn, 'queued');
+  await eventually(async () => {
+    expect(made).not.toBe(null);
+    expect((await bench.room(made))?.seats).toEqual([null, null]);
+  });
+});
+
+it('[MATCH-13] nor do they stay in it because the store could not be reached just then', async () => {
+  const [forAnn, forBen] = await pair();
+  const { open, executeAsSystem } = bench.node.rooms;
+  let made: RoomId | null = null;
+  vi.spyOn(bench.node.rooms, 'open').mockImplementationOnce(async (...about) => {
+    const opened = await open.apply(bench.node.rooms, about);
+    if (opened.ok) made = opened.value.room;
+    expect(await bench.step('desk', forBen, 'cancel')).toBe('ok');
+    return opened;
+  });
+  let refusals = 0;
+  vi.spyOn(bench.node.rooms, 'executeAsSystem').mockImplementation(async (...about) => {
+    if (about[1].command.type !== 'leave' || refusals === 4) return executeAsSystem.apply(bench.node.rooms, about);
+    refusals += 1;
+    return err({ code: refusals % 2 === 1 ? 'store-unavailable' : 'outcome-unknown' });
+  });
+  await bench.step(ben, forBen, 'confirm');
+  await bench.step(ann, forAnn, 'confirm');
+  await inTime(async () => {
+    expect(made).not.toBe(null);
+    expect((await bench.room(made))?.seats).toEqual([null, null]);
+  });
+  expect(refusals).toBe(4);
+});
+
 describe('here or away', () => {
   it('[MATCH-40] whoever closes the last page is not paired, and has left after the grace', async () => {
     const forAnn = await bench.take(ann);
@@ -181,5 +228,17 @@ describe('here or away', () => {
     bench.node.queues.ownerArrived(forAnn, ann, 'two');
     await becomes(forBen, 'recalled');
     expect(await bench.ticket(forAnn)).toMatchObject({ state: 'recalled', awaySince: null, place });
+  });
+
+  it('[MATCH-43] whoever nobody tells of is found not to be here, whenever the last who did has died', async () => {
+    const forAnn = await bench.take(ann, { viaPage: true });
+    const forBen = await bench.take(ben, { viaPage: true, mode: 'gomoku' });
+    const overHttp = await bench.take(eve, { mode: 'misere' });
+    bench.node.queues.ownerArrived(forBen, ben, 'one');
+    await inTime(async () => expect(await bench.ticket(forAnn)).toMatchObject({ state: 'cancelled', reason: 'left' }));
+    expect(await both([forBen, overHttp])).toMatchObject([
+      { state: 'queued', awaySince: null },
+      { state: 'queued', awaySince: null },
+    ]);
   });
 });

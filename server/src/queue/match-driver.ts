@@ -2,14 +2,13 @@
  * Brings matches as far as they can be whenever something has happened to one: a ticket has changed, a game is over, a
  * deadline has passed. Whichever node looks does what is next: one that dies between two steps is followed by another.
  */
-import { isActive, ok, recordKindOf } from '@inkroom/shared';
+import { isActive, nextLookAt, ok, recordKindOf } from '@inkroom/shared';
 import type { Match, MatchId, RoomId, Ticket } from '@inkroom/shared';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../ports/store.ts';
 import type { DueWake } from '../ports/store.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import { nextLookAt } from './match-drafts.ts';
 import { MatchLife, intentOf } from './match-life.ts';
 import type { MatchLifeOptions } from './match-life.ts';
 import { MatchRooms } from './match-rooms.ts';
@@ -88,7 +87,8 @@ export class MatchDriver {
     const match = await records.load<Match>(id);
     // A game that lasts is looked at less and less often. A commit since the claim has armed another wake.
     const now = records.store.now();
-    if (match?.state.phase === 'playing') await records.store.postponeWake(claimed, nextLookAt(match.state, now));
+    if (match?.state.phase === 'playing')
+      await records.store.postponeWake(claimed, nextLookAt(match.state.madeAt, now));
   }
 
   /** Before its player may have another one: what has come of its match is noted; if they have left the room that it is played in, it ends. */

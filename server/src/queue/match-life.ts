@@ -30,6 +30,8 @@ export type Progress = 'go on' | 'rest' | 'later';
 export class MatchLife {
   readonly #options: MatchLifeOptions;
   readonly #rooms: MatchRooms;
+  /** Whose room this node has asked for, until it is sure that they play there or that nobody sits there. */
+  readonly #made = new Map<MatchId, Match>();
 
   constructor(options: MatchLifeOptions, rooms: MatchRooms) {
     this.#options = options;
@@ -39,6 +41,7 @@ export class MatchLife {
   /** Throws what the store throws. */
   async step(id: MatchId): Promise<Progress> {
     const match = await this.#options.records.load<Match>(id);
+    if (match?.state.phase !== 'checking') await this.#leaveWhatWasMade(id);
     if (match === null) return 'rest';
     const { phase } = match.state;
     switch (phase) {
@@ -69,6 +72,7 @@ export class MatchLife {
 
   /** The room first: a ticket that says where it is played is true from its first moment. */
   async #play(match: Match): Promise<Progress> {
+    this.#made.set(match.id, match);
     const room = await this.#rooms.make(match);
     if (!room.ok) return 'later';
     const expected = await this.#expectedPlayers(match);
@@ -81,6 +85,14 @@ export class MatchLife {
     // Whoever does not come to the room within the usual grace is away from it.
     for (const player of expected) this.#options.attendance.expect(room.value.room, player);
     return 'go on';
+  }
+
+  /** While a slow node made it, another one may have parted the two, and found no room to be left. */
+  async #leaveWhatWasMade(id: MatchId): Promise<void> {
+    const made = this.#made.get(id);
+    if (made === undefined) return;
+    await this.#rooms.leave(made);
+    this.#made.delete(id);
   }
 
   /** Who waited with a page opens the room with it. Programs that play over HTTP never open anything. */

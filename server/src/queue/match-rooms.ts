@@ -3,7 +3,9 @@ import { gameIdOf, isModeName, parseRoom } from '@inkroom/shared';
 import type { Match, RoomId, RoomState, StoredRoom, Ticket } from '@inkroom/shared';
 import { ArchiveUnavailable } from '../ports/archive.ts';
 import type { GameHistory } from '../ports/game-history.ts';
+import { StoreUnavailable } from '../ports/store.ts';
 import type { Rooms } from '../rooms/rooms.ts';
+import { isForNow } from './failure.ts';
 import { matchCodeOf, roomCommandOf } from './match-drafts.ts';
 import type { Pair } from './match-drafts.ts';
 import { scoresOf } from './match-steps.ts';
@@ -45,7 +47,7 @@ export class MatchRooms {
     return parsed.ok ? parsed.value : null;
   }
 
-  /** A room that was made for two of whom one was called back before it was theirs: nobody sits there. */
+  /** A room that was made for two of whom one was called back before it was theirs: nobody sits there. Throws StoreUnavailable while it is not sure. */
   async leave({ room, tickets, players, id }: Match): Promise<void> {
     const { records, rooms } = this.#options;
     const state = await this.read(room);
@@ -54,7 +56,8 @@ export class MatchRooms {
     if (states.some((ticket) => ticket?.state.room === room)) return;
     for (const player of players) {
       const leave = { room, id: () => `apart/${matchCodeOf(id)}`, command: { type: 'leave' } } as const;
-      await rooms.executeAsSystem({ player, name: '' }, leave);
+      const left = await rooms.executeAsSystem({ player, name: '' }, leave);
+      if (!left.ok && isForNow(left.error.code)) throw new StoreUnavailable('a room could not be left');
     }
   }
 

@@ -61,6 +61,8 @@ export interface TakeRequest {
   /** Into the line at once; else it stays `new`. */
   readonly queued: boolean;
   readonly note: string | null;
+  /** The owner waits with a page open, which is told of by `ownerArrived`; whoever asks over HTTP need not be connected. */
+  readonly viaPage: boolean;
   readonly caller: Caller;
 }
 

@@ -100,7 +100,7 @@ function notAfterOf(before: Ticket | null, command: TicketCommand): number | nul
 }
 
 function factOf({ id, after, version, at, by, events }: TicketChange, who: string): TicketFact {
-  const { undo: _undo, lastOpponent: _lastOpponent, ...told } = after;
+  const { undo: _undo, lastOpponent: _lastOpponent, viaPage: _viaPage, ...told } = after;
   return {
     type: 'ticket',
     id: `${id}:${version}`,

@@ -69,11 +69,11 @@ export class TicketMaker {
         const asked = what.team !== null && settings.teams.includes(what.team) ? what.team : null;
         const chosen = state === null ? null : withTeam(state.state, asked, now);
         if (chosen !== null && !chosen.ok) return chosen;
-        const { name, area, rating, note, queued } = what;
+        const { name, area, rating, note, viaPage, queued } = what;
         const team = chosen?.value.team ?? null;
         const drafted = draftTicket(
           null,
-          { type: 'create', id, queue, kind, owner, name, area, team, rating, lastOpponent, note, queued },
+          { type: 'create', id, queue, kind, owner, name, area, team, rating, lastOpponent, note, viaPage, queued },
           { now, role, who, line },
         );
         if (!drafted.ok) return drafted;

@@ -7,7 +7,7 @@ import type { Pass, PlayerId, QueueName, QueueSettings, Taking, Ticket, TicketId
 import type { Admission } from '../ports/admission.ts';
 import type { Actor } from '../rooms/committer.ts';
 import { parseContact } from './contacts.ts';
-import { refuse, storeFailuresAsRefusals } from './failure.ts';
+import { isForNow, refuse, storeFailuresAsRefusals } from './failure.ts';
 import { loadPass, newPass, passDraft } from './passes.ts';
 import type { Answer, ContactDetails, TakeRequest, TicketRecord } from './queue-service.ts';
 import type { Queues } from './queues.ts';
@@ -253,7 +253,7 @@ type Untimed<T> = T extends Taking ? Omit<T, 'until'> : never;
 type UntimedTaking = Untimed<Taking>;
 
 const makingOf = (
-  { caller, commandId, name, area, team, note, queued }: TakeRequest,
+  { caller, commandId, name, area, team, note, viaPage, queued }: TakeRequest,
   rating: number | null,
 ): Untimed<Extract<Taking, { kind: 'take' }>> => ({
   kind: 'take',
@@ -263,8 +263,6 @@ const makingOf = (
   team,
   rating,
   note,
+  viaPage,
   queued,
 });
-
-/** It may be done yet, or have been. */
-const isForNow = (code: string): boolean => code === 'store-unavailable' || code === 'outcome-unknown';

@@ -4,12 +4,16 @@ import {
   contactIdOf,
   dueTicketDeadline,
   holdsItsPlayer,
+  inStateSince,
   isMatchQueue,
+  isToBeLookedFor,
+  nextLookAt,
   ok,
   queueOf,
   ticketCodeOf,
 } from '@inkroom/shared';
 import type { Contact, Pass, RecordId, Ticket, TicketCommand, TicketId } from '@inkroom/shared';
+import type { DueWake } from '../ports/store.ts';
 import type { Ingestion } from '../scores/ingestion.ts';
 import { contactOf, forgetContact } from './contacts.ts';
 import { passDraft } from './passes.ts';
@@ -35,10 +39,13 @@ export class TicketWakes {
   }
 
   /** Throws what the store throws; whatever could not be done comes back with the wake. */
-  async ticket(id: RecordId): Promise<void> {
+  async ticket(id: RecordId, claimed: DueWake | null): Promise<void> {
     const loaded = await this.#deps.records.load<Ticket>(id);
-    const due = loaded === null ? null : this.#due(loaded.state);
-    if (loaded === null || due === null) return;
+    if (loaded === null) return;
+    // What is claimed can be put off without a commit, so the polling looks, and not the node that armed it.
+    if (claimed !== null && isToBeLookedFor(loaded.state)) return this.#look(loaded, claimed);
+    const due = dueTicketDeadline(loaded.state, this.#now());
+    if (due === null) return;
     switch (due.kind) {
       case 'show-up':
         return this.#step(loaded, due.kind, { type: 'expire' });
@@ -77,8 +84,17 @@ export class TicketWakes {
     await records.attempt(intent, [isNeeded ? draft : { ...draft, after: null }]);
   }
 
-  #due(ticket: Ticket) {
-    return dueTicketDeadline(ticket, this.#now());
+  async #look({ state, position }: Loaded<Ticket>, claimed: DueWake): Promise<void> {
+    const { records, steps, isOwnerHere } = this.#deps;
+    const isHere = await isOwnerHere(state.id);
+    const since = this.#now();
+    if (isHere) return records.store.postponeWake(claimed, nextLookAt(inStateSince(state), since));
+    await steps.system({
+      ticket: state.id,
+      id: `look/${position.tip}`,
+      role: 'system',
+      command: (ticket) => (isToBeLookedFor(ticket) ? { type: 'mark-away', since } : null),
+    });
   }
 
   async #step({ state, position }: Loaded<Ticket>, kind: string, command: TicketCommand): Promise<void> {

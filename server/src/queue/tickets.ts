@@ -106,7 +106,7 @@ export function createTickets(options: TicketsOptions): Tickets {
   const isOwnerHere = async (ticket: TicketId): Promise<boolean> => owners?.isHere(ticket) ?? false;
   const tally = new CallTally({ records, clock, entropy });
   const byTime = new TicketWakes({ ...options, records, queues, steps, isOwnerHere });
-  wakes.handle('ticket', (id) => byTime.ticket(id));
+  wakes.handle('ticket', (id, claimed) => byTime.ticket(id, claimed ?? null));
   wakes.handle('contact', (id) => byTime.contact(id));
   wakes.handle('pass', (id) => byTime.pass(id));
   wakes.handle('queue', (id) => stations.wake(id));

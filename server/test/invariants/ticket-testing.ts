@@ -52,7 +52,7 @@ export class TicketStory {
     const commandId = `${playerNamed(name)}/take-${name}-${this.#tickets.size}`;
     this.watch.asked(commandId, this.now);
     const kind = queue === main ? 'station' : 'match';
-    const about = { area: 100, team: null, rating: null, lastOpponent: null, note: null };
+    const about = { area: 100, team: null, rating: null, lastOpponent: null, note: null, viaPage: true };
     const owner = playerNamed(name);
     const write = this.write(
       id,

@@ -136,6 +136,7 @@ export class TicketCrowd {
           contact,
           queued: much % 0.1 < 0.08,
           note: null,
+          viaPage: queue === matchQueue,
           caller: { role: 'owner', who: player },
         }),
     );
@@ -158,6 +159,7 @@ export class TicketCrowd {
           contact: { phone: '+4930654321' },
           queued: true,
           note: null,
+          viaPage: false,
           caller: desk,
         }),
     );

@@ -185,5 +185,6 @@ const createOf = (id: TicketId): TicketCommand => ({
   rating: null,
   lastOpponent: null,
   note: null,
+  viaPage: true,
   queued: true,
 });

@@ -113,6 +113,7 @@ export type MatchNode = ReturnType<typeof startNode>;
 interface Asked {
   readonly mode?: ModeName;
   readonly area?: number;
+  readonly viaPage?: boolean;
   readonly node?: MatchNode;
 }
 
@@ -166,7 +167,10 @@ export class MatchBench {
     return taken.value.ticket.id;
   }
 
-  tryTake(actor: Actor, { mode = 'classic', area = 100, node = this.node }: Asked = {}): Promise<Answer<TicketRecord>> {
+  tryTake(
+    actor: Actor,
+    { mode = 'classic', area = 100, viaPage = false, node = this.node }: Asked = {},
+  ): Promise<Answer<TicketRecord>> {
     return node.queues.take({
       commandId: newCommandId(),
       queue: queueOfMode(mode),
@@ -177,6 +181,7 @@ export class MatchBench {
       contact: null,
       queued: true,
       note: null,
+      viaPage,
       caller: { role: 'owner', who: actor.player },
     });
   }

@@ -150,6 +150,7 @@ export class QueueBench {
       contact: null,
       queued: true,
       note: null,
+      viaPage: false,
       caller: who === null ? desk : own(who),
       ...more,
     });

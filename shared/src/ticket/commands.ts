@@ -18,6 +18,7 @@ export type TicketCommand =
       readonly rating: number | null;
       readonly lastOpponent: PlayerId | null;
       readonly note: string | null;
+      readonly viaPage: boolean;
       /** Goes straight into the line; else it stays `new`. */
       readonly queued: boolean;
     }

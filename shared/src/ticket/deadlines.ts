@@ -27,11 +27,25 @@ export function ticketDeadline(ticket: Ticket): TicketDeadline | null {
   if (ticket.kind === 'station') {
     return ticket.state === 'recalled' && ticket.deadline !== null ? { kind: 'show-up', at: ticket.deadline } : null;
   }
-  const isWaiting = ticket.state === 'queued' || ticket.state === 'new';
-  return isWaiting && ticket.awaySince !== null ? { kind: 'left', at: ticket.awaySince + ticketTimes.graceMs } : null;
+  return isWaiting(ticket) && ticket.awaySince !== null
+    ? { kind: 'left', at: ticket.awaySince + ticketTimes.graceMs }
+    : null;
 }
 
-export const nextTicketWake = (ticket: Ticket): number | null => ticketDeadline(ticket)?.at ?? null;
+const isWaiting = ({ state }: Ticket): boolean => state === 'queued' || state === 'new';
+
+/** Said to be here, and nothing else to wait for: a node may have died before it could tell of them. Then `mark-away`. */
+export const isToBeLookedFor = (ticket: Ticket): boolean =>
+  ticket.kind === 'match' && ticket.viaPage && isWaiting(ticket) && ticket.awaySince === null;
+
+/** Of what has lasted since then and was looked at now: less and less often. */
+export const nextLookAt = (since: number, now: number): number =>
+  now + Math.min(ticketTimes.look.mostMs, Math.max(ticketTimes.look.firstMs, (now - since) / 2));
+
+export function nextTicketWake(ticket: Ticket): number | null {
+  if (isToBeLookedFor(ticket)) return inStateSince(ticket) + ticketTimes.look.firstMs;
+  return ticketDeadline(ticket)?.at ?? null;
+}
 
 export function dueTicketDeadline(ticket: Ticket, now: number): TicketDeadline | null {
   const deadline = ticketDeadline(ticket);

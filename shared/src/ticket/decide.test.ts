@@ -112,8 +112,9 @@ describe('the table of transitions', () => {
   it('[TICKET-2] what was never taken is not found, and what was taken is not taken again', () => {
     const none = new TestTicket('station');
     for (const transition of transitions) expect(none.step('desk', transition)).toBe('ticket-not-found');
-    const { queue, kind, id, name, area, team, rating, lastOpponent, note, owner } = takenTicket('station').ticket;
-    const again = { queue, kind, id, name, area, team, rating, lastOpponent, note, owner, queued: true };
+    const { queue, kind, id, name, area, team, rating, lastOpponent, note, viaPage, owner } =
+      takenTicket('station').ticket;
+    const again = { queue, kind, id, name, area, team, rating, lastOpponent, note, viaPage, owner, queued: true };
     expect(takenTicket('station').ask('owner', { type: 'create', ...again })).toBe('transition-illegal');
   });
 
@@ -128,8 +129,8 @@ describe('the table of transitions', () => {
 
   it('[TICKET-5] tickets are taken by their owner, and at stations by the desk for guests', () => {
     const create = (kind: QueueKind, role: TicketRole, isGuest: boolean) => {
-      const { id, queue, name, area, team, rating, lastOpponent, note, owner } = takenTicket(kind).ticket;
-      const fields = { id, queue, name, area, team, rating, lastOpponent, note };
+      const { id, queue, name, area, team, rating, lastOpponent, note, viaPage, owner } = takenTicket(kind).ticket;
+      const fields = { id, queue, name, area, team, rating, lastOpponent, note, viaPage };
       const who = isGuest ? null : owner;
       return new TestTicket(kind).ask(role, { type: 'create', kind, ...fields, owner: who, queued: true });
     };

@@ -7,7 +7,7 @@ import type { Opponent, Ticket, TicketReason, TicketRole } from './ticket.ts';
 /** What a new ticket is made of; the rest follows. */
 export type InitialTicket = Pick<
   Ticket,
-  'id' | 'queue' | 'kind' | 'owner' | 'name' | 'area' | 'team' | 'rating' | 'lastOpponent' | 'note'
+  'id' | 'queue' | 'kind' | 'owner' | 'name' | 'area' | 'team' | 'rating' | 'lastOpponent' | 'note' | 'viaPage'
 >;
 
 export type TicketEvent =

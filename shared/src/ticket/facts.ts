@@ -14,5 +14,5 @@ export interface TicketFact {
   readonly who: string;
   readonly events: readonly TicketEvent['type'][];
   /** The ticket with the change. */
-  readonly after: Omit<Ticket, 'undo' | 'lastOpponent'>;
+  readonly after: Omit<Ticket, 'undo' | 'lastOpponent' | 'viaPage'>;
 }

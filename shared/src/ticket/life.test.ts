@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allowedTransitions, statesAfter } from './allowed.ts';
 import type { TicketContext } from './commands.ts';
-import { dueTicketDeadline, inStateSince, nextTicketWake, ticketDeadline, ticketLine } from './deadlines.ts';
+import {
+  dueTicketDeadline,
+  inStateSince,
+  isToBeLookedFor,
+  nextLookAt,
+  nextTicketWake,
+  ticketDeadline,
+  ticketLine,
+} from './deadlines.ts';
 import type { TicketDeadline } from './deadlines.ts';
 import { applyTicketUpdate } from './evolve.ts';
 import { takenTicket, TestTicket, ticketIn } from './testing.ts';
@@ -118,8 +126,8 @@ describe('any life of a ticket', () => {
           expect(after.deadline !== null && after.state !== 'recalled').toBe(false);
           expect(after.awaySince !== null && !isActive(after.state)).toBe(false);
           const at = nextTicketWake(after);
-          expect(at === null).toBe(ticketDeadline(after) === null);
-          if (at === null) return;
+          expect(at === null).toBe(ticketDeadline(after) === null && !isToBeLookedFor(after));
+          if (at === null || isToBeLookedFor(after)) return;
           expect(dueTicketDeadline(after, at - 1)).toBeNull();
           const due = dueTicketDeadline(after, at);
           kindsSeen.add(due?.kind ?? 'none');
@@ -164,6 +172,14 @@ describe('what a ticket waits for', () => {
     const one = ticketIn('match', 'queued');
     one.ask('system', { type: 'mark-away', since: 50 });
     expect(ticketDeadline(one.ticket)).toEqual({ kind: 'left', at: 50 + ticketTimes.graceMs });
+  });
+
+  it('[TICKET-24] whether somebody with a page is still here is looked at less and less often; of programs it is not', () => {
+    const one = takenTicket('match');
+    expect(nextTicketWake(one.ticket)).toBe(one.now + ticketTimes.look.firstMs);
+    expect(nextTicketWake({ ...one.ticket, viaPage: false })).toBeNull();
+    expect(nextTicketWake(takenTicket('station').ticket)).toBeNull();
+    expect([0, 20_000, 60_000, 1e9].map((now) => nextLookAt(0, now) - now)).toEqual([10_000, 10_000, 30_000, 60_000]);
   });
 
   it('[TICKET-24] an ended ticket goes after its time, but not before its score is kept', () => {

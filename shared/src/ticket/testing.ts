@@ -110,6 +110,7 @@ export function takenTicket(kind: QueueKind, options: { queued?: boolean; owner?
     rating: kind === 'match' ? 1500 : null,
     lastOpponent: null,
     note: null,
+    viaPage: true,
     queued: options.queued ?? true,
   });
   invariant(answer === 'ok', `taken: ${answer}`);

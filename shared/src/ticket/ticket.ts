@@ -78,6 +78,8 @@ export interface Ticket {
   readonly rating: number | null;
   /** Whom this player was paired with last, so that it is somebody else now if others wait. */
   readonly lastOpponent: PlayerId | null;
+  /** Its owner waits with a page open. Programs that ask over HTTP need not be connected. */
+  readonly viaPage: boolean;
   readonly createdAt: number;
   readonly lastAt: number;
   readonly times: Readonly<Partial<Record<TicketState, StateTimes>>>;
@@ -152,6 +154,7 @@ export type Taking = {
       readonly team: string | null;
       readonly rating: number | null;
       readonly note: string | null;
+      readonly viaPage: boolean;
       readonly queued: boolean;
     }
 );

@@ -8,6 +8,8 @@ export const ticketTimes = {
   botOfferMs: 10_000,
   /** The owner of a ticket in a match queue may be away for so long. */
   graceMs: 15_000,
+  /** What lasts is looked at after so long, in case that nobody told of its end: who waits, a match that is played. */
+  look: { firstMs: 10_000, mostMs: 60_000 },
   /** Any rating and any area is accepted by whoever has waited so long. */
   anyoneMs: 8_000,
   rating: { windowAtFirst: 50, widerPerSecond: 25 },

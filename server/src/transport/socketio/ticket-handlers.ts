@@ -53,6 +53,7 @@ export function createTicketHandlers(options: TicketHandlersOptions): Pick<Handl
       contact: null,
       queued: true,
       note: null,
+      viaPage: true,
       caller: callerOf(actor),
     });
     return shown(socket, actor, taken);

@@ -39,6 +39,7 @@ export function matchRoutes(deps: Pick<TicketDeps, 'queues' | 'identity' | 'cloc
           contact: null,
           queued: true,
           note: null,
+          viaPage: false,
           caller: { role: 'owner', who: player },
         });
         if (!taken.ok) return taken;

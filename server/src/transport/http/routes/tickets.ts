@@ -105,6 +105,7 @@ export function ticketRoutes(deps: TicketDeps & { readonly newTables: AddressLim
           contact: phone === null && email === null ? null : { phone, email },
           queued,
           note: asker.kind === 'account' ? asker.account : null,
+          viaPage: false,
           caller,
         });
         if (!taken.ok) return taken;
