@@ -1,5 +1,5 @@
 /** The desk: a host takes guests through by keys, two hosts at once, handing over; on a phone and for everybody. */
-import { Desk, keyFor, putQueue } from './support/desk.ts';
+import { Desk, keyFor, operatorKey, putQueue } from './support/desk.ts';
 import { faults } from './support/faults.ts';
 import { expect, test } from './support/fixtures.ts';
 import { showsStandings } from './support/scores.ts';
@@ -137,6 +137,38 @@ test('[PAGE-147] a guest scans the code and has the ticket on their own phone', 
   await desk.select(sign);
   await desk.person.button('Show contact').click();
   await expect(desk.page.getByRole('dialog').getByLabel('Phone')).toHaveValue('+4930123456');
+});
+
+test('[PAGE-142] whoever types faster than the page is drawn loses no key, and none goes astray', async ({
+  newPerson,
+  server,
+}) => {
+  await putQueue(server, 'main', byHand);
+  const person = await newPerson();
+  // As soon as each is in the page: an observer hears of it before anything is drawn.
+  await person.page.addInitScript(() => {
+    const seen = new Set<string>();
+    const once = (selector: string, act: () => void) => {
+      if (seen.has(selector) || document.querySelector(selector) === null) return;
+      seen.add(selector);
+      act();
+    };
+    const observer = new MutationObserver(() => {
+      once('[data-column]', () =>
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true })),
+      );
+      once('dialog', () => {
+        const { activeElement } = document;
+        document.documentElement.dataset['typedInto'] = activeElement?.closest('dialog')
+          ? activeElement.tagName
+          : 'page';
+      });
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  await person.open(`/desk/main#key=${operatorKey(server)}`);
+  await expect(person.page.getByRole('dialog').getByLabel('Name', { exact: true })).toBeFocused();
+  expect(await person.page.evaluate(() => document.documentElement.dataset['typedInto'])).toBe('INPUT');
 });
 
 test('[PAGE-142] [PAGE-150] arrows choose, keys act and are silent where they should be, a search narrows', async ({

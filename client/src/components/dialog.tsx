@@ -1,9 +1,10 @@
 /** A sheet of paper laid over the page: the browser's own modal dialog, with a title, a way out and Escape. */
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId } from 'react';
 import type { ReactNode } from 'react';
 import { commonTexts } from '../texts/common.ts';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
+import { useModal } from './use-modal.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -16,21 +17,8 @@ interface DialogProps {
 
 /** Mount it to open it, unmount it to close it; focus goes back to where it was by itself. */
 export function Dialog({ title, onClose, children, footer }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal('input, textarea');
   const titleId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    const before = document.activeElement;
-    if (element && !element.open) {
-      element.showModal();
-      // A form begins at its first line, not at the close button.
-      element.querySelector<HTMLElement>('input, textarea')?.focus();
-    }
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
   useEffect(() => {
     const element = dialog.current;
     // The padding-free dialog element is hit only beside its sheet, on the backdrop.
@@ -39,7 +27,7 @@ export function Dialog({ title, onClose, children, footer }: DialogProps) {
     };
     element?.addEventListener('click', clickBeside);
     return () => element?.removeEventListener('click', clickBeside);
-  }, [onClose]);
+  }, [dialog, onClose]);
   return (
     <dialog
       ref={dialog}

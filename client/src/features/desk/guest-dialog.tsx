@@ -1,6 +1,6 @@
 /** Takes a ticket for somebody who stands at the desk, and offers to hand it over to their phone at once. */
 import type { TicketId } from '@inkroom/shared';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { isPassing } from '../../api/api.ts';
 import { Button } from '../../components/button.tsx';
@@ -32,7 +32,7 @@ export function GuestDialog({ onClose, onTaken }: GuestDialogProps) {
   const [taken, setTaken] = useState<Taken | null>(null);
   const close = useRef<HTMLButtonElement>(null);
   // The form has gone, and the keyboard with it: Enter is done with this guest.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (taken !== null) close.current?.focus();
   }, [taken]);
   if (taken === null)

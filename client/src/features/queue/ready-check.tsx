@@ -4,11 +4,12 @@
  */
 import { isActive, ticketTimes } from '@inkroom/shared';
 import type { TicketView } from '@inkroom/shared';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { announce } from '../../components/live.tsx';
 import { cue } from '../../components/sound.ts';
+import { useModal } from '../../components/use-modal.ts';
 import { useConnection, useServices, useTicket } from '../../services/services.ts';
 import { useServerNow } from '../../services/use-server-now.ts';
 import { queueTexts } from '../../texts/queue.ts';
@@ -154,19 +155,7 @@ interface AskingProps {
 
 /** A question over everything else, which only an answer or the end of its time takes away. */
 function Asking({ title, wordsId, children }: AskingProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    const before = document.activeElement;
-    if (element && !element.open) {
-      element.showModal();
-      element.querySelector<HTMLElement>('[data-first]')?.focus();
-    }
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  const dialog = useModal('[data-first]');
   return (
     <dialog
       ref={dialog}
