@@ -41,7 +41,8 @@ export class MatchLife {
   /** Throws what the store throws. */
   async step(id: MatchId): Promise<Progress> {
     const match = await this.#options.records.load<Match>(id);
-    if (match?.state.phase !== 'checking') await this.#leaveWhatWasMade(id);
+    if (match?.state.phase === 'playing') this.#made.delete(id);
+    else if (match?.state.phase !== 'checking') await this.#leaveWhatWasMade(id);
     if (match === null) return 'rest';
     const { phase } = match.state;
     switch (phase) {
