@@ -7,6 +7,7 @@ import { Person } from '../chaos/bot-players.ts';
 import { createRoom, guest, joinRoom, stateOf } from '../support/play.ts';
 import { newCommandId } from '../support/wire-client.ts';
 import type { WireClient } from '../support/wire-client.ts';
+import { sitDown } from './two-nodes.ts';
 
 const limit = { timeout: 240_000 };
 const patient = { timeout: 90_000, interval: 50 };
@@ -45,8 +46,7 @@ async function readiness({ url }: Cluster): Promise<unknown> {
 async function atATable(x: WireClient, o: WireClient) {
   const room = await createRoom(x);
   await joinRoom(o, room);
-  const seat = { room, id: newCommandId(), base: 1, attempt: 1, command: { type: 'take-seat' } } as const;
-  expect(await o.ask('room:command', seat)).toMatchObject({ ok: true });
+  await sitDown(o, room, x);
   return room;
 }
 
