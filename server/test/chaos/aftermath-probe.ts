@@ -24,14 +24,22 @@ export async function lookAround(stage: Stage): Promise<readonly Violation[]> {
   );
   return [
     ...tables.flatMap((table) => presenceIsTrue(presenceAt(table))),
+    ...tables.flatMap(cutOff),
     ...listings.flat(),
     ...tables.flatMap((table) => boardsAt(table, stored)),
   ];
 }
 
-/** As every open page of the table was told. */
+function cutOff({ room, people }: Table): readonly Violation[] {
+  return people.flatMap(({ isClosed, isReady, connection }) => {
+    if (isClosed || isReady) return [];
+    return [{ rule: 'CLUSTER-12', room, words: `a page is not back yet: ${connection.getState().phase}` }];
+  });
+}
+
+/** As every page of the table was told whose connection is up. */
 function presenceAt({ room, people }: Table): readonly PresenceSeen[] {
-  const open = people.filter(({ isClosed }) => !isClosed);
+  const open = people.filter(({ isClosed, node }) => !isClosed && node !== null);
   return open.flatMap(({ replica, node }) => {
     const view = replica?.getState();
     if (view === undefined || view.presence === null || view.confirmed === null) return [];

