@@ -41,7 +41,7 @@ const presenceMs = 250;
 
 export class Broadcasts {
   readonly #options: BroadcastsOptions;
-  readonly #presenceDue = new Set<RoomId>();
+  readonly #presenceDue = new Map<RoomId, { readonly inMs: number; readonly cancel: () => void }>();
   /** On how many nodes a player is, where it is not this one alone. */
   readonly #nodes = new Map<PlayerId, number>();
 
@@ -133,7 +133,7 @@ export class Broadcasts {
     }
     for (const event of update.events) {
       if (event.type === 'game-ended') void this.#releaseWithheldLines(room.state);
-      if (event.type === 'seat-taken' || event.type === 'seat-left') this.#schedulePresence(room.id);
+      if (event.type === 'seat-taken' || event.type === 'seat-left') this.#schedulePresence(room.id, presenceMs);
     }
   }
 
@@ -182,18 +182,20 @@ export class Broadcasts {
     }
   }
 
-  /** A player's coming and going is told at once, a spectator's soon. */
+  /** A player's coming and going is told in the next turn, a spectator's soon. */
   #presenceChanged(room: RoomId, players: readonly PlayerId[]): void {
     const state = this.#options.feeds.peek(room)?.state ?? null;
     const isAboutSeats = state?.seats.some((seat) => seat !== null && players.includes(seat.player)) ?? false;
-    if (isAboutSeats) this.#tellPresence(room);
-    else this.#schedulePresence(room);
+    this.#schedulePresence(room, isAboutSeats ? 0 : presenceMs);
   }
 
-  #schedulePresence(room: RoomId): void {
-    if (this.#presenceDue.has(room)) return;
-    this.#presenceDue.add(room);
-    this.#options.clock.after(presenceMs, () => this.#tellPresence(room));
+  /** Never in this turn: an answer that was read in it leaves first, and the last word that a page hears is the newest. */
+  #schedulePresence(room: RoomId, inMs: number): void {
+    const due = this.#presenceDue.get(room);
+    if (due !== undefined && due.inMs <= inMs) return;
+    due?.cancel();
+    const cancel = this.#options.clock.after(inMs, () => this.#tellPresence(room));
+    this.#presenceDue.set(room, { inMs, cancel });
   }
 
   #tellPresence(room: RoomId): void {
