@@ -1,5 +1,5 @@
 import { err, ticketTimes } from '@inkroom/shared';
-import type { RoomId } from '@inkroom/shared';
+import type { RoomId, Ticket } from '@inkroom/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MatchBench } from '../../test/support/match-bench.ts';
 import { matchScenes } from '../../test/support/match-scenes.ts';
@@ -133,72 +133,69 @@ describe('called up', () => {
     await done(match);
     expect(await bench.pass(ben)).toMatchObject({ misses: 0, coolUntil: 0 });
   });
+});
 
-  it('[MATCH-13] whoever is called back while the room is being made does not stay in it', async () => {
+describe('one of the two is called back while their room is being made', () => {
+  /** Both confirm. `making` says when the room is made and when the desk cancels. Answers the seats, once there is a room. */
+  async function parted(
+    making: (make: () => Promise<void>, cancel: () => Promise<Ticket>) => Promise<unknown>,
+  ): Promise<() => Promise<unknown>> {
     const [forAnn, forBen] = await pair();
     const { open } = bench.node.rooms;
     let made: RoomId | null = null;
     vi.spyOn(bench.node.rooms, 'open').mockImplementationOnce(async (...about) => {
-      const opened = await open.apply(bench.node.rooms, about);
-      if (opened.ok) made = opened.value.room;
-      expect(await bench.step('desk', forBen, 'cancel')).toBe('ok');
-      return opened;
+      const opening = Promise.withResolvers<Awaited<ReturnType<typeof open>>>();
+      const make = async () => {
+        const opened = await open.apply(bench.node.rooms, about);
+        if (opened.ok) made = opened.value.room;
+        opening.resolve(opened);
+      };
+      const cancel = async () => {
+        const before = await bench.ticket(forBen);
+        expect(await bench.step('desk', forBen, 'cancel')).toBe('ok');
+        return before;
+      };
+      await making(make, cancel);
+      return opening.promise;
     });
     await bench.step(ben, forBen, 'confirm');
     await bench.step(ann, forAnn, 'confirm');
     await becomes(forAnn, 'queued');
-    await eventually(async () => {
-      expect(made).not.toBe(null);
-      expect((await bench.room(made))?.seats).toEqual([null, null]);
+    return async () => made && (await bench.room(made))?.seats;
+  }
+
+  it('[MATCH-13] nobody stays in it', async () => {
+    const seats = await parted(async (make, cancel) => {
+      await make();
+      await cancel();
     });
+    await eventually(async () => expect(await seats()).toEqual([null, null]));
   });
-});
 
-it('[MATCH-13] a room that comes when another node has parted the two long since is left all the same', async () => {
-  bench.startNode();
-  const [forAnn, forBen] = await pair();
-  const match = await bench.ticket(forBen);
-  const { open } = bench.node.rooms;
-  let made: RoomId | null = null;
-  vi.spyOn(bench.node.rooms, 'open').mockImplementationOnce(async (...about) => {
-    expect(await bench.step('desk', forBen, 'cancel')).toBe('ok');
-    await done(match);
-    const opened = await open.apply(bench.node.rooms, about);
-    if (opened.ok) made = opened.value.room;
-    return opened;
+  it('[MATCH-13] nor if it comes when another node has parted the two long since', async () => {
+    bench.startNode();
+    const seats = await parted(async (make, cancel) => {
+      await done(await cancel());
+      await make();
+    });
+    await eventually(async () => expect(await seats()).toEqual([null, null]));
   });
-  await bench.step(ben, forBen, 'confirm');
-  await bench.step(ann, forAnn, 'confirm');
-  await becomes(forAnn, 'queued');
-  await eventually(async () => {
-    expect(made).not.toBe(null);
-    expect((await bench.room(made))?.seats).toEqual([null, null]);
-  });
-});
 
-it('[MATCH-13] nor do they stay in it because the store could not be reached just then', async () => {
-  const [forAnn, forBen] = await pair();
-  const { open, executeAsSystem } = bench.node.rooms;
-  let made: RoomId | null = null;
-  vi.spyOn(bench.node.rooms, 'open').mockImplementationOnce(async (...about) => {
-    const opened = await open.apply(bench.node.rooms, about);
-    if (opened.ok) made = opened.value.room;
-    expect(await bench.step('desk', forBen, 'cancel')).toBe('ok');
-    return opened;
+  it('[MATCH-13] nor if the store could not be reached just then', async () => {
+    const { executeAsSystem } = bench.node.rooms;
+    let refusals = 0;
+    vi.spyOn(bench.node.rooms, 'executeAsSystem').mockImplementation(async (...about) => {
+      if (about[1].command.type !== 'leave' || refusals === 4) return executeAsSystem.apply(bench.node.rooms, about);
+      refusals += 1;
+      return err({ code: refusals % 2 === 1 ? 'store-unavailable' : 'outcome-unknown' });
+    });
+    const seats = await parted(async (make, cancel) => {
+      await make();
+      await cancel();
+    });
+    await inTime(async () => expect(await seats()).toEqual([null, null]));
+    expect(refusals).toBe(4);
   });
-  let refusals = 0;
-  vi.spyOn(bench.node.rooms, 'executeAsSystem').mockImplementation(async (...about) => {
-    if (about[1].command.type !== 'leave' || refusals === 4) return executeAsSystem.apply(bench.node.rooms, about);
-    refusals += 1;
-    return err({ code: refusals % 2 === 1 ? 'store-unavailable' : 'outcome-unknown' });
-  });
-  await bench.step(ben, forBen, 'confirm');
-  await bench.step(ann, forAnn, 'confirm');
-  await inTime(async () => {
-    expect(made).not.toBe(null);
-    expect((await bench.room(made))?.seats).toEqual([null, null]);
-  });
-  expect(refusals).toBe(4);
 });
 
 describe('here or away', () => {
