@@ -231,8 +231,11 @@ describe('here or away', () => {
     const forAnn = await bench.take(ann, { viaPage: true });
     const forBen = await bench.take(ben, { viaPage: true, mode: 'gomoku' });
     const overHttp = await bench.take(eve, { mode: 'misere' });
+    const putOff = vi.spyOn(bench.storage.store, 'postponeWake');
     bench.node.queues.ownerArrived(forBen, ben, 'one');
     await inTime(async () => expect(await bench.ticket(forAnn)).toMatchObject({ state: 'cancelled', reason: 'left' }));
+    // Who is here is looked at again in a while, and nothing is written for it.
+    await inTime(async () => expect(putOff.mock.calls.map(([{ id }]) => id)).toContain(forBen));
     expect(await both([forBen, overHttp])).toMatchObject([
       { state: 'queued', awaySince: null },
       { state: 'queued', awaySince: null },

@@ -1,5 +1,14 @@
 /** When all faults have ended and everything had its time: does each queue stand as its tickets say? [TICKET-69] */
-import { isActive, pairTickets, parseRoom, passIdOf, queueOf, ticketDeadline, ticketLine } from '@inkroom/shared';
+import {
+  isActive,
+  nextLookAt,
+  pairTickets,
+  parseRoom,
+  passIdOf,
+  queueOf,
+  ticketDeadline,
+  ticketLine,
+} from '@inkroom/shared';
 import type { Delivery, Pass, QueueName, RecordId, StoredRoom, Ticket } from '@inkroom/shared';
 import type { Violation } from '../invariants/history.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -16,9 +25,7 @@ export interface QueuesAftermath {
 const slackMs = 6_000;
 /** Who could not confirm while the store was away has some time after it, and then somebody has to look. */
 const afterOutageMs = 32_000;
-/** A match is looked at after so long, the longer it lasts the less often; then it has to be found. */
-const lookMs = { least: 10_000, most: 60_000 };
-/** Whoever has claimed that look may have died with it. */
+/** Whoever has claimed the look at a match may have died with it. */
 const leaseMs = 10_000;
 const manyMessages = 500;
 
@@ -63,9 +70,9 @@ function wrongSeat(store: SharedStore, { room, seat, owner, times }: Ticket): re
   const isSeated = seats.some((occupant) => occupant?.player === owner);
   if (game === 1 && end === null && isSeated) return [];
   // Somebody has left, or it is over: whoever has not heard of it finds it at the next look.
-  const lastedMs = store.now() - (times.recalled?.all.at(-1) ?? 0);
-  const untilFoundMs = Math.min(lookMs.most, Math.max(lookMs.least, lastedMs / 2)) + leaseMs + slackMs;
-  return lastAt < store.now() - untilFoundMs ? [`plays in ${room}, where there is nothing to play any more`] : [];
+  const now = store.now();
+  const untilFoundMs = nextLookAt(times.recalled?.all.at(-1) ?? 0, now) - now + leaseMs + slackMs;
+  return lastAt < now - untilFoundMs ? [`plays in ${room}, where there is nothing to play any more`] : [];
 }
 
 /** Who came a while ago, and is here, and could be paired by now, is. */
